@@ -1,0 +1,32 @@
+# What is built. How is in rules/, with what settings in config.yaml.
+
+configfile: "config.yaml"
+
+
+include: "rules/common.smk"
+include: "rules/data.smk"
+include: "rules/train.smk"
+include: "rules/evaluate.smk"
+include: "rules/summarise.smk"
+include: "rules/figures.smk"
+include: "rules/tables.smk"
+include: "rules/paper.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        "results/paper.pdf",
+
+
+rule published:
+    input:
+        expand(
+            "results/published/{table}.csv",
+            table=["training", "pruning", "corruption", "saliency", "separability"],
+        ),
+
+
+localrules:
+    all,
+    published,

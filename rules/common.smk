@@ -1,0 +1,101 @@
+import os
+import sys
+from pathlib import Path
+
+import yaml
+from snakemake.exceptions import WorkflowError
+
+sys.path.insert(0, str(Path(workflow.basedir, "scripts")))
+
+from lowcap.configuration import check_configuration
+from lowcap.errors import InputError
+from lowcap.staleness import fingerprint
+
+# One thread for BLAS unless a rule asks for more: Snakemake supplies the parallelism.
+os.environ["OMP_NUM_THREADS"] = "1"
+# Files of one commit are the same on every machine, dates included.
+os.environ["SOURCE_DATE_EPOCH"] = "0"
+
+try:
+    check_configuration(
+        config,
+        yaml.safe_load(Path(workflow.basedir, "rules/config.schema.yaml").read_text()),
+    )
+except InputError as error:
+    sys.exit(f"{error}")
+
+STUDIES = config["studies"]
+PYTHON = "../envs/python.yaml"
+
+
+wildcard_constraints:
+    study="|".join(STUDIES),
+    task="[0-9]v[0-9]",
+    lr="[0-9.e-]+",
+    width="[0-9]+",
+    seed="[0-9]+",
+
+
+def code(script):
+    """Return the fingerprint of the code and the pinned packages that a script reaches."""
+    try:
+        return fingerprint(
+            Path(workflow.basedir, "scripts", script),
+            Path(workflow.basedir, "envs/requirements.txt"),
+        )
+    except InputError as error:
+        sys.exit(f"{error}")
+
+
+def axes(study):
+    """Return the values of a study's axes by wildcard name; `lr` only where it varies."""
+    rates = STUDIES[study]["recipe"]["learning_rates"]
+    varying = {"lr": rates} if len(rates) > 1 else {}
+    return {
+        "task": STUDIES[study]["tasks"],
+        **varying,
+        "width": STUDIES[study]["widths"],
+        "seed": STUDIES[study]["seeds"],
+    }
+
+
+def along(study, names):
+    """Return the path, with wildcards, that a study's axes among `names` spell: {task}/w{width}/s{seed}."""
+    pieces = {"task": "{task}", "lr": "lr{lr}", "width": "w{width}", "seed": "s{seed}"}
+    return "/".join(pieces[axis] for axis in axes(study) if axis in names)
+
+
+def together(study):
+    """Return the axes, with values, along which one training job trains a study's networks."""
+    own = config["jobs"]["train"]
+    return {axis: values for axis, values in axes(study).items() if axis not in own}
+
+
+def train_job(study):
+    """Return the path, with wildcards, that names one training job of a study."""
+    return along(study, config["jobs"]["train"]) or "all"
+
+
+def networks(study, **fixed):
+    """Return the files of a study's networks; `fixed` narrows axes, to a value or a list."""
+    pattern = f"results/{study}/models/{along(study, axes(study))}.safetensors"
+    return expand(pattern, **(axes(study) | fixed))
+
+
+def images(study):
+    """Return the file that holds the images of a study's dataset."""
+    return f"results/data/{STUDIES[study]['dataset']}.npz"
+
+
+def parts(study, table):
+    """Return the files, one per job, whose rows make up a table of a study."""
+    grid = axes(study)
+    job = {
+        "training": train_job(study),
+        "pruning": "{task}",
+        "corruption": "{task}",
+        "separability": "s{seed}",
+    }[table]
+    if table == "separability":
+        grid = {"seed": config["embed"]["seeds"]}
+    return list(dict.fromkeys(expand(f"results/{study}/{table}/{job}.csv", **grid)))

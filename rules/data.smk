@@ -1,0 +1,44 @@
+rule download:
+    output:
+        expand(
+            "resources/{{dataset}}/{file}",
+            file=[
+                "train-images-idx3-ubyte",
+                "train-labels-idx1-ubyte",
+                "t10k-images-idx3-ubyte",
+                "t10k-labels-idx1-ubyte",
+            ],
+        ),
+        source="resources/{dataset}/source.json",
+    params:
+        settings=lambda wildcards: {
+            "dataset": wildcards.dataset,
+            "allow_sample": config["data"]["allow_sample"],
+        },
+        code=code("download.py"),
+    log:
+        "logs/download/{dataset}.log",
+    benchmark:
+        "benchmarks/download/{dataset}.tsv"
+    retries: 2
+    conda:
+        PYTHON
+    script:
+        "../scripts/download.py"
+
+
+rule dataset:
+    input:
+        rules.download.output,
+    output:
+        "results/data/{dataset}.npz",
+    params:
+        code=code("dataset.py"),
+    log:
+        "logs/dataset/{dataset}.log",
+    benchmark:
+        "benchmarks/dataset/{dataset}.tsv"
+    conda:
+        PYTHON
+    script:
+        "../scripts/dataset.py"

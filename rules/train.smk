@@ -1,0 +1,33 @@
+# One rule per study, since the networks that one job trains, its outputs, differ by study.
+for study in STUDIES:
+    rule:
+        name:
+            f"train_{study}"
+        input:
+            images=images(study),
+        output:
+            networks=expand(
+                f"results/{study}/models/{along(study, axes(study))}.safetensors",
+                **together(study),
+                allow_missing=True,
+            ),
+            history=f"results/{study}/training/{train_job(study)}.csv",
+        params:
+            settings={
+                "study": study,
+                "dataset": STUDIES[study]["dataset"],
+                "split": STUDIES[study]["split"],
+                "initialisation": STUDIES[study]["initialisation"],
+                "recipe": STUDIES[study]["recipe"],
+                "together": together(study),
+                "device": config["device"],
+            },
+            code=code("train.py"),
+        log:
+            f"logs/train/{study}/{train_job(study)}.log",
+        benchmark:
+            f"benchmarks/train/{study}/{train_job(study)}.tsv"
+        conda:
+            PYTHON
+        script:
+            "../scripts/train.py"

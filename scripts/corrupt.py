@@ -1,0 +1,30 @@
+"""Measure every network of a task on corrupted validation images, the same ones for all networks that share a seed."""
+
+import pandas as pd
+import torch
+
+from lowcap import seeds
+from lowcap.corruptions import CORRUPTIONS
+from lowcap.evaluation import measure, validation_groups
+from lowcap.files import write_csv
+from lowcap.jobs import job
+from lowcap.tables import arrange
+
+
+def main(images: str, networks: list[str], output: str, settings: dict) -> None:
+    rows = []
+    for group in validation_groups(networks, images, settings["split"]):
+        _, first = group.networks[0]
+        for corruption, severities in settings["severities"].items():
+            for severity in severities:
+                rng = seeds.generator("corrupt", first.dataset, first.task, first.seed, corruption, severity)
+                corrupted = torch.from_numpy(CORRUPTIONS[corruption](group.images.numpy(), severity, rng))
+                for network, identity in group.networks:
+                    scores = measure(network, corrupted, group.labels)
+                    rows.append(identity.axes | {"corruption": corruption, "severity": severity} | scores)
+    write_csv(arrange(pd.DataFrame(rows)), output)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input.images, snakemake.input.networks, snakemake.output[0], snakemake.params.settings)

@@ -1,0 +1,23 @@
+"""Fetch a dataset from the first source that has it and write its four files, decompressed."""
+
+import os
+from pathlib import Path
+
+from lowcap.files import atomic_path, write_json
+from lowcap.jobs import job
+from lowcap.sources import fetch
+
+
+def main(output, settings: dict) -> None:
+    dataset = settings["dataset"]
+    folder = os.environ.get("LOWCAP_DATA")
+    download = fetch(dataset, Path(folder) if folder else None, settings["allow_sample"])
+    for path in output[:4]:
+        with atomic_path(path) as temporary:
+            temporary.write_bytes(download.contents[Path(path).name])
+    write_json({"dataset": dataset, "source": download.source, "complete": download.complete}, output.source)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.output, snakemake.params.settings)

@@ -1,0 +1,36 @@
+"""Embed the hidden activations of one network, dense and pruned, with t-SNE, and score how separable they are."""
+
+import pandas as pd
+import torch
+
+from lowcap.evaluation import validation_groups
+from lowcap.files import write_csv
+from lowcap.jobs import job
+from lowcap.pruning import READINGS, prune_by_magnitude
+from lowcap.representations import embed, separability
+
+
+def main(images: str, networks: list[str], output, settings: dict) -> None:
+    points, scores = [], []
+    for group in validation_groups(networks, images, settings["split"]):
+        labels = group.labels.numpy()
+        for network, identity in group.networks:
+            variants = {"dense": network} | {
+                reading: prune_by_magnitude(network, READINGS[reading](settings["level"]))
+                for reading in settings["readings"]
+            }
+            for variant, shown in variants.items():
+                with torch.no_grad():
+                    activations = shown.activations(group.images).numpy()
+                plane = embed(activations, identity.seed)
+                axes = identity.axes | {"variant": variant}
+                points.append(pd.DataFrame(axes | {"label": labels.astype(int), "x": plane[:, 0], "y": plane[:, 1]}))
+                for space, coordinates in (("activations", activations), ("t-sne", plane)):
+                    scores.append(axes | {"space": space} | separability(coordinates, labels))
+    write_csv(pd.concat(points), output.points)
+    write_csv(pd.DataFrame(scores), output.scores)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input.images, snakemake.input.networks, snakemake.output, snakemake.params.settings)

@@ -1,0 +1,62 @@
+"""Checks of the configuration: the schema, and what a schema cannot express."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from lowcap.errors import InputError
+from lowcap.tasks import Task
+
+
+def check_configuration(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
+    """Raise InputError, one line with key, value and what is allowed, unless `config` is sound."""
+    error = best_match(Draft202012Validator(schema).iter_errors(config))
+    if error is not None:
+        raise InputError(_explain(error))
+    for problem in _problems(config):
+        raise InputError(f"config: {problem}")
+
+
+def _key(path: Iterator[str | int]) -> str:
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
+    return "".join(parts).lstrip(".") or "the top level"
+
+
+def _explain(error: ValidationError) -> str:
+    key, found = _key(error.absolute_path), f"found {error.instance!r}"
+    if error.validator in ("additionalProperties", "required", "propertyNames"):
+        allowed = ", ".join(error.schema.get("properties", {})) or error.schema.get("description", "")
+        return f"config: {key}: {error.message}; allowed are: {allowed}"
+    if error.validator == "enum":
+        return f"config: {key}: {found}; allowed are: {', '.join(map(str, error.validator_value))}"
+    hint = error.schema.get("description")
+    return f"config: {key}: {found}; {f'allowed: {hint}' if hint else error.message}"
+
+
+def _problems(config: Mapping[str, Any]) -> Iterator[str]:
+    studies = config["studies"]
+    for name, study in studies.items():
+        for position, task in enumerate(study["tasks"]):
+            try:
+                Task.parse(task)
+            except InputError as error:
+                yield f"studies.{name}.tasks[{position}]: {error}"
+    for stage in ("prune", "corrupt", "saliency", "embed"):
+        settings = config[stage]
+        for position, name in enumerate(settings["studies"]):
+            if name not in studies:
+                yield f"{stage}.studies[{position}]: found {name!r}; allowed are: {', '.join(studies)}"
+                continue
+            for axis in ("task", "width", "seed"):
+                yield from _unknown(stage, axis, settings, name, studies[name])
+
+
+def _unknown(stage: str, axis: str, settings: Mapping, name: str, study: Mapping) -> Iterator[str]:
+    for key in (axis, f"{axis}s"):
+        chosen = settings.get(key, [])
+        for value in chosen if isinstance(chosen, list) else [chosen]:
+            if value not in study[f"{axis}s"]:
+                allowed = ", ".join(map(str, study[f"{axis}s"]))
+                yield f"{stage}.{key}: found {value!r}; allowed are the {axis}s of study {name}: {allowed}"

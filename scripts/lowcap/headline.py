@@ -1,0 +1,56 @@
+"""The two headline numbers per task: the smallest sufficient width, the largest tolerable sparsity."""
+
+import pandas as pd
+
+from lowcap.tables import select
+
+
+def smallest_width(scores: pd.DataFrame, threshold: float) -> float:
+    """Return the smallest width from which on every mean F1 reaches `threshold`; nan if none does.
+
+    `scores` has columns width and mean.
+    """
+    enough = float("nan")
+    for row in scores.sort_values("width", ascending=False).itertuples():
+        if row.mean < threshold:
+            break
+        enough = row.width
+    return enough
+
+
+def largest_level(curve: pd.DataFrame, threshold: float) -> float:
+    """Return the largest level up to which every mean F1 reaches `threshold`; nan if the dense one does not.
+
+    `curve` has columns level and mean.
+    """
+    reached = float("nan")
+    for row in curve.sort_values("level").itertuples():
+        if row.mean < threshold:
+            break
+        reached = row.level
+    return reached
+
+
+def headline(capacity: pd.DataFrame, pruning: pd.DataFrame, threshold: float) -> pd.DataFrame:
+    """Return one row per task, width and reading: `smallest_width` of the task and `largest_level` there.
+
+    `capacity` and `pruning` are summaries (`lowcap.tables.summarise`); the width is judged on
+    the best training F1, as published, the level on the validation F1.
+    """
+    rows = []
+    best = select(capacity, metric="best_f1", split="train")
+    curves = select(pruning, metric="f1")
+    for task, scores in best.groupby("task", sort=False):
+        width = smallest_width(scores, threshold)
+        for (of_width, reading), curve in select(curves, task=task).groupby(["width", "reading"], sort=False):
+            rows.append(
+                {
+                    "task": task,
+                    "smallest_width": width,
+                    "width": of_width,
+                    "reading": reading,
+                    "largest_level": largest_level(curve, threshold),
+                    "n": int(curve["n"].min()),
+                }
+            )
+    return pd.DataFrame(rows)

@@ -1,0 +1,35 @@
+"""Prune every network of a task to every level, in every reading of the level, and measure what remains."""
+
+import pandas as pd
+
+from lowcap.evaluation import measure, validation_groups
+from lowcap.files import write_csv
+from lowcap.jobs import job
+from lowcap.pruning import READINGS, count_dead_neurons, prune_by_magnitude, sparsity
+from lowcap.tables import arrange
+
+
+def main(images: str, networks: list[str], output: str, settings: dict) -> None:
+    rows = []
+    for group in validation_groups(networks, images, settings["split"]):
+        for network, identity in group.networks:
+            for reading in settings["readings"]:
+                for level in settings["levels"]:
+                    pruned = prune_by_magnitude(network, READINGS[reading](level))
+                    rows.append(
+                        identity.axes
+                        | {
+                            "reading": reading,
+                            "level": level,
+                            "sparsity_hidden": sparsity(pruned.hidden),
+                            "sparsity_output": sparsity(pruned.output),
+                            **measure(pruned, group.images, group.labels),
+                            "dead_neurons": count_dead_neurons(pruned, group.images),
+                        }
+                    )
+    write_csv(arrange(pd.DataFrame(rows)), output)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input.images, snakemake.input.networks, snakemake.output[0], snakemake.params.settings)

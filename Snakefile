@@ -1,5 +1,6 @@
 # What is built. How is in rules/, with what settings in config.yaml.
 
+
 configfile: "config.yaml"
 
 

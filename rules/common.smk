@@ -2,13 +2,11 @@ import os
 import sys
 from pathlib import Path
 
-import yaml
-from snakemake.exceptions import WorkflowError
-
 sys.path.insert(0, str(Path(workflow.basedir, "scripts")))
 
-from lowcap.configuration import check_configuration
-from lowcap.errors import InputError
+from lowcap.configuration import check_configuration, setting
+from lowcap.errors import reported_errors
+from lowcap.numbers import load_entries
 from lowcap.staleness import fingerprint
 
 # One thread for BLAS unless a rule asks for more: Snakemake supplies the parallelism.
@@ -16,15 +14,11 @@ os.environ["OMP_NUM_THREADS"] = "1"
 # Files of one commit are the same on every machine, dates included.
 os.environ["SOURCE_DATE_EPOCH"] = "0"
 
-try:
-    check_configuration(
-        config,
-        yaml.safe_load(Path(workflow.basedir, "rules/config.schema.yaml").read_text()),
-    )
-except InputError as error:
-    sys.exit(f"{error}")
+with reported_errors():
+    check_configuration(config, Path(workflow.basedir, "rules/config.schema.yaml"))
 
 STUDIES = config["studies"]
+DATASETS = sorted({study["dataset"] for study in STUDIES.values()})
 PYTHON = "../envs/python.yaml"
 
 
@@ -38,13 +32,9 @@ wildcard_constraints:
 
 def code(script):
     """Return the fingerprint of the code and the pinned packages that a script reaches."""
-    try:
-        return fingerprint(
-            Path(workflow.basedir, "scripts", script),
-            Path(workflow.basedir, "envs/requirements.txt"),
-        )
-    except InputError as error:
-        sys.exit(f"{error}")
+    root = Path(workflow.basedir)
+    with reported_errors():
+        return fingerprint(root / "scripts" / script, root / "envs/requirements.txt")
 
 
 def axes(study):
@@ -89,13 +79,5 @@ def images(study):
 
 def parts(study, table):
     """Return the files, one per job, whose rows make up a table of a study."""
-    grid = axes(study)
-    job = {
-        "training": train_job(study),
-        "pruning": "{task}",
-        "corruption": "{task}",
-        "separability": "s{seed}",
-    }[table]
-    if table == "separability":
-        grid = {"seed": config["embed"]["seeds"]}
-    return list(dict.fromkeys(expand(f"results/{study}/{table}/{job}.csv", **grid)))
+    job = train_job(study) if table == "training" else "{task}"
+    return list(dict.fromkeys(expand(f"results/{study}/{table}/{job}.csv", **axes(study))))

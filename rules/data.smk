@@ -10,12 +10,6 @@ rule download:
             ],
         ),
         source="resources/{dataset}/source.json",
-    params:
-        settings=lambda wildcards: {
-            "dataset": wildcards.dataset,
-            "allow_sample": config["data"]["allow_sample"],
-        },
-        code=code("download.py"),
     log:
         "logs/download/{dataset}.log",
     benchmark:
@@ -23,6 +17,12 @@ rule download:
     retries: 2
     conda:
         PYTHON
+    params:
+        settings=lambda wildcards: {
+            "dataset": wildcards.dataset,
+            "allow_sample": config["data"]["allow_sample"],
+        },
+        code=code("download.py"),
     script:
         "../scripts/download.py"
 
@@ -32,13 +32,13 @@ rule dataset:
         rules.download.output,
     output:
         "results/data/{dataset}.npz",
-    params:
-        code=code("dataset.py"),
     log:
         "logs/dataset/{dataset}.log",
     benchmark:
         "benchmarks/dataset/{dataset}.tsv"
     conda:
         PYTHON
+    params:
+        code=code("dataset.py"),
     script:
         "../scripts/dataset.py"

@@ -5,6 +5,12 @@ rule prune:
         networks=lambda wildcards: networks(wildcards.study, task=wildcards.task),
     output:
         "results/{study}/pruning/{task}.csv",
+    log:
+        "logs/prune/{study}/{task}.log",
+    benchmark:
+        "benchmarks/prune/{study}/{task}.tsv"
+    conda:
+        PYTHON
     params:
         settings=lambda wildcards: {
             "split": STUDIES[wildcards.study]["split"],
@@ -12,12 +18,6 @@ rule prune:
             "levels": config["prune"]["levels"],
         },
         code=code("prune.py"),
-    log:
-        "logs/prune/{study}/{task}.log",
-    benchmark:
-        "benchmarks/prune/{study}/{task}.tsv"
-    conda:
-        PYTHON
     script:
         "../scripts/prune.py"
 
@@ -28,18 +28,18 @@ rule corrupt:
         networks=lambda wildcards: networks(wildcards.study, task=wildcards.task),
     output:
         "results/{study}/corruption/{task}.csv",
-    params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "severities": config["corrupt"]["severities"],
-        },
-        code=code("corrupt.py"),
     log:
         "logs/corrupt/{study}/{task}.log",
     benchmark:
         "benchmarks/corrupt/{study}/{task}.tsv"
     conda:
         PYTHON
+    params:
+        settings=lambda wildcards: {
+            "split": STUDIES[wildcards.study]["split"],
+            "severities": config["corrupt"]["severities"],
+        },
+        code=code("corrupt.py"),
     script:
         "../scripts/corrupt.py"
 
@@ -56,19 +56,20 @@ rule saliency:
     output:
         maps="results/{study}/saliency.npz",
         table="results/{study}/saliency.csv",
-    params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "readings": config["saliency"]["readings"],
-            "level": config["saliency"]["level"],
-        },
-        code=code("saliency.py"),
     log:
         "logs/saliency/{study}.log",
     benchmark:
         "benchmarks/saliency/{study}.tsv"
     conda:
         PYTHON
+    params:
+        settings=lambda wildcards: {
+            "split": STUDIES[wildcards.study]["split"],
+            "initialisation": STUDIES[wildcards.study]["initialisation"],
+            "readings": config["saliency"]["readings"],
+            "level": config["saliency"]["level"],
+        },
+        code=code("saliency.py"),
     script:
         "../scripts/saliency.py"
 
@@ -80,24 +81,27 @@ rule embed:
             wildcards.study,
             task=config["embed"]["task"],
             width=config["embed"]["width"],
-            seed=wildcards.seed,
+            seed=config["embed"]["seeds"],
         ),
     output:
-        points="results/{study}/embedding/s{seed}.csv",
-        scores="results/{study}/separability/s{seed}.csv",
+        points="results/{study}/embedding.csv",
+        scores="results/{study}/separability.csv",
+    log:
+        "logs/embed/{study}.log",
+    benchmark:
+        "benchmarks/embed/{study}.tsv"
+    # The longest job after training: start it as soon as its networks are there.
+    priority: 1
+    conda:
+        PYTHON
     params:
         settings=lambda wildcards: {
             "split": STUDIES[wildcards.study]["split"],
             "readings": config["embed"]["readings"],
             "level": config["embed"]["level"],
+            "picture_seed": config["embed"]["picture_seed"],
         },
         code=code("embed.py"),
-    log:
-        "logs/embed/{study}/s{seed}.log",
-    benchmark:
-        "benchmarks/embed/{study}/s{seed}.tsv"
-    conda:
-        PYTHON
     script:
         "../scripts/embed.py"
 
@@ -107,15 +111,15 @@ rule gather:
         lambda wildcards: parts(wildcards.study, wildcards.table),
     output:
         "results/{study}/{table}.csv",
-    params:
-        code=code("gather.py"),
     log:
         "logs/gather/{study}/{table}.log",
     benchmark:
         "benchmarks/gather/{study}/{table}.tsv"
     wildcard_constraints:
-        table="training|pruning|corruption|separability",
+        table="training|pruning|corruption",
     conda:
         PYTHON
+    params:
+        code=code("gather.py"),
     script:
         "../scripts/gather.py"

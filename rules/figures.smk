@@ -1,0 +1,271 @@
+# A script and a rule per figure; each writes the paper's PDF and the report's PNG.
+
+
+rule figure_learning_rate:
+    input:
+        scores="results/learning_rate/summaries/scores.csv",
+    output:
+        "results/figures/learning_rate.pdf",
+        report(
+            "results/figures/learning_rate.png",
+            caption="../paper/captions/figure_learning_rate.rst",
+            category="Figures",
+            labels={"figure": "Learning rate, curves (Fig. 1)"},
+        ),
+    log:
+        "logs/figure_learning_rate.log",
+    benchmark:
+        "benchmarks/figure_learning_rate.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_learning_rate.py"),
+    script:
+        "../scripts/figure_learning_rate.py"
+
+
+rule figure_learning_rate_heatmap:
+    input:
+        scores="results/learning_rate/summaries/scores.csv",
+        published="paper/published/learning_rate_heatmap.csv",
+    output:
+        "results/figures/learning_rate_heatmap.pdf",
+        report(
+            "results/figures/learning_rate_heatmap.png",
+            caption="../paper/captions/figure_learning_rate_heatmap.rst",
+            category="Figures",
+            labels={"figure": "Learning rate, beside the published values (Fig. 2)"},
+        ),
+    log:
+        "logs/figure_learning_rate_heatmap.log",
+    benchmark:
+        "benchmarks/figure_learning_rate_heatmap.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_learning_rate_heatmap.py"),
+    script:
+        "../scripts/figure_learning_rate_heatmap.py"
+
+
+rule figure_capacity:
+    input:
+        scores="results/published/summaries/scores.csv",
+    output:
+        "results/figures/capacity.pdf",
+        report(
+            "results/figures/capacity.png",
+            caption="../paper/captions/figure_capacity.rst",
+            category="Figures",
+            labels={"figure": "Capacity (Fig. 3)"},
+        ),
+    log:
+        "logs/figure_capacity.log",
+    benchmark:
+        "benchmarks/figure_capacity.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "threshold": config["headline"]["threshold"],
+        },
+        code=code("figure_capacity.py"),
+    script:
+        "../scripts/figure_capacity.py"
+
+
+rule figure_training:
+    input:
+        training="results/published/summaries/training.csv",
+    output:
+        "results/figures/training_{task}.pdf",
+        report(
+            "results/figures/training_{task}.png",
+            caption="../paper/captions/figure_training.rst",
+            category="Figures",
+            labels={"figure": "Learning curves of {task} (Fig. A)"},
+        ),
+    log:
+        "logs/figure_training/{task}.log",
+    benchmark:
+        "benchmarks/figure_training/{task}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_training.py"),
+    script:
+        "../scripts/figure_training.py"
+
+
+rule figure_pruning:
+    input:
+        pruning="results/published/summaries/pruning.csv",
+    output:
+        "results/figures/pruning_{task}.pdf",
+        report(
+            "results/figures/pruning_{task}.png",
+            caption="../paper/captions/figure_pruning.rst",
+            category="Figures",
+            labels={"figure": "Pruning of {task} (Figs 4 and B)"},
+        ),
+    log:
+        "logs/figure_pruning/{task}.log",
+    benchmark:
+        "benchmarks/figure_pruning/{task}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "widths": config["figures"]["pruning"]["widths"],
+        },
+        code=code("figure_pruning.py"),
+    script:
+        "../scripts/figure_pruning.py"
+
+
+rule figure_embedding:
+    input:
+        points="results/published/embedding.csv",
+        scores="results/published/separability.csv",
+    output:
+        "results/figures/embedding.pdf",
+        report(
+            "results/figures/embedding.png",
+            caption="../paper/captions/figure_embedding.rst",
+            category="Figures",
+            labels={"figure": "t-SNE (Fig. 5)"},
+        ),
+    log:
+        "logs/figure_embedding.log",
+    benchmark:
+        "benchmarks/figure_embedding.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["embed"]["task"],
+            "seed": config["embed"]["picture_seed"],
+        },
+        code=code("figure_embedding.py"),
+    script:
+        "../scripts/figure_embedding.py"
+
+
+rule figure_noise:
+    input:
+        corruption="results/published/summaries/corruption.csv",
+        published="paper/published/gaussian_noise.csv",
+    output:
+        "results/figures/noise.pdf",
+        report(
+            "results/figures/noise.png",
+            caption="../paper/captions/figure_noise.rst",
+            category="Figures",
+            labels={"figure": "Gaussian noise (Fig. 6)"},
+        ),
+    log:
+        "logs/figure_noise.log",
+    benchmark:
+        "benchmarks/figure_noise.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["noise"]["task"],
+            "widths": config["figures"]["noise"]["widths"],
+        },
+        code=code("figure_noise.py"),
+    script:
+        "../scripts/figure_noise.py"
+
+
+rule figure_occlusion:
+    input:
+        corruption="results/published/summaries/corruption.csv",
+        published="paper/published/occlusion.csv",
+    output:
+        "results/figures/occlusion.pdf",
+        report(
+            "results/figures/occlusion.png",
+            caption="../paper/captions/figure_occlusion.rst",
+            category="Figures",
+            labels={"figure": "Occlusion (Fig. 7)"},
+        ),
+    log:
+        "logs/figure_occlusion.log",
+    benchmark:
+        "benchmarks/figure_occlusion.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["occlusion"]["task"],
+            "widths": config["figures"]["occlusion"]["widths"],
+            "side": config["figures"]["occlusion"]["side"],
+        },
+        code=code("figure_occlusion.py"),
+    script:
+        "../scripts/figure_occlusion.py"
+
+
+rule figure_saliency:
+    input:
+        table="results/published/saliency.csv",
+        maps="results/published/saliency.npz",
+    output:
+        "results/figures/saliency_w{width}.pdf",
+        report(
+            "results/figures/saliency_w{width}.png",
+            caption="../paper/captions/figure_saliency.rst",
+            category="Figures",
+            labels={"figure": "Saliency, width {width} (Figs 8 and D.1)"},
+        ),
+    log:
+        "logs/figure_saliency/w{width}.log",
+    benchmark:
+        "benchmarks/figure_saliency/w{width}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["saliency"]["task"],
+        },
+        code=code("figure_saliency.py"),
+    script:
+        "../scripts/figure_saliency.py"
+
+
+FIGURES = [
+    *expand(
+        "results/figures/{figure}.pdf",
+        figure=[
+            "learning_rate",
+            "learning_rate_heatmap",
+            "capacity",
+            "embedding",
+            "noise",
+            "occlusion",
+        ],
+    ),
+    *expand(
+        "results/figures/{figure}_{task}.pdf",
+        figure=["training", "pruning"],
+        task=STUDIES["published"]["tasks"],
+    ),
+    *expand("results/figures/saliency_w{width}.pdf", width=config["saliency"]["widths"]),
+]

@@ -1,0 +1,102 @@
+# Aggregation over seeds: from tidy tables to the tables that figures, tables and text read.
+SUMMARIES = {
+    "training": {
+        "by": ["task", "lr", "width", "epoch", "split"],
+        "metrics": ["loss", "f1"],
+    },
+    "scores": {
+        "by": ["task", "lr", "width", "split"],
+        "metrics": ["best_f1", "final_f1", "final_accuracy", "final_auc", "final_loss"],
+    },
+    "pruning": {
+        "by": ["task", "width", "reading", "level"],
+        "metrics": ["f1", "f1_change", "auc", "accuracy", "loss", "dead_neurons", "sparsity_hidden"],
+        "change_from": {"level": 0},
+    },
+    "corruption": {
+        "by": ["task", "width", "corruption", "severity"],
+        "metrics": ["f1", "f1_change", "auc", "accuracy", "loss"],
+        "change_from": {"width": min(config["figures"]["noise"]["widths"])},
+    },
+    "separability": {
+        "by": ["task", "width", "variant", "space"],
+        "metrics": ["silhouette", "purity"],
+    },
+    "saliency": {
+        "by": ["task", "width", "method", "variant"],
+        "metrics": ["nonzero", "correlation_with_dense"],
+    },
+}
+
+
+rule score:
+    input:
+        "results/{study}/training.csv",
+    output:
+        "results/{study}/scores.csv",
+    log:
+        "logs/score/{study}.log",
+    benchmark:
+        "benchmarks/score/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("score.py"),
+    script:
+        "../scripts/score.py"
+
+
+rule summarise:
+    input:
+        "results/{study}/{table}.csv",
+    output:
+        "results/{study}/summaries/{table}.csv",
+    log:
+        "logs/summarise/{study}/{table}.log",
+    benchmark:
+        "benchmarks/summarise/{study}/{table}.tsv"
+    wildcard_constraints:
+        table="|".join(SUMMARIES),
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: SUMMARIES[wildcards.table],
+        code=code("summarise.py"),
+    script:
+        "../scripts/summarise.py"
+
+
+rule headline:
+    input:
+        capacity="results/{study}/summaries/scores.csv",
+        pruning="results/{study}/summaries/pruning.csv",
+    output:
+        "results/{study}/summaries/headline.csv",
+    log:
+        "logs/headline/{study}.log",
+    benchmark:
+        "benchmarks/headline/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=config["headline"],
+        code=code("headline.py"),
+    script:
+        "../scripts/headline.py"
+
+
+rule best_rate:
+    input:
+        "results/{study}/summaries/scores.csv",
+    output:
+        "results/{study}/summaries/best_rate.csv",
+    params:
+        code=code("best_rate.py"),
+    log:
+        "logs/best_rate/{study}.log",
+    benchmark:
+        "benchmarks/best_rate/{study}.tsv"
+    conda:
+        PYTHON
+    script:
+        "../scripts/best_rate.py"

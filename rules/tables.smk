@@ -1,0 +1,162 @@
+# Every table is LaTeX for the paper and CSV for the report.
+GRIDS = {
+    "learning_rate": {
+        "study": "learning_rate",
+        "summary": "scores",
+        "settings": {
+            "where": {"metric": "final_f1", "split": "train"},
+            "rows": "width",
+            "columns": "lr",
+            "digits": 2,
+        },
+    },
+    "capacity_train": {
+        "study": "published",
+        "summary": "scores",
+        "settings": {
+            "where": {"metric": "best_f1", "split": "train"},
+            "rows": "width",
+            "columns": "task",
+            "digits": 3,
+        },
+    },
+    "capacity_validation": {
+        "study": "published",
+        "summary": "scores",
+        "settings": {
+            "where": {"metric": "final_f1", "split": "validation"},
+            "rows": "width",
+            "columns": "task",
+            "digits": 3,
+        },
+    },
+    "pruned_95": {
+        "study": "published",
+        "summary": "pruning",
+        "settings": {
+            "where": {"metric": "f1", "reading": "as_described", "level": 0.95},
+            "rows": "width",
+            "columns": "task",
+            "digits": 3,
+        },
+    },
+    "separability": {
+        "study": "published",
+        "summary": "separability",
+        "settings": {
+            "where": {"space": "activations"},
+            "rows": "variant",
+            "columns": "metric",
+            "digits": 3,
+        },
+    },
+}
+
+
+rule table_grid:
+    input:
+        lambda wildcards: "results/{study}/summaries/{summary}.csv".format(
+            **GRIDS[wildcards.grid]
+        ),
+    output:
+        tex="results/tables/{grid}.tex",
+        csv=report(
+            "results/tables/{grid}.csv",
+            caption="../paper/captions/table_grid.rst",
+            category="Tables",
+            labels={"table": "{grid}"},
+        ),
+    params:
+        settings=lambda wildcards: GRIDS[wildcards.grid]["settings"],
+        code=code("table_grid.py"),
+    log:
+        "logs/table_grid/{grid}.log",
+    benchmark:
+        "benchmarks/table_grid/{grid}.tsv"
+    wildcard_constraints:
+        grid="|".join(GRIDS),
+    conda:
+        PYTHON
+    script:
+        "../scripts/table_grid.py"
+
+
+rule table_headline:
+    input:
+        headline="results/published/summaries/headline.csv",
+        published="paper/published/headline.csv",
+    output:
+        tex="results/tables/headline.tex",
+        csv=report(
+            "results/tables/headline.csv",
+            caption="../paper/captions/table_headline.rst",
+            category="Tables",
+            labels={"table": "headline"},
+        ),
+    params:
+        code=code("table_headline.py"),
+    log:
+        "logs/table_headline.log",
+    benchmark:
+        "benchmarks/table_headline.tsv"
+    conda:
+        PYTHON
+    script:
+        "../scripts/table_headline.py"
+
+
+rule table_dead_neurons:
+    input:
+        pruning="results/published/summaries/pruning.csv",
+        published="paper/published/dead_neurons.csv",
+    output:
+        tex="results/tables/dead_neurons.tex",
+        csv=report(
+            "results/tables/dead_neurons.csv",
+            caption="../paper/captions/table_dead_neurons.rst",
+            category="Tables",
+            labels={"table": "dead neurons (Table 1)"},
+        ),
+    params:
+        settings=config["tables"]["dead_neurons"],
+        code=code("table_dead_neurons.py"),
+    log:
+        "logs/table_dead_neurons.log",
+    benchmark:
+        "benchmarks/table_dead_neurons.tsv"
+    conda:
+        PYTHON
+    script:
+        "../scripts/table_dead_neurons.py"
+
+
+rule table_robustness:
+    input:
+        corruption="results/published/summaries/corruption.csv",
+        noise="paper/published/gaussian_noise.csv",
+        occlusion="paper/published/occlusion.csv",
+    output:
+        tex="results/tables/robustness.tex",
+        csv=report(
+            "results/tables/robustness.csv",
+            caption="../paper/captions/table_robustness.rst",
+            category="Tables",
+            labels={"table": "noise and occlusion (Figs 6 and 7)"},
+        ),
+    params:
+        settings=config["tables"]["robustness"],
+        code=code("table_robustness.py"),
+    log:
+        "logs/table_robustness.log",
+    benchmark:
+        "benchmarks/table_robustness.tsv"
+    conda:
+        PYTHON
+    script:
+        "../scripts/table_robustness.py"
+
+
+TABLES = expand(
+    "results/tables/{table}.tex",
+    table=["headline", "dead_neurons", "robustness", *GRIDS],
+)

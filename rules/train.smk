@@ -1,5 +1,6 @@
 # One rule per study, since the networks that one job trains, its outputs, differ by study.
 for study in STUDIES:
+
     rule:
         name:
             f"train_{study}"
@@ -12,6 +13,12 @@ for study in STUDIES:
                 allow_missing=True,
             ),
             history=f"results/{study}/training/{train_job(study)}.csv",
+        log:
+            f"logs/train/{study}/{train_job(study)}.log",
+        benchmark:
+            f"benchmarks/train/{study}/{train_job(study)}.tsv"
+        conda:
+            PYTHON
         params:
             settings={
                 "study": study,
@@ -23,11 +30,5 @@ for study in STUDIES:
                 "device": config["device"],
             },
             code=code("train.py"),
-        log:
-            f"logs/train/{study}/{train_job(study)}.log",
-        benchmark:
-            f"benchmarks/train/{study}/{train_job(study)}.tsv"
-        conda:
-            PYTHON
         script:
             "../scripts/train.py"

@@ -1,4 +1,4 @@
-"""Embed the hidden activations of one network, dense and pruned, with t-SNE, and score how separable they are."""
+"""Score how separable hidden activations are, dense and pruned, and embed one network's with t-SNE."""
 
 import pandas as pd
 import torch
@@ -22,11 +22,13 @@ def main(images: str, networks: list[str], output, settings: dict) -> None:
             for variant, shown in variants.items():
                 with torch.no_grad():
                     activations = shown.activations(group.images).numpy()
-                plane = embed(activations, identity.seed)
                 axes = identity.axes | {"variant": variant}
-                points.append(pd.DataFrame(axes | {"label": labels.astype(int), "x": plane[:, 0], "y": plane[:, 1]}))
-                for space, coordinates in (("activations", activations), ("t-sne", plane)):
-                    scores.append(axes | {"space": space} | separability(coordinates, labels))
+                scores.append(axes | {"space": "activations"} | separability(activations, labels))
+                if identity.seed == settings["picture_seed"]:
+                    plane = embed(activations, identity.seed)
+                    columns = {"label": labels.astype(int), "x": plane[:, 0], "y": plane[:, 1]}
+                    points.append(pd.DataFrame(axes | columns))
+                    scores.append(axes | {"space": "tsne"} | separability(plane, labels))
     write_csv(pd.concat(points), output.points)
     write_csv(pd.DataFrame(scores), output.scores)
 

@@ -7,9 +7,11 @@ from scipy.stats import spearmanr
 
 from lowcap.evaluation import validation_groups
 from lowcap.files import write_arrays, write_csv
+from lowcap.initialisation import INITIALISATIONS
 from lowcap.jobs import job
 from lowcap.pruning import READINGS, prune_by_magnitude
 from lowcap.saliency import METHODS, choose_examples
+from lowcap.tasks import Task
 
 
 def rank_correlation(map_a: np.ndarray, map_b: np.ndarray) -> float:
@@ -23,10 +25,10 @@ def main(images: str, networks: list[str], output, settings: dict) -> None:
     rows, pictures, maps = [], [], []
     for group in validation_groups(networks, images, settings["split"]):
         for network, identity in group.networks:
-            variants = {"dense": network} | {
-                reading: prune_by_magnitude(network, READINGS[reading](settings["level"]))
-                for reading in settings["readings"]
-            }
+            start = INITIALISATIONS[settings["initialisation"]]
+            variants = {"dense": network, "untrained": start(Task.parse(identity.task), identity.width, identity.seed)}
+            for reading in settings["readings"]:
+                variants[reading] = prune_by_magnitude(network, READINGS[reading](settings["level"]))
             for (label, correct), index in choose_examples(network, group.images, group.labels).items():
                 image = group.images[index]
                 for method, attribute in METHODS.items():

@@ -1,8 +1,10 @@
 """Checks of the configuration: the schema, and what a schema cannot express."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
@@ -10,8 +12,19 @@ from lowcap.errors import InputError
 from lowcap.tasks import Task
 
 
-def check_configuration(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
+def setting(config: Mapping[str, Any], key: str) -> Any:
+    """Return the value at a dotted key such as `studies.published.seeds`. Raises InputError if there is none."""
+    value = config
+    for part in key.split("."):
+        if not isinstance(value, Mapping) or part not in value:
+            raise InputError(f"config: found no key {key!r}; {part!r} is not among: {', '.join(map(str, value))}")
+        value = value[part]
+    return value
+
+
+def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
     """Raise InputError, one line with key, value and what is allowed, unless `config` is sound."""
+    schema = yaml.safe_load(schema_file.read_text(encoding="utf-8"))
     error = best_match(Draft202012Validator(schema).iter_errors(config))
     if error is not None:
         raise InputError(_explain(error))

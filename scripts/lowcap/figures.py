@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from scipy.optimize import isotonic_regression
 from tueplots import axes as axes_style
 from tueplots import fonts, fontsizes
 
@@ -49,29 +50,44 @@ def new_figure(
     return plt.subplots(rows, columns, figsize=(width * TEXT_WIDTH_INCHES, height), squeeze=False, **options)
 
 
-def label_lines(axis: Axes, ends: Mapping[str, tuple[float, float]], colours: Mapping[str, Any], x: float) -> None:
-    """Write each line's name at `x`, beside its end (x, y), moved apart so that no two overlap."""
+def label_lines(axis: Axes, ends: Mapping[str, tuple[float, float]], colours: Mapping[str, Any]) -> None:
+    """Write each line's name beside its end (x, y), as near to it as leaves no two names overlapping.
+
+    Call it when the axes have their final limits.
+    """
+    axis.figure.canvas.draw()
     low, high = axis.get_ylim()
-    height = axis.get_window_extent().height * 72 / axis.figure.dpi
-    gap = (high - low) * (mpl.rcParams["legend.fontsize"] + 0.5) / height
+    size = mpl.rcParams["legend.fontsize"]
+    gap = (high - low) * (size + 0.5) / (axis.get_window_extent().height * 72 / axis.figure.dpi)
     order = sorted(ends, key=lambda name: ends[name][1])
-    heights = [ends[name][1] for name in order]
-    for index in range(1, len(heights)):
-        heights[index] = max(heights[index], heights[index - 1] + gap)
-    excess = max(0.0, heights[-1] - high) if heights else 0.0
-    heights = [value - excess for value in heights]
-    for index in range(len(heights) - 2, -1, -1):
-        heights[index] = min(heights[index], heights[index + 1] - gap)
+    steps = gap * np.arange(len(order))
+    # Least-squares positions with a least distance between neighbours: isotonic after removing the steps.
+    free = isotonic_regression(np.array([ends[name][1] for name in order]) - steps).x
+    heights = np.clip(free, low, max(low, high + gap / 2 - steps[-1])) + steps
+    x = max(end[0] for end in ends.values())
+    look = {"textcoords": "offset points", "va": "center", "fontsize": size, "annotation_clip": False}
     for name, y in zip(order, heights, strict=True):
-        axis.annotate(
-            name, (x, y), xytext=(4, 0), textcoords="offset points", va="center", color=colours[name],
-            fontsize=mpl.rcParams["legend.fontsize"], annotation_clip=False,
-        )  # fmt: skip
+        axis.annotate(name, (x, y), xytext=(4, 0), color=colours[name], **look)
 
 
-def width_colours(widths: list[int]) -> dict[int, Any]:
-    """Return a colour per width, from light to dark with growing width, readable in grey."""
-    return dict(zip(widths, mpl.colormaps["viridis_r"](np.linspace(0.12, 1.0, len(widths))), strict=True))
+def width_colours(widths: list[int], label: str) -> dict[str, Any]:
+    """Return a colour per width, named `label.format(width)`: darker with growing width, so readable in grey."""
+    shades = mpl.colormaps["viridis_r"](np.linspace(0.12, 1.0, len(widths)))
+    return {label.format(width): shade for width, shade in zip(widths, shades, strict=True)}
+
+
+def task_colours(tasks: list[str], palette: list[str]) -> dict[str, str]:
+    """Return a colour per task; the palette repeats after its last."""
+    return {task: palette[position % len(palette)] for position, task in enumerate(tasks)}
+
+
+def log_widths(axis: Axes, widths: list[int]) -> None:
+    """Give `axis` a logarithmic width axis that marks the widths themselves, every other where they crowd."""
+    axis.set_xscale("log", base=2)
+    marked = [width for width in widths if width in (1, 2, 4, 8, 16, 32, 64)] or widths
+    axis.set_xticks(marked, marked)
+    axis.set_xticks(widths, minor=True, labels=[])
+    axis.set_xlabel("width (hidden units)")
 
 
 def save_figure(figure: Figure, pdf: str | Path, png: str | Path) -> None:

@@ -39,10 +39,15 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
         frame.to_csv(temporary, index=False, lineterminator="\n")
 
 
+def write_text(text: str, path: str | Path) -> None:
+    """Write `text` in UTF-8."""
+    with atomic_path(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
 def write_json(value: object, path: str | Path) -> None:
     """Write `value` as indented JSON with sorted keys."""
-    with atomic_path(path) as temporary:
-        temporary.write_text(json.dumps(value, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    write_text(json.dumps(value, indent=2, sort_keys=True) + "\n", path)
 
 
 def write_arrays(path: str | Path, **arrays: np.ndarray) -> None:

@@ -31,6 +31,16 @@ def largest_level(curve: pd.DataFrame, threshold: float) -> float:
     return reached
 
 
+def best_rates(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per task and width with the learning rate of the largest mean final training F1.
+
+    `scores` is a summary with columns task, width, lr, metric, split and mean.
+    """
+    final = select(scores, metric="final_f1", split="train")
+    best = final.loc[final.groupby(["task", "width"], sort=False)["mean"].idxmax()]
+    return best[["task", "width", "lr", "mean", "n"]].assign(largest=best["lr"] == final["lr"].max())
+
+
 def headline(capacity: pd.DataFrame, pruning: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Return one row per task, width and reading: `smallest_width` of the task and `largest_level` there.
 

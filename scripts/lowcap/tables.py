@@ -85,6 +85,17 @@ def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) ->
     return pd.concat(rows).loc[groups.index].reset_index()
 
 
+def change_from(frame: pd.DataFrame, reference: dict[str, object], keys: Sequence[str], metric: str) -> pd.Series:
+    """Return each row's `metric` minus that of the row with `reference` values and the same `keys`, paired.
+
+    `reference` maps columns to values, `keys` names the columns that must agree, such as task,
+    seed and severity. The difference is nan where there is no reference row.
+    """
+    base = select(frame, **reference).set_index(list(keys))[metric]
+    found = base.reindex(pd.MultiIndex.from_frame(frame[list(keys)]))
+    return frame[metric] - found.to_numpy()
+
+
 def score_training(training: pd.DataFrame) -> pd.DataFrame:
     """Reduce learning curves to one row per network and split: first, last and best F1, last loss, accuracy, AUC.
 

@@ -1,0 +1,50 @@
+"""F1 by width and learning rate, ours beside the published values (counterpart of Fig. 2)."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.jobs import job
+from lowcap.tables import read_table, select
+
+
+def draw(ours: pd.DataFrame, published: pd.DataFrame) -> Figure:
+    """Draw two tables of F1, rows widths and columns learning rates, with each value printed."""
+    figure, (panels,) = new_figure(columns=2, height=3.2, sharey=True)
+    for axis, table, name in zip(
+        panels, (ours, published), ("this study, mean over seeds", "as published"), strict=True
+    ):
+        image = axis.imshow(table, vmin=0, vmax=1, cmap="cividis", aspect="auto")
+        for row, values in enumerate(table.to_numpy()):
+            for column, value in enumerate(values):
+                axis.text(
+                    column, row, f"{value:.2f}", ha="center", va="center", size=6.5, color="k" if value > 0.55 else "w"
+                )
+        axis.set_xticks(range(len(table.columns)), [f"{rate:g}" for rate in table.columns])
+        axis.set_yticks(range(len(table)), table.index)
+        axis.set_xlabel(f"learning rate ({name})")
+        axis.spines[:].set_visible(False)
+        axis.tick_params(length=0)
+    panels[0].set_ylabel("width (hidden units)")
+    figure.colorbar(image, ax=panels, label="training F1", pad=0.01, aspect=30)
+    return figure
+
+
+def ours_as_matrix(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean final training F1, widths by learning rates."""
+    return select(scores, metric="final_f1", split="train").pivot_table(index="width", columns="lr", values="mean")
+
+
+def published_as_matrix(published: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    """Return the published values on our grid; nan where the paper has none."""
+    table = published.set_index("hidden_size")
+    table.columns = table.columns.astype(float)
+    return table.reindex(index=like.index, columns=like.columns)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        apply_style(snakemake.params.settings["style"])
+        matrix = ours_as_matrix(read_table(snakemake.input.scores))
+        published = published_as_matrix(read_table(snakemake.input.published), matrix)
+        save_figure(draw(matrix, published), *snakemake.output)

@@ -1,0 +1,109 @@
+"""The numbers in the text: paper/numbers.yaml says where each stands, `\\result{name}` shows it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from lowcap.errors import InputError
+from lowcap.latex import escape, number
+from lowcap.tables import select
+
+REDUCTIONS = ("min", "max", "sum", "count")
+
+SCHEMA = {
+    "type": "object",
+    "propertyNames": {"pattern": "^[a-z0-9.-]+$"},
+    "additionalProperties": {
+        "oneOf": [
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["table", "column", "format"],
+                "properties": {
+                    "table": {"type": "string"},
+                    "where": {"type": "object"},
+                    "column": {"type": "string"},
+                    "reduce": {"enum": list(REDUCTIONS)},
+                    "format": {"type": "string", "pattern": "^([+]?[.][0-9][f%]|d)$"},
+                },
+            },
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["config"],
+                "properties": {"config": {"type": "string"}},
+            },
+        ]
+    },
+}
+
+
+def check_entries(entries: object) -> None:
+    """Raise InputError unless `entries` has the form of paper/numbers.yaml (see the head of that file)."""
+    error = best_match(Draft202012Validator(SCHEMA).iter_errors(entries))
+    if error is not None:
+        key = ".".join(map(str, error.absolute_path)) or "the top level"
+        raise InputError(f"paper/numbers.yaml: {key}: {error.message}; the head of the file says what is allowed")
+
+
+def load_entries(path: str | Path) -> dict[str, dict[str, Any]]:
+    """Read paper/numbers.yaml. Raises InputError if it cannot be read or is not sound."""
+    try:
+        entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise InputError(f"{path}: cannot be read ({' '.join(str(error).split())})") from error
+    check_entries(entries)
+    return entries
+
+
+def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame) -> float:
+    """Return the value that an entry points to; nan if no row matches.
+
+    `where` picks rows of `table`, `column` the value, and `reduce` says how several rows become
+    one. Raises InputError for an unknown column and where several rows match without `reduce`.
+    """
+    where, column = entry.get("where", {}), entry["column"]
+    for found in [*where, column]:
+        if found not in table:
+            raise InputError(
+                f"paper/numbers.yaml: {name}: found column {found!r}; {entry['table']} has {', '.join(table)}"
+            )
+    values = select(table, **where)[column]
+    if "reduce" in entry and len(values):
+        return float(values.agg(entry["reduce"]))
+    if len(values) > 1:
+        raise InputError(
+            f"paper/numbers.yaml: {name}: {len(values)} rows of {entry['table']} match; name more columns in where"
+        )
+    return float(values.iloc[0]) if len(values) else float("nan")
+
+
+def typeset_numbers(
+    entries: Mapping[str, Mapping[str, Any]], tables: Mapping[str, pd.DataFrame], config: Mapping[str, Any]
+) -> tuple[dict[str, str], list[str]]:
+    """Return the LaTeX text of every number by name, and the names whose row is outside the grid (printed n/a).
+
+    `tables` holds the tables that entries name, `config` the values that entries name by dotted key.
+    """
+    texts, absent = {}, []
+    for name, entry in entries.items():
+        if "config" in entry:
+            texts[name] = escape(str(config[entry["config"]]))
+            continue
+        value = look_up(name, entry, tables[entry["table"]])
+        if pd.isna(value):
+            absent.append(name)
+        texts[name] = number(value, entry["format"])
+    return texts, absent
+
+
+def define_results(texts: Mapping[str, str]) -> str:
+    r"""Return definitions for `\result{name}`, one line each, in order of name."""
+    return "".join(
+        rf"\expandafter\def\csname result@{name}\endcsname{{{text}}}" + "\n" for name, text in sorted(texts.items())
+    )

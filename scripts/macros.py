@@ -1,0 +1,43 @@
+"""Typeset every number that the text shows, and the facts of this build: title, authors, tasks, data."""
+
+import json
+import logging
+from pathlib import Path
+
+from lowcap.errors import InputError
+from lowcap.files import write_text
+from lowcap.jobs import job
+from lowcap.latex import escape
+from lowcap.numbers import define_results, load_entries, typeset_numbers
+from lowcap.tables import read_table
+
+logger = logging.getLogger("lowcap")
+
+
+def main(inputs, output: str, settings: dict) -> None:
+    entries = load_entries(inputs.numbers)
+    tables = {path: read_table(path) for path in inputs.tables}
+    texts, absent = typeset_numbers(entries, tables, settings["values"])
+    if absent and settings["complete"]:
+        raise InputError(
+            f"paper/numbers.yaml: {', '.join(absent)}: no such row in this build's grid; "
+            "set paper.complete: false to print n/a instead"
+        )
+    logger.info("%d numbers, of which %d print as n/a", len(texts), len(absent))
+    sources = [json.loads(Path(path).read_text(encoding="utf-8")) for path in inputs.sources]
+    facts = {
+        "papertitle": escape(settings["title"]),
+        "paperauthors": escape(settings["authors"]),
+        "tasklist": ",".join(settings["tasks"]),
+        "saliencywidths": ",".join(map(str, settings["saliency_widths"])),
+        "absentnumbers": str(len(absent)),
+        "datasource": escape("; ".join(f"{source['dataset']}: {source['source']}" for source in sources)),
+    }
+    lines = [rf"\newcommand{{\{name}}}{{{text}}}" for name, text in facts.items()]
+    lines.append(r"\newif\ifsample" + (r"\samplefalse" if all(one["complete"] for one in sources) else r"\sampletrue"))
+    write_text("\n".join(lines) + "\n" + define_results(texts), output)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input, snakemake.output[0], snakemake.params.settings)

@@ -1,0 +1,36 @@
+"""Put the sources of the paper together in one folder, check them and typeset the PDF."""
+
+import shutil
+from pathlib import Path
+
+from lowcap.files import atomic_path
+from lowcap.jobs import job
+from lowcap.manuscript import check_files, check_results, defined_results, typeset
+
+
+def stage(inputs, folder: Path) -> None:
+    """Copy text, macros, figures and tables to where the text expects them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    targets = [(path, Path(path).relative_to("paper")) for path in inputs.text]
+    targets += [(path, Path("figures", Path(path).name)) for path in inputs.figures]
+    targets += [(path, Path("tables", Path(path).name)) for path in inputs.tables]
+    targets.append((inputs.macros, Path("macros.tex")))
+    for source, target in targets:
+        (folder / target).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, folder / target)
+
+
+def main(inputs, output) -> None:
+    sources = [Path(path) for path in inputs.text if path.endswith(".tex")]
+    check_results(sources, defined_results(Path(inputs.macros).read_text(encoding="utf-8")))
+    check_files(sources, "includegraphics", [f"figures/{Path(path).stem}" for path in inputs.figures])
+    check_files(sources, "maketable", [f"tables/{Path(path).stem}" for path in inputs.tables])
+    folder = Path(output.sources)
+    stage(inputs, folder)
+    with atomic_path(output.pdf) as temporary:
+        shutil.copyfile(typeset(folder), temporary)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input, snakemake.output)

@@ -1,0 +1,15 @@
+"""Summarise a tidy table over seeds: n, mean, spread and bootstrap interval per group and metric."""
+
+from lowcap.files import write_csv
+from lowcap.jobs import job
+from lowcap.tables import change_from, read_table, summarise
+
+if __name__ == "__main__":
+    with job(snakemake):
+        settings = snakemake.params.settings
+        table = read_table(snakemake.input[0])
+        by = [column for column in settings["by"] if column in table]
+        if reference := settings.get("change_from"):
+            keys = [column for column in [*by, "seed"] if column not in reference]
+            table["f1_change"] = change_from(table, reference, keys, "f1")
+        write_csv(summarise(table, by, settings["metrics"]), snakemake.output[0])

@@ -1,0 +1,39 @@
+"""A metric over two axes of a summary, mean and standard deviation in each cell."""
+
+import pandas as pd
+
+from lowcap.errors import InputError
+from lowcap.files import write_csv, write_text
+from lowcap.jobs import job
+from lowcap.latex import escape, spread, tabular, task_name
+from lowcap.tables import read_table, select
+
+
+def choose(summary: pd.DataFrame, where: dict, rows: str, columns: str) -> pd.DataFrame:
+    """Return the rows of `summary` that `where` picks, one per cell. Raises InputError if a cell has several."""
+    chosen = select(summary, **where)
+    if chosen.duplicated([rows, columns]).any():
+        raise InputError(f"table: several rows for one cell of {rows} by {columns}; narrow it further than {where}")
+    return chosen
+
+
+def typeset(chosen: pd.DataFrame, rows: str, columns: str, digits: int) -> str:
+    """Return the LaTeX tabular, `rows` down and `columns` across."""
+    names = {"task": task_name, "variant": lambda name: escape(name.replace("_", " "))}
+    across, down = list(chosen[columns].unique()), list(chosen[rows].unique())
+    cells = chosen.set_index([rows, columns])
+    header = [rows, *(names.get(columns, str)(value) for value in across)]
+    body = [
+        [names.get(rows, str)(value)]
+        + [spread(*cells.loc[(value, other), ["mean", "std"]], digits) for other in across]
+        for value in down
+    ]
+    return tabular(header, body, "l" + "r" * len(across))
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        settings = snakemake.params.settings
+        chosen = choose(read_table(snakemake.input[0]), settings["where"], settings["rows"], settings["columns"])
+        write_csv(chosen, snakemake.output.csv)
+        write_text(typeset(chosen, settings["rows"], settings["columns"], settings["digits"]), snakemake.output.tex)

@@ -1,4 +1,16 @@
 # Measurements on trained networks: one job per (study, task) over all widths and seeds.
+MEASUREMENTS = [
+    f"results/{study}/{table}.csv"
+    for stage, table in {
+        "prune": "pruning",
+        "corrupt": "corruption",
+        "saliency": "saliency",
+        "embed": "separability",
+    }.items()
+    for study in config[stage]["studies"]
+]
+
+
 rule prune:
     input:
         images=lambda wildcards: images(wildcards.study),

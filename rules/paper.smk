@@ -9,11 +9,16 @@ rule macros:
         sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
     output:
         "results/macros.tex",
+    log:
+        "logs/macros.log",
+    benchmark:
+        "benchmarks/macros.tsv"
+    conda:
+        PYTHON
     params:
         settings={
             **config["paper"],
             "tasks": STUDIES["published"]["tasks"],
-            "saliency_widths": config["saliency"]["widths"],
             "values": {
                 entry["config"]: setting(config, entry["config"])
                 for entry in NUMBERS.values()
@@ -21,12 +26,6 @@ rule macros:
             },
         },
         code=code("macros.py"),
-    log:
-        "logs/macros.log",
-    benchmark:
-        "benchmarks/macros.tsv"
-    conda:
-        PYTHON
     script:
         "../scripts/macros.py"
 
@@ -44,13 +43,13 @@ rule paper:
     output:
         pdf="results/paper.pdf",
         sources=directory("results/paper"),
-    params:
-        code=code("paper.py"),
     log:
         "logs/paper.log",
     benchmark:
         "benchmarks/paper.tsv"
     conda:
         "../envs/latex.yaml"
+    params:
+        code=code("paper.py"),
     script:
         "../scripts/paper.py"

@@ -10,7 +10,15 @@ SUMMARIES = {
     },
     "pruning": {
         "by": ["task", "width", "reading", "level"],
-        "metrics": ["f1", "f1_change", "auc", "accuracy", "loss", "dead_neurons", "sparsity_hidden"],
+        "metrics": [
+            "f1",
+            "f1_change",
+            "auc",
+            "accuracy",
+            "loss",
+            "dead_neurons",
+            "sparsity_hidden",
+        ],
         "change_from": {"level": 0},
     },
     "corruption": {
@@ -24,7 +32,7 @@ SUMMARIES = {
     },
     "saliency": {
         "by": ["task", "width", "method", "variant"],
-        "metrics": ["nonzero", "correlation_with_dense"],
+        "metrics": ["zero", "correlation_with_dense"],
     },
 }
 
@@ -90,13 +98,13 @@ rule best_rate:
         "results/{study}/summaries/scores.csv",
     output:
         "results/{study}/summaries/best_rate.csv",
-    params:
-        code=code("best_rate.py"),
     log:
         "logs/best_rate/{study}.log",
     benchmark:
         "benchmarks/best_rate/{study}.tsv"
     conda:
         PYTHON
+    params:
+        code=code("best_rate.py"),
     script:
         "../scripts/best_rate.py"

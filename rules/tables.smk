@@ -55,9 +55,7 @@ GRIDS = {
 
 rule table_grid:
     input:
-        lambda wildcards: "results/{study}/summaries/{summary}.csv".format(
-            **GRIDS[wildcards.grid]
-        ),
+        lambda wildcards: "results/{study}/summaries/{summary}.csv".format(**GRIDS[wildcards.grid]),
     output:
         tex="results/tables/{grid}.tex",
         csv=report(
@@ -66,9 +64,6 @@ rule table_grid:
             category="Tables",
             labels={"table": "{grid}"},
         ),
-    params:
-        settings=lambda wildcards: GRIDS[wildcards.grid]["settings"],
-        code=code("table_grid.py"),
     log:
         "logs/table_grid/{grid}.log",
     benchmark:
@@ -77,6 +72,9 @@ rule table_grid:
         grid="|".join(GRIDS),
     conda:
         PYTHON
+    params:
+        settings=lambda wildcards: GRIDS[wildcards.grid]["settings"],
+        code=code("table_grid.py"),
     script:
         "../scripts/table_grid.py"
 
@@ -93,14 +91,14 @@ rule table_headline:
             category="Tables",
             labels={"table": "headline"},
         ),
-    params:
-        code=code("table_headline.py"),
     log:
         "logs/table_headline.log",
     benchmark:
         "benchmarks/table_headline.tsv"
     conda:
         PYTHON
+    params:
+        code=code("table_headline.py"),
     script:
         "../scripts/table_headline.py"
 
@@ -117,15 +115,15 @@ rule table_dead_neurons:
             category="Tables",
             labels={"table": "dead neurons (Table 1)"},
         ),
-    params:
-        settings=config["tables"]["dead_neurons"],
-        code=code("table_dead_neurons.py"),
     log:
         "logs/table_dead_neurons.log",
     benchmark:
         "benchmarks/table_dead_neurons.tsv"
     conda:
         PYTHON
+    params:
+        settings=config["tables"]["dead_neurons"],
+        code=code("table_dead_neurons.py"),
     script:
         "../scripts/table_dead_neurons.py"
 
@@ -143,15 +141,15 @@ rule table_robustness:
             category="Tables",
             labels={"table": "noise and occlusion (Figs 6 and 7)"},
         ),
-    params:
-        settings=config["tables"]["robustness"],
-        code=code("table_robustness.py"),
     log:
         "logs/table_robustness.log",
     benchmark:
         "benchmarks/table_robustness.tsv"
     conda:
         PYTHON
+    params:
+        settings=config["tables"]["robustness"],
+        code=code("table_robustness.py"),
     script:
         "../scripts/table_robustness.py"
 

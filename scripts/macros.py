@@ -29,7 +29,6 @@ def main(inputs, output: str, settings: dict) -> None:
         "papertitle": escape(settings["title"]),
         "paperauthors": escape(settings["authors"]),
         "tasklist": ",".join(settings["tasks"]),
-        "saliencywidths": ",".join(map(str, settings["saliency_widths"])),
         "absentnumbers": str(len(absent)),
         "datasource": escape("; ".join(f"{source['dataset']}: {source['source']}" for source in sources)),
     }

@@ -46,7 +46,7 @@ def main(images: str, networks: list[str], output, settings: dict) -> None:
                         }
                         scores = {
                             "probability": probability,
-                            "nonzero": float((found > 0).mean()),
+                            "zero": float((found == 0).mean()),
                             "correlation_with_dense": rank_correlation(found, dense),
                         }
                         rows.append(identity.axes | case | scores)

@@ -48,8 +48,31 @@ def _explain(error: ValidationError) -> str:
     return f"config: {key}: {found}; {f'allowed: {hint}' if hint else error.message}"
 
 
+# Settings that pick values out of the grids of a stage's studies, or of the study that is drawn.
+_CHOICES = {
+    "saliency.task": "tasks",
+    "saliency.widths": "widths",
+    "saliency.seed": "seeds",
+    "embed.task": "tasks",
+    "embed.width": "widths",
+    "embed.seeds": "seeds",
+    "embed.picture_seed": "seeds",
+    "figures.pruning.widths": "widths",
+    "figures.noise.task": "tasks",
+    "figures.noise.widths": "widths",
+    "figures.occlusion.task": "tasks",
+    "figures.occlusion.widths": "widths",
+    "tables.robustness.task": "tasks",
+    "tables.robustness.widths": "widths",
+}
+DRAWN_STUDY = "published"
+
+
 def _problems(config: Mapping[str, Any]) -> Iterator[str]:
     studies = config["studies"]
+    for name in (DRAWN_STUDY, "learning_rate"):
+        if name not in studies:
+            yield f"studies: found no {name!r}; figures, tables and text are about the studies published, learning_rate"
     for name, study in studies.items():
         for position, task in enumerate(study["tasks"]):
             try:
@@ -57,19 +80,16 @@ def _problems(config: Mapping[str, Any]) -> Iterator[str]:
             except InputError as error:
                 yield f"studies.{name}.tasks[{position}]: {error}"
     for stage in ("prune", "corrupt", "saliency", "embed"):
-        settings = config[stage]
-        for position, name in enumerate(settings["studies"]):
+        for position, name in enumerate(config[stage]["studies"]):
             if name not in studies:
                 yield f"{stage}.studies[{position}]: found {name!r}; allowed are: {', '.join(studies)}"
-                continue
-            for axis in ("task", "width", "seed"):
-                yield from _unknown(stage, axis, settings, name, studies[name])
-
-
-def _unknown(stage: str, axis: str, settings: Mapping, name: str, study: Mapping) -> Iterator[str]:
-    for key in (axis, f"{axis}s"):
-        chosen = settings.get(key, [])
-        for value in chosen if isinstance(chosen, list) else [chosen]:
-            if value not in study[f"{axis}s"]:
-                allowed = ", ".join(map(str, study[f"{axis}s"]))
-                yield f"{stage}.{key}: found {value!r}; allowed are the {axis}s of study {name}: {allowed}"
+    for key, grid in _CHOICES.items():
+        value = setting(config, key)
+        for name in config[key.split(".")[0]].get("studies", [DRAWN_STUDY]):
+            for chosen in value if isinstance(value, list) else [value]:
+                if chosen not in (allowed := studies[name][grid]):
+                    listed = ", ".join(map(str, allowed))
+                    yield f"{key}: found {chosen!r}; allowed are the {grid} of study {name}: {listed}"
+    if config["embed"]["picture_seed"] not in config["embed"]["seeds"]:
+        seeds = ", ".join(map(str, config["embed"]["seeds"]))
+        yield f"embed.picture_seed: found {config['embed']['picture_seed']}; allowed are embed.seeds: {seeds}"

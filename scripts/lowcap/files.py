@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,8 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
             f"{path}: cannot be written ({error.strerror}); the folder must be writable and have space left"
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def write_csv(frame: pd.DataFrame, path: str | Path) -> None:

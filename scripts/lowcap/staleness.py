@@ -14,7 +14,6 @@ from lowcap.errors import InputError
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "skimage": "scikit-image", "yaml": "PyYAML"}
 
 
-@cache
 def read_pins(requirements: Path) -> dict[str, str]:
     """Return the exact versions in a requirements file, by lower-case distribution name."""
     pins = re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", requirements.read_text(encoding="utf-8"), re.MULTILINE)

@@ -17,7 +17,7 @@ AXES = ["task", "lr", "width", "seed"]
 def read_table(path: str | Path) -> pd.DataFrame:
     """Read a CSV; lines that start with # are comments. Raises InputError if it is not a table."""
     try:
-        return pd.read_csv(path, comment="#", float_precision="round_trip")
+        return pd.read_csv(path, comment="#")
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: not a readable CSV table ({error})") from error
 

@@ -1,0 +1,40 @@
+"""Small synthetic data: two classes of images that a network can tell apart, with pixels that are always black."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+
+from lowcap.files import write_arrays
+from lowcap.networks import PIXELS
+
+
+def synthetic_images(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return uint8 images (count, 28, 28) and labels 4 or 9; 9s are brighter on the left, the border is black."""
+    rng = np.random.default_rng(seed)
+    labels = rng.choice([4, 9], size=count).astype(np.uint8)
+    images = rng.integers(0, 120, size=(count, 28, 28))
+    images[labels == 9, :, :14] += 60
+    images[:, :2] = images[:, -2:] = 0
+    return images.astype(np.uint8), labels
+
+
+@pytest.fixture
+def dataset_file(tmp_path):
+    """A dataset file of 400 training images."""
+    images, labels = synthetic_images(400)
+    path = tmp_path / "mnist.npz"
+    write_arrays(path, train_images=images, train_labels=labels, test_images=images[:10], test_labels=labels[:10])
+    return path
+
+
+@pytest.fixture
+def batch():
+    """Float images (300, 784) in [0, 1] and 0/1 labels, as tensors, split into train and validation."""
+    from lowcap.cohort import Images
+
+    images, labels = synthetic_images(300)
+    pixels = torch.from_numpy(images.reshape(-1, PIXELS).astype(np.float32) / 255)
+    targets = torch.from_numpy((labels == 9).astype(np.float32))
+    return SimpleNamespace(train=Images(pixels[:200], targets[:200]), validation=Images(pixels[200:], targets[200:]))

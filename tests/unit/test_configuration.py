@@ -1,0 +1,85 @@
+"""Every mistake in the configuration is one line with the key, what was found and what is allowed."""
+
+import copy
+from pathlib import Path
+
+import pytest
+import yaml
+
+from lowcap.configuration import check_configuration, setting
+from lowcap.errors import InputError
+
+ROOT = Path(__file__).parents[2]
+CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
+ABSENT = object()
+
+
+def check(config):
+    check_configuration(config, ROOT / "rules/config.schema.yaml")
+
+
+def changed(key, value):
+    config = copy.deepcopy(CONFIG)
+    *path, last = key.split(".")
+    place = config
+    for part in path:
+        place = place[part]
+    if value is ABSENT:
+        del place[last]
+    else:
+        place[last] = value
+    return config
+
+
+def test_the_project_config_is_sound():
+    check(CONFIG)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "parts"),
+    [
+        ("studies.published.tasks", ["0v1", "9v4"], ["studies.published.tasks[1]", "'9v4'", "lower first"]),
+        ("studies.published.tasks", ["0v11"], ["studies.published.tasks[0]", "'0v11'", "such as 4v9"]),
+        ("studies.published.tasks", [], ["studies.published.tasks", "[]"]),
+        ("studies.published.widths", [2, 4, 4], ["studies.published.widths", "[2, 4, 4]", "different whole numbers"]),
+        ("studies.published.widths", [0], ["studies.published.widths[0]", "0", "from 1 to 4096"]),
+        ("studies.published.widths", [2.5], ["studies.published.widths[0]", "2.5", "whole number"]),
+        ("studies.published.seeds", [-1], ["studies.published.seeds[0]", "-1", "from 0"]),
+        ("studies.published.dataset", "cifar", ["studies.published.dataset", "'cifar'", "mnist, fashion-mnist"]),
+        ("studies.published.split", "random", ["studies.published.split", "'random'", "released"]),
+        ("studies.published.recipe.epochs", 0, ["studies.published.recipe.epochs", "0", "from 1"]),
+        ("studies.published.recipe.learning_rates", [0], ["learning_rates[0]", "0", "above 0"]),
+        ("studies.published.colour", "red", ["studies.published", "'colour'", "allowed are: dataset, tasks"]),
+        ("studies.published.seeds", ABSENT, ["studies.published", "'seeds'"]),
+        ("studies.Bad Name", CONFIG["studies"]["published"], ["studies", "Bad Name", "lower-case"]),
+        ("prune.levels", [0, 1.0], ["prune.levels[1]", "1.0", "1 (excluded)"]),
+        ("prune.levels", [0.5], ["prune.levels", "[0.5]", "0 (included"]),
+        ("prune.readings", ["as_meant"], ["prune.readings[0]", "'as_meant'", "as_described, as_released"]),
+        ("prune.studies", ["publised"], ["prune.studies[0]", "'publised'", "published, learning_rate"]),
+        ("corrupt.severities.fog", [1], ["corrupt.severities", "'fog'", "gaussian_noise, occlusion"]),
+        ("corrupt.severities.occlusion", [29], ["corrupt.severities.occlusion[0]", "29", "0 to 28"]),
+        ("saliency.task", "2v3", ["saliency.task", "'2v3'", "tasks of study published: 0v1"]),
+        ("saliency.widths", [24, 25], ["saliency.widths", "25", "widths of study published: 2, 4"]),
+        ("embed.seeds", [1], ["embed.seeds", "1", "seeds of study published: 0, 42, 78"]),
+        ("embed.picture_seed", 1, ["embed.picture_seed", "1", "0, 42, 78"]),
+        ("figures.noise.widths", [25], ["figures.noise.widths", "25", "2, 4"]),
+        ("figures.style.palette", ["red"] * 5, ["figures.style.palette[", "'red'", "#0072B2"]),
+        ("jobs.train", ["task", "digit"], ["jobs.train[1]", "'digit'", "task, lr, width, seed"]),
+        ("device", "gpu", ["device", "'gpu'", "auto, cpu, cuda"]),
+        ("data.allow_sample", "no", ["data.allow_sample", "'no'", "true or false"]),
+        ("extra", 1, ["'extra'", "paper, data"]),
+    ],
+)
+def test_each_mistake_is_one_line(key, value, parts):
+    with pytest.raises(InputError) as caught:
+        check(changed(key, value))
+    message = str(caught.value)
+    assert "\n" not in message
+    for part in parts:
+        assert part in message
+
+
+def test_setting():
+    assert setting(CONFIG, "studies.published.recipe.epochs") == 100
+    with pytest.raises(InputError, match="'epoch' is not among: learning_rates, epochs"):
+        setting(CONFIG, "studies.published.recipe.epoch")

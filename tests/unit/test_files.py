@@ -1,0 +1,38 @@
+"""Atomic writing: all or nothing, and no temporary file stays."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lowcap.errors import InputError
+from lowcap.files import atomic_path, write_arrays, write_csv, write_json
+from lowcap.tables import read_table
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("old")
+    with pytest.raises(RuntimeError), atomic_path(path) as temporary:
+        temporary.write_text("half")
+        raise RuntimeError
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_unwritable_place_is_one_clear_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="cannot be written") as caught:
+        write_json({}, tmp_path / "file" / "x.json")
+    assert "\n" not in str(caught.value)
+
+
+def test_csv_keeps_floats_exactly(tmp_path):
+    values = np.random.default_rng(0).normal(size=100)
+    write_csv(pd.DataFrame({"x": values}), tmp_path / "x.csv")
+    np.testing.assert_array_equal(read_table(tmp_path / "x.csv")["x"], values)
+
+
+def test_arrays_have_the_same_bytes_each_time(tmp_path):
+    for name in ("a.npz", "b.npz"):
+        write_arrays(tmp_path / name, x=np.arange(5))
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()

@@ -1,4 +1,3 @@
-import os
 import sys
 from pathlib import Path
 
@@ -8,11 +7,6 @@ from lowcap.configuration import check_configuration, setting
 from lowcap.errors import reported_errors
 from lowcap.numbers import load_entries
 from lowcap.staleness import fingerprint
-
-# One thread for BLAS unless a rule asks for more: Snakemake supplies the parallelism.
-os.environ["OMP_NUM_THREADS"] = "1"
-# Files of one commit are the same on every machine, dates included.
-os.environ["SOURCE_DATE_EPOCH"] = "0"
 
 with reported_errors():
     check_configuration(config, Path(workflow.basedir, "rules/config.schema.yaml"))

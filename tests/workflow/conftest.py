@@ -1,0 +1,75 @@
+"""The real workflow, built once on the packaged sample with a small grid; tests work on copies of that folder."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("Snakefile", "config.yaml", "rules", "scripts", "envs", "paper", "profiles")
+SMALL = ROOT / "tests/workflow/small.yaml"
+
+
+class Project:
+    """A copy of the project in a folder of its own, with its results."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def snakemake(self, *arguments: str, data: str | None = None) -> subprocess.CompletedProcess:
+        """Run Snakemake on the small grid, by default without any local data, and return what it printed."""
+        environment = {name: value for name, value in os.environ.items() if name != "LOWCAP_DATA"}
+        environment |= {"COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1"}
+        # No mirror is reached, wherever the tests run.
+        environment |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
+        if data is not None:
+            environment["LOWCAP_DATA"] = data
+        command = [sys.executable, "-m", "snakemake", "--configfile", str(SMALL), *arguments]
+        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+
+    def build(self, *arguments: str) -> str:
+        """Build and return what was printed; fail with it if the build fails."""
+        run = self.snakemake("--cores", "2", *arguments)
+        assert run.returncode == 0, run.stdout + run.stderr
+        return run.stdout + run.stderr
+
+    def planned(self, *arguments: str) -> dict[str, int]:
+        """Return how many jobs of each rule a dry run plans, the target rule left out."""
+        run = self.snakemake("-n", *arguments)
+        assert run.returncode == 0, run.stdout + run.stderr
+        jobs = re.findall(r"^ ([a-z_ ]+?) +(\d+) *$", run.stdout + run.stderr, re.MULTILINE)
+        return {rule.replace(" ", "_"): int(count) for rule, count in jobs if rule not in ("all", "total")}
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace text in a file, which must contain it."""
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{name} has no {old!r}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Project:
+    """The project built to the PDF from the packaged sample."""
+    folder = tmp_path_factory.mktemp("project with spaces")
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, folder / part)
+    project = Project(folder)
+    project.build()
+    return project
+
+
+@pytest.fixture
+def project(built, tmp_path) -> Project:
+    """A copy of the built project that a test may change."""
+    folder = tmp_path / "project"
+    shutil.copytree(built.folder, folder, symlinks=True)
+    return Project(folder)

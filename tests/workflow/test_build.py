@@ -1,0 +1,100 @@
+"""The whole graph, from the packaged sample to the PDF, on a small grid."""
+
+import re
+import subprocess
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lowcap.networks import load_network
+
+
+def pdf_text(project):
+    return subprocess.run(
+        ["pdftotext", "-layout", project.folder / "results/paper.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_the_pdf_has_its_sections_and_no_gaps(built):
+    text = pdf_text(built)
+    for section in ("Introduction", "Methods", "Results", "Discussion", "Reproducibility statement", "References"):
+        assert re.search(rf"^ *[0-9]* *{section}", text, re.MULTILINE), section
+    assert "??" not in text
+    assert "result@" not in text
+
+
+def test_the_first_page_announces_sample_and_grid(built):
+    first = pdf_text(built).split("\f")[0]
+    assert "Trial build on a sample" in first
+    assert "Trial build on a smaller grid" in first
+    assert "packaged sample" in (built.folder / "logs/download/mnist.log").read_text()
+
+
+def test_a_finished_build_has_nothing_to_do(built):
+    assert built.planned() == {}
+
+
+def test_every_network_has_a_file_that_can_be_asked_for_by_name(project):
+    name = "results/published/models/4v9/w24/s0.safetensors"
+    network, identity = load_network(project.folder / name)
+    assert (network.width, identity.task, identity.seed) == (24, "4v9", 0)
+    (project.folder / name).unlink()
+    assert project.planned(name) == {"train_published": 1}
+
+
+def test_training_curves_are_tidy(built):
+    table = pd.read_csv(built.folder / "results/published/training.csv")
+    columns = "task,width,seed,epoch,split,loss,accuracy,precision,recall,f1,auc"
+    assert list(table.columns) == columns.split(",")
+    assert len(table) == 2 * 4 * 2 * 5 * 2
+    assert set(table["split"]) == {"train", "validation"}
+    assert table["epoch"].max() == 4
+    rates = pd.read_csv(built.folder / "results/learning_rate/training.csv")
+    assert list(rates.columns) == ["task", "width", "seed", "lr", *columns.split(",")[3:]]
+
+
+def test_pruning_reaches_what_its_reading_says(built):
+    table = pd.read_csv(built.folder / "results/published/pruning.csv")
+    columns = "task,width,seed,reading,level,sparsity_hidden,sparsity_output,accuracy,f1,auc,loss,dead_neurons"
+    assert list(table.columns) == columns.split(",")
+    divisor = table["reading"].map({"as_described": 1, "as_released": 100})
+    for layer, size in (("sparsity_hidden", 784 * table["width"]), ("sparsity_output", table["width"])):
+        np.testing.assert_array_equal((table[layer] * size).round(), np.floor(table["level"] / divisor * size))
+
+
+def test_every_network_sees_every_corruption(built):
+    table = pd.read_csv(built.folder / "results/published/corruption.csv")
+    assert list(table.columns) == ["task", "width", "seed", "corruption", "severity", "accuracy", "f1", "auc", "loss"]
+    assert len(table) == 2 * 4 * 2 * 3
+
+
+def test_no_temporary_file_stays(built):
+    assert not [path for path in (built.folder / "results").rglob("*") if ".tmp" in path.name]
+
+
+@pytest.mark.parametrize("cores", ["1", "2"])
+def test_results_are_the_same_bytes_again(built, project, cores):
+    tracked = [path for path in (built.folder / "results").rglob("*") if path.is_file()]
+    run = project.snakemake("--cores", cores, "--forceall")
+    assert run.returncode == 0, run.stdout + run.stderr
+    different = [
+        str(path.relative_to(built.folder))
+        for path in tracked
+        if path.suffix in {".csv", ".npz", ".safetensors", ".tex", ".json", ".png", ".pdf"}
+        and path.read_bytes() != (project.folder / path.relative_to(built.folder)).read_bytes()
+    ]
+    assert different == []
+
+
+def test_one_job_per_network_gives_the_same_networks(built, project):
+    project.edit("config.yaml", "train: [task, seed]", "train: [task, width, seed]")
+    (project.folder / "results/published/models/0v1").rename(project.folder / "fused")
+    target = [f"results/published/models/0v1/w{width}/s0.safetensors" for width in (4, 24)]
+    assert project.planned(*target)["train_published"] == 2
+    project.build(*target)
+    for file in target:
+        alone, _ = load_network(project.folder / file)
+        fused, _ = load_network(project.folder / "fused" / file.split("0v1/")[1])
+        for name, value in alone.state_dict().items():
+            np.testing.assert_allclose(value.numpy(), fused.state_dict()[name].numpy(), atol=1e-6)

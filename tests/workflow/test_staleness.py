@@ -1,0 +1,107 @@
+"""Exactly the stale outputs: one change at a time on the built project, and the exact set of jobs that it plans."""
+
+import os
+
+import pytest
+
+MEASURED = {"prune", "corrupt", "saliency", "embed"}
+PRUNING_FIGURES = {"figure_pruning": 2, "figure_saliency": 2, "figure_embedding": 1}
+
+
+def test_a_comment_and_a_docstring_rerun_nothing(project):
+    project.edit("scripts/lowcap/pruning.py", "import copy\n", "import copy  # a comment\n")
+    project.edit("scripts/prune.py", '"""Prune every', '"""Really prune every')
+    project.edit("scripts/lowcap/cohort.py", '"""Networks that share', '"""All networks that share')
+    assert project.planned() == {}
+
+
+def test_touching_files_reruns_nothing(project):
+    for folder in ("scripts", "rules", "envs", "paper", "profiles"):
+        for path in (project.folder / folder).rglob("*"):
+            os.utime(path)
+    os.utime(project.folder / "config.yaml")
+    assert project.planned() == {}
+
+
+def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
+    project.edit("scripts/lowcap/pruning.py", "if not 0 <= sparsity < 1:", "if not (0 <= sparsity) or sparsity >= 1:")
+    plan = project.planned()
+    assert plan == {
+        "prune": 2,
+        "saliency": 1,
+        "embed": 1,
+        "gather": 1,
+        "summarise": 3,
+        "headline": 1,
+        "table_headline": 1,
+        "table_dead_neurons": 1,
+        "table_grid": 2,
+        **PRUNING_FIGURES,
+        "macros": 1,
+        "paper": 1,
+    }
+
+
+def test_an_edit_of_the_training_module_reruns_everything_but_the_data(project):
+    project.edit("scripts/lowcap/cohort.py", "losses.sum().backward()", "losses.sum(dim=0).backward()")
+    plan = project.planned()
+    assert plan["train_published"] == 4
+    assert plan["train_learning_rate"] == 1
+    assert set(plan) >= MEASURED
+    assert not {"download", "dataset"} & set(plan)
+
+
+def test_an_edit_of_a_figure_script_reruns_that_figure_and_the_paper(project):
+    project.edit("scripts/figure_capacity.py", "height=2.5", "height=2.6")
+    assert project.planned() == {"figure_capacity": 1, "paper": 1}
+
+
+def test_a_colour_redraws_the_figures_only(project):
+    project.edit("config.yaml", "#0072B2", "#0072B3")
+    plan = project.planned()
+    assert {rule for rule in plan if not rule.startswith("figure_")} == {"paper"}
+    assert plan["figure_training"] == 2
+
+
+def test_swapping_two_settings_is_seen(project):
+    project.edit("rules/summarise.smk", '"final_accuracy", "final_auc"', '"final_auc", "final_accuracy"')
+    assert project.planned()["summarise"] == 2
+
+
+def test_a_new_seed_trains_that_seed_only(project):
+    plan = project.planned("--config", "studies={published: {seeds: [0, 42, 7]}}")
+    assert plan["train_published"] == 2
+    assert plan["prune"] == plan["corrupt"] == 2
+    assert not {"train_learning_rate", "saliency", "embed", "figure_saliency", "best_rate", "dataset"} & set(plan)
+
+
+def test_a_new_level_reruns_pruning_only(project):
+    plan = project.planned("--config", "prune={levels: [0, 0.5, 0.9, 0.95]}")
+    assert plan["prune"] == 2
+    assert not {"train_published", "corrupt", "saliency", "embed"} & set(plan)
+
+
+def test_a_sentence_reruns_the_paper_only(project):
+    project.edit("paper/main.tex", "\\appendix", "\\appendix % and more\n")
+    assert project.planned() == {"paper": 1}
+
+
+def test_a_number_in_the_text_reruns_macros_and_paper(project):
+    project.edit("paper/numbers.yaml", "column: f1, format: .3f", "column: f1, format: .2f")
+    assert project.planned() == {"macros": 1, "paper": 1}
+
+
+@pytest.mark.parametrize(
+    ("pin", "stale", "fresh"),
+    [
+        ("matplotlib==", {"figure_capacity", "paper"}, {"train_published", "prune", "gather", "table_grid"}),
+        ("safetensors==", {"train_published", "prune", "paper"}, {"download", "dataset"}),
+        ("snakefmt==", set(), {"train_published", "paper"}),
+    ],
+)
+def test_a_package_pin_reruns_what_imports_it(project, pin, stale, fresh):
+    project.edit("envs/requirements.txt", pin, pin + "0.")
+    plan = set(project.planned())
+    assert stale <= plan
+    assert not fresh & plan
+    assert bool(plan) == bool(stale)

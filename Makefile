@@ -21,7 +21,7 @@ report: paper ## write report.html: every figure and table with its caption, run
 test: env latex ## run all tests: unit tests, lint, a small build to the PDF, staleness
 	@$(RUN) pytest
 
-unit: env ## run the unit tests only
+unit: env latex ## run the unit tests only
 	@$(RUN) pytest tests/unit
 
 lint: env ## check format and style of Python and Snakemake code

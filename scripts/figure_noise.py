@@ -10,7 +10,7 @@ from lowcap.tables import read_table, select
 
 def draw(corruption: pd.DataFrame, published: pd.DataFrame, widths: list[int], palette: list[str]) -> Figure:
     """Draw mean F1 and its standard deviation over seeds against the noise's, ours solid and published dashed."""
-    figure, ((axis,),) = new_figure(height=2.4, width=0.62)
+    figure, ((axis,),) = new_figure(height=2.3, width=0.48)
     for width, colour in zip(widths, palette, strict=False):
         ours = select(corruption, metric="f1", width=width)
         axis.errorbar(

@@ -10,7 +10,7 @@ from lowcap.tables import read_table, select
 
 def draw(ours: pd.DataFrame, published: pd.DataFrame, widths: list[int], palette: list[str]) -> Figure:
     """Draw mean F1 and its standard deviation over seeds for each width, ours filled and published open."""
-    figure, ((axis,),) = new_figure(height=2.2, width=0.62)
+    figure, ((axis,),) = new_figure(height=2.3, width=0.48)
     ours = ours[ours["width"].isin(widths)]
     published = published[published["hidden_size"].isin(widths)]
     place = {width: position for position, width in enumerate(widths)}

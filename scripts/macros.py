@@ -24,16 +24,15 @@ def main(inputs, output: str, settings: dict) -> None:
             "set paper.complete: false to print n/a instead"
         )
     logger.info("%d numbers, of which %d print as n/a", len(texts), len(absent))
-    sources = [json.loads(Path(path).read_text(encoding="utf-8")) for path in inputs.sources]
     facts = {
         "papertitle": escape(settings["title"]),
         "paperauthors": escape(settings["authors"]),
         "tasklist": ",".join(settings["tasks"]),
         "absentnumbers": str(len(absent)),
-        "datasource": escape("; ".join(f"{source['dataset']}: {source['source']}" for source in sources)),
     }
+    complete = all(json.loads(Path(path).read_text(encoding="utf-8"))["complete"] for path in inputs.sources)
     lines = [rf"\newcommand{{\{name}}}{{{text}}}" for name, text in facts.items()]
-    lines.append(r"\newif\ifsample" + (r"\samplefalse" if all(one["complete"] for one in sources) else r"\sampletrue"))
+    lines.append(r"\newif\ifsample" + (r"\samplefalse" if complete else r"\sampletrue"))
     write_text("\n".join(lines) + "\n" + define_results(texts), output)
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("Snakefile", "config.yaml", "rules", "scripts", "envs", "paper", "profiles")
@@ -20,15 +21,19 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def snakemake(self, *arguments: str, data: str | None = None) -> subprocess.CompletedProcess:
-        """Run Snakemake on the small grid, by default without any local data, and return what it printed."""
+    def snakemake(
+        self, *arguments: str, data: str | None = None, config: dict | None = None
+    ) -> subprocess.CompletedProcess:
+        """Run Snakemake on the small grid, changed by `config`, with the local `data` folder if one is given."""
+        changes = self.folder / "changes.yaml"
+        changes.write_text(yaml.safe_dump(config or {}))
         environment = {name: value for name, value in os.environ.items() if name != "LOWCAP_DATA"}
         environment |= {"COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1"}
         # No mirror is reached, wherever the tests run.
         environment |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
         if data is not None:
             environment["LOWCAP_DATA"] = data
-        command = [sys.executable, "-m", "snakemake", "--configfile", str(SMALL), *arguments]
+        command = [sys.executable, "-m", "snakemake", *arguments, "--configfile", str(SMALL), str(changes)]
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
 
     def build(self, *arguments: str) -> str:
@@ -37,9 +42,9 @@ class Project:
         assert run.returncode == 0, run.stdout + run.stderr
         return run.stdout + run.stderr
 
-    def planned(self, *arguments: str) -> dict[str, int]:
+    def planned(self, *targets: str, config: dict | None = None) -> dict[str, int]:
         """Return how many jobs of each rule a dry run plans, the target rule left out."""
-        run = self.snakemake("-n", *arguments)
+        run = self.snakemake("-n", *targets, config=config)
         assert run.returncode == 0, run.stdout + run.stderr
         jobs = re.findall(r"^ ([a-z_ ]+?) +(\d+) *$", run.stdout + run.stderr, re.MULTILINE)
         return {rule.replace(" ", "_"): int(count) for rule, count in jobs if rule not in ("all", "total")}

@@ -12,14 +12,14 @@ def last_lines(run):
 @pytest.mark.parametrize(
     ("setting", "parts"),
     [
-        ("studies={published: {tasks: [9v4]}}", ["studies.published.tasks[0]", "'9v4'", "lower first"]),
-        ("studies={published: {widths: [24, 24]}}", ["studies.published.widths", "[24, 24]", "different"]),
-        ("prune={levels: [0, 1]}", ["prune.levels[1]", "found 1", "1 (excluded)"]),
-        ("device=tpu", ["device", "'tpu'", "auto, cpu, cuda"]),
+        ({"studies": {"published": {"tasks": ["9v4"]}}}, ["studies.published.tasks[0]", "'9v4'", "lower first"]),
+        ({"studies": {"published": {"widths": [24, 24]}}}, ["studies.published.widths", "[24, 24]", "different"]),
+        ({"prune": {"levels": [0, 1]}}, ["prune.levels[1]", "found 1", "1 (excluded)"]),
+        ({"device": "tpu"}, ["device", "'tpu'", "auto, cpu, cuda"]),
     ],
 )
 def test_a_wrong_setting_stops_before_any_job(project, setting, parts):
-    run = project.snakemake("--cores", "1", "--config", setting)
+    run = project.snakemake("--cores", "1", config=setting)
     assert run.returncode != 0
     message = last_lines(run)
     assert "Traceback" not in message
@@ -29,8 +29,8 @@ def test_a_wrong_setting_stops_before_any_job(project, setting, parts):
 
 
 def test_a_loss_that_is_not_finite_names_the_network(project):
-    setting = "studies={published: {recipe: {learning_rates: [1e30]}}}"
-    run = project.snakemake("--cores", "1", "--config", setting, "--", "results/published/training/0v1/s0.csv")
+    setting = {"studies": {"published": {"recipe": {"learning_rates": [1e30]}}}}
+    run = project.snakemake("--cores", "1", "results/published/training/0v1/s0.csv", config=setting)
     assert run.returncode != 0
     log = (project.folder / "logs/train/published/0v1/s0.log").read_text().strip().splitlines()[-1]
     assert "published/0v1/w4/s0: training loss is" in log
@@ -59,8 +59,8 @@ def test_an_undefined_reference_stops_the_build_and_keeps_the_old_pdf_away(proje
 
 
 def test_missing_data_without_the_sample_names_the_ways_out(project):
-    setting = "data={allow_sample: false}"
-    run = project.snakemake("--cores", "1", "--config", setting, "--forcerun", "download", "--", DOWNLOADED)
+    setting = {"data": {"allow_sample": False}}
+    run = project.snakemake(DOWNLOADED, "--cores", "1", "--forcerun", "download", config=setting)
     assert run.returncode != 0
     log = (project.folder / "logs/download/mnist.log").read_text()
     for way in ("LOWCAP_DATA", "internet", "data.allow_sample: true"):
@@ -72,7 +72,7 @@ def test_a_wrong_local_file_stops_the_download_and_leaves_nothing(project, tmp_p
     folder.mkdir(parents=True)
     for name in ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"):
         (folder / f"{name}-ubyte.gz").write_bytes(b"<html>error</html>")
-    run = project.snakemake("--cores", "1", "--forcerun", "download", "--", DOWNLOADED, data=str(tmp_path / "data"))
+    run = project.snakemake(DOWNLOADED, "--cores", "1", "--forcerun", "download", data=str(tmp_path / "data"))
     assert run.returncode != 0
     assert "neither gzip nor IDX" in (project.folder / "logs/download/mnist.log").read_text()
     assert not [path for path in (project.folder / "resources").rglob("*") if path.is_file()]

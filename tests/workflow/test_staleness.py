@@ -69,14 +69,14 @@ def test_swapping_two_settings_is_seen(project):
 
 
 def test_a_new_seed_trains_that_seed_only(project):
-    plan = project.planned("--config", "studies={published: {seeds: [0, 42, 7]}}")
+    plan = project.planned(config={"studies": {"published": {"seeds": [0, 42, 7]}}})
     assert plan["train_published"] == 2
     assert plan["prune"] == plan["corrupt"] == 2
     assert not {"train_learning_rate", "saliency", "embed", "figure_saliency", "best_rate", "dataset"} & set(plan)
 
 
 def test_a_new_level_reruns_pruning_only(project):
-    plan = project.planned("--config", "prune={levels: [0, 0.5, 0.9, 0.95]}")
+    plan = project.planned(config={"prune": {"levels": [0, 0.5, 0.9, 0.95]}})
     assert plan["prune"] == 2
     assert not {"train_published", "corrupt", "saliency", "embed"} & set(plan)
 

@@ -1,0 +1,52 @@
+"""The words of the paper: no result number typed by hand, every number and published value with its source."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PAPER = ROOT / "paper"
+LEVELS = {f"{100 * level:g}" for level in yaml.safe_load((ROOT / "config.yaml").read_text())["prune"]["levels"]}
+
+# Settings of the experiments that may stand in the text as digits: learning rates, noise levels, steps.
+SETTINGS = {"0.03", "0.0001", "0.1", "0.5", "0.01"}
+
+
+def prose(path):
+    """Return the text without comments, commands that hold names or references, and table columns."""
+    text = re.sub(r"(?<!\\)%.*", "", path.read_text(encoding="utf-8"))
+    text = re.sub(r"[0-9.]+\\linewidth", " ", text)
+    text = re.sub(r"\\(result|ref|label|includegraphics|maketable|cite[pt]?)\{[^}]*\}", " ", text)
+    return re.sub(r"(Figs?\.?|Figures?|Tables?|Appendix|Section)~?[A-Z]?\.?[0-9.]+", " ", text)
+
+
+def literal_results(text):
+    """Return decimals and percentages that are neither settings nor pruning levels."""
+    percentages = re.findall(r"([0-9.]+)\\?,?\\%", text)
+    decimals = re.findall(r"(?<![0-9.])[0-9]+\.[0-9]+", text)
+    return [one for one in percentages if one not in LEVELS] + [one for one in decimals if one not in SETTINGS]
+
+
+@pytest.mark.parametrize("name", ["abstract", "introduction", "results", "discussion"])
+def test_no_result_is_typed_by_hand(name):
+    assert literal_results(prose(PAPER / f"sections/{name}.tex")) == []
+
+
+def test_the_check_finds_literals():
+    assert literal_results(r"an F1 of 0.913 and 12\,\% less") == ["12", "0.913"]
+    assert literal_results(r"at 95\,\% with $\sigma = 0.1$") == []
+
+
+def test_published_values_name_their_source():
+    for path in (PAPER / "published").glob("*.csv"):
+        assert re.match(r"# .*(arXiv:2507\.16278|released repository)", path.read_text().splitlines()[0]), path.name
+
+
+def test_every_figure_and_table_has_a_caption_for_the_report():
+    rules = "".join((ROOT / "rules" / name).read_text() for name in ("figures.smk", "tables.smk"))
+    captions = set(re.findall(r"captions/(\w+)\.rst", rules))
+    assert captions == {path.stem for path in (PAPER / "captions").glob("*.rst")}
+    for path in (PAPER / "captions").glob("*.rst"):
+        assert len(path.read_text().split()) > 15, path.name

@@ -1,0 +1,154 @@
+"""Generated LaTeX, and the checks that stop a wrong paper."""
+
+import pandas as pd
+import pytest
+
+from lowcap import latex, manuscript, numbers
+from lowcap.errors import InputError
+
+TABLE = pd.DataFrame({"task": ["4v9", "4v9", "0v1"], "width": [2, 4, 4], "mean": [0.5, 0.75, 0.9]})
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "expected"),
+    [
+        (0.12345, ".3f", "0.123"),
+        (-0.5, "+.2f", r"\ensuremath{-}0.50"),
+        (0.0095, ".2%", r"0.95\,\%"),
+        (24.0, "d", "24"),
+        (float("nan"), ".3f", r"\textit{n/a}"),
+    ],
+)
+def test_numbers(value, form, expected):
+    assert latex.number(value, form) == expected
+
+
+def test_escape():
+    assert latex.escape(r"50% of A_B & C\D") == r"50\% of A\_B \& C\textbackslash{}D"
+
+
+def test_tabular():
+    text = latex.tabular(["a", "b"], [["1", "2"], [], ["3", "4"]], "lr")
+    assert text.splitlines()[0] == r"\begin{tabular}{@{}lr@{}}"
+    assert r"1 & 2 \\" in text
+    assert text.count(r"\midrule") == 2
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ({"where": {"task": "4v9", "width": 4}, "column": "mean"}, 0.75),
+        ({"where": {"task": "4v9"}, "column": "mean", "reduce": "max"}, 0.75),
+        ({"column": "width", "reduce": "count"}, 3),
+    ],
+)
+def test_look_up(entry, expected):
+    assert numbers.look_up("x", {"table": "t.csv", **entry}, TABLE) == expected
+
+
+def test_look_up_outside_the_grid_is_absent():
+    entry = {"table": "t.csv", "where": {"width": 8}, "column": "mean", "format": ".3f"}
+    texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": TABLE}, {})
+    assert absent == ["x"]
+    assert "n/a" in texts["x"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({"where": {"task": "4v9"}, "column": "mean"}, "2 rows of t.csv match"),
+        ({"where": {"task": "4v9"}, "column": "median"}, "found column 'median'; t.csv has task, width, mean"),
+        ({"where": {"digit": 4}, "column": "mean"}, "found column 'digit'"),
+    ],
+)
+def test_look_up_errors(entry, message):
+    with pytest.raises(InputError, match=message):
+        numbers.look_up("x", {"table": "t.csv", **entry}, TABLE)
+
+
+@pytest.mark.parametrize(
+    "text", ["x: {table: t.csv}", "x: 3", "- a", "Bad_Name: {config: a}", "x: [", "x: {config: a, b: c}"]
+)
+def test_malformed_entries_are_one_line(tmp_path, text):
+    (tmp_path / "numbers.yaml").write_text(text)
+    with pytest.raises(InputError, match=r"numbers\.yaml") as caught:
+        numbers.load_entries(tmp_path / "numbers.yaml")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "results.tex"
+    path.write_text("% \\result{commented}\nF1 is \\result{f1}.\n\\includegraphics[width=1cm]{figures/a}\n")
+    return path
+
+
+def test_results_are_matched_both_ways(source):
+    manuscript.check_results([source], ["f1"])
+    with pytest.raises(InputError, match=r"results\.tex:2: .result\{f1\} is not defined"):
+        manuscript.check_results([source], ["f2"])
+    with pytest.raises(InputError, match="no text uses f2; delete"):
+        manuscript.check_results([source], ["f1", "f2"])
+
+
+def test_defined_results_are_those_of_the_macros():
+    assert manuscript.defined_results(numbers.define_results({"b": "2", "a-1": r"\ensuremath{-}1"})) == ["a-1", "b"]
+
+
+def test_figures_are_matched_both_ways(source):
+    manuscript.check_files([source], "includegraphics", ["figures/a"])
+    with pytest.raises(InputError, match=r"results\.tex:3: shows figures/a, which no rule makes"):
+        manuscript.check_files([source], "includegraphics", ["figures/b"])
+    with pytest.raises(InputError, match="figures/b is made and never shown"):
+        manuscript.check_files([source], "includegraphics", ["figures/a", "figures/b"])
+
+
+def test_a_figure_per_task_covers_all_tasks(tmp_path):
+    (tmp_path / "x.tex").write_text("\\includegraphics{figures/pruning_#1}")
+    manuscript.check_files([tmp_path / "x.tex"], "includegraphics", ["figures/pruning_4v9", "figures/pruning_0v1"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "LaTeX Warning: Reference `fig:x' on page 1 undefined on input line 3.",
+        "LaTeX Warning: Citation `a' on page 1 undefined on input line 3.",
+        "LaTeX Warning: Label `a' multiply defined.",
+        "Overfull \\hbox (12.3pt too wide) in paragraph at lines 3--4",
+        "Missing character: There is no x in font y!",
+    ],
+)
+def test_the_log_is_searched(line):
+    with pytest.raises(InputError, match="paper: "):
+        manuscript.check_log(f"fine\n{line}\nfine\n")
+
+
+def test_a_slightly_wide_box_passes():
+    manuscript.check_log("Overfull \\hbox (4.9pt too wide) in paragraph at lines 3--4\n")
+
+
+def test_typeset_reports_the_first_error_with_its_line(tmp_path):
+    (tmp_path / "main.tex").write_text("\\documentclass{article}\n\\begin{document}\n\\nonsense\n\\end{document}\n")
+    with pytest.raises(InputError, match=r"Undefined control sequence.*line 3"):
+        manuscript.typeset(tmp_path)
+
+
+def test_typeset_reads_nothing_outside_its_folder(tmp_path):
+    (tmp_path / "secret.tex").write_text("secret")
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    (folder / "main.tex").write_text("\\documentclass{article}\\begin{document}\\input{../secret}\\end{document}")
+    with pytest.raises(InputError, match="secret"):
+        manuscript.typeset(folder)
+
+
+def test_typeset_gives_the_same_bytes_each_time(tmp_path):
+    found = []
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "main.tex").write_text(
+            "\\documentclass{article}\\pdfinfoomitdate=1\\pdftrailerid{}\\begin{document}x\\end{document}"
+        )
+        found.append(manuscript.typeset(folder).read_bytes())
+    assert found[0] == found[1]

@@ -1,10 +1,15 @@
-"""Which code a script depends on, as one checksum that comments and docstrings leave alone."""
+"""Which code a script depends on, as one checksum that comments and docstrings leave alone.
+
+The unit is the top-level statement: a script depends on the functions, classes and constants
+that it reaches through names and imports, not on everything else that their modules contain.
+"""
 
 import ast
 import hashlib
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +18,30 @@ from lowcap.errors import InputError
 # Import names that differ from the name under which the package is pinned.
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "skimage": "scikit-image", "yaml": "PyYAML"}
 
+# A decorated definition may register itself somewhere, unless the decorator is one of these.
+PURE_DECORATORS = {"cache", "contextmanager", "dataclass", "no_grad"}
+# What lets code read names that are not written in it.
+DYNAMIC = {"eval", "exec", "globals", "locals", "vars", "getattr", "__import__"}
+
+WHOLE = "*"
+EFFECTS = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A top-level statement: its code without docstrings, and what it defines, reads and imports.
+
+    `imports` holds (module, name), the name WHOLE for a module as such. `effect` marks what runs
+    for its effect as soon as the module is imported; only `definition`s may change places.
+    """
+
+    code: str
+    defines: frozenset[str]
+    reads: frozenset[str]
+    imports: frozenset[tuple[str, str]]
+    effect: bool
+    definition: bool
+
 
 def read_pins(requirements: Path) -> dict[str, str]:
     """Return the exact versions in a requirements file, by lower-case distribution name."""
@@ -20,28 +49,75 @@ def read_pins(requirements: Path) -> dict[str, str]:
     return {name.lower(): version for name, version in pins}
 
 
-def _without_docstrings(tree: ast.Module) -> ast.Module:
+def _remove_docstrings(tree: ast.Module) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
             is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
             if is_text and isinstance(first.value.value, str):
                 del node.body[0]
-    return tree
 
 
-def _imported_names(tree: ast.Module, package: str) -> Iterator[str]:
-    """Yield dotted names: for `from a import b` both `a` and `a.b`, since b may be a module."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                parents = package.split(".")[: len(package.split(".")) - node.level + 1]
-                base = ".".join([*parents, base] if base else parents)
-            yield base
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+def _imports(node: ast.AST, package: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for found in ast.walk(node):
+        if isinstance(found, ast.Import):
+            yield from ((alias.name, WHOLE) for alias in found.names)
+        elif isinstance(found, ast.ImportFrom):
+            parents = package[: len(package) - found.level + 1] if found.level else ()
+            module = ".".join([*parents, *([found.module] if found.module else [])])
+            yield from ((module, alias.name) for alias in found.names)
+
+
+def _bound_names(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {alias.asname or alias.name.split(".")[0] for alias in node.names}
+    return {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+
+
+def _runs_for_its_effect(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return any(alias.name == WHOLE for alias in node.names)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        names = (one.func if isinstance(one, ast.Call) else one for one in node.decorator_list)
+        registers = any(ast.unparse(name).split(".")[-1] not in PURE_DECORATORS for name in names)
+        return registers or bool(getattr(node, "keywords", None))
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    is_constant = isinstance(node, ast.Assign | ast.AnnAssign) and all(isinstance(one, ast.Name) for one in targets)
+    return not is_constant or any(isinstance(found, ast.Call) for found in ast.walk(node))
+
+
+def _split_imports(node: ast.stmt) -> list[ast.stmt]:
+    if isinstance(node, ast.Import):
+        return [ast.Import([alias]) for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [ast.ImportFrom(node.module, [alias], node.level) for alias in node.names]
+    return [node]
+
+
+@cache
+def _parse(path: Path, root: Path, modified: int) -> tuple[Statement, ...]:
+    """Return the statements of a file; `modified` keys the cache."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise InputError(f"{path}:{error.lineno}: {error.msg}") from error
+    _remove_docstrings(tree)
+    package = path.relative_to(root).parent.parts
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+    return tuple(
+        Statement(
+            code=ast.dump(node),
+            defines=frozenset(_bound_names(node)),
+            reads=frozenset(name.id for name in ast.walk(node) if isinstance(name, ast.Name)),
+            imports=frozenset(_imports(node, package)),
+            effect=_runs_for_its_effect(node),
+            definition=isinstance(node, definitions),
+        )
+        for whole in tree.body
+        for node in _split_imports(whole)
+    )
 
 
 def _local_file(name: str, root: Path) -> Path | None:
@@ -50,64 +126,78 @@ def _local_file(name: str, root: Path) -> Path | None:
     return next((candidate for candidate in candidates if candidate.is_file()), None)
 
 
-@cache
-def _parse(path: Path, modified: int, root: Path) -> tuple[str, frozenset[str]]:
-    """Return the checksum of a file's code and the names it imports; `modified` keys the cache."""
-    try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except SyntaxError as error:
-        raise InputError(f"{path}:{error.lineno}: {error.msg}") from error
-    package = ".".join(path.relative_to(root).parent.parts)
-    names = frozenset(_imported_names(tree, package))
-    code = ast.dump(_without_docstrings(tree))
-    return hashlib.sha256(code.encode()).hexdigest(), names
+def _targets(module: str, name: str, root: Path) -> list[tuple[Path, str]]:
+    """Return what importing `name` from `module` runs or reads locally, as (file, wanted name)."""
+    parts = module.split(".")
+    above = (_local_file(".".join(parts[:count]), root) for count in range(1, len(parts)))
+    targets = [(file, EFFECTS) for file in above if file]
+    if file := _local_file(module, root):
+        inner = _local_file(f"{module}.{name}", root)
+        targets += [(file, EFFECTS), (inner, WHOLE)] if inner else [(file, name)]
+    return targets
 
 
-def _prefixes(name: str) -> Iterator[str]:
-    parts = name.split(".")
-    yield from (".".join(parts[: count + 1]) for count in range(len(parts)))
+def _wanted(statements: tuple[Statement, ...], name: str) -> set[int]:
+    defining = {index for index, one in enumerate(statements) if name in one.defines}
+    if name == WHOLE or (name != EFFECTS and not defining):
+        return set(range(len(statements)))
+    return defining | {index for index, one in enumerate(statements) if one.effect}
 
 
-def reachable(script: Path) -> tuple[list[Path], set[str]]:
-    """Return the local files that `script` reaches through imports, itself first, and the packages outside.
+def reachable(script: Path) -> tuple[dict[Path, list[Statement]], set[str]]:
+    """Return the statements that `script` reaches, by file in file order, and the packages outside that these import.
 
-    Local is what lies in the script's own folder; importing `a.b` also runs `a/__init__.py`.
-    The standard library is left out.
+    Local is what lies in the script's own folder. All of the script counts; of a module, what is
+    imported by name, what that reads, and what runs for its effect on import. A module that is
+    imported as such, or that looks names up dynamically, counts whole. The standard library is
+    left out. Raises InputError for a syntax error.
     """
     root = script.parent
-    files, packages, queue = [], set(), [script]
+    reached: dict[Path, set[int]] = {}
+    packages: set[str] = set()
+    queue: list[tuple[Path, str]] = [(script, WHOLE)]
     while queue:
-        path = queue.pop()
-        if path in files:
-            continue
-        files.append(path)
-        _, names = _parse(path, path.stat().st_mtime_ns, root)
-        for name in names:
-            found = [file for prefix in _prefixes(name) if (file := _local_file(prefix, root))]
-            queue.extend(found)
-            top = name.split(".")[0]
-            if not found and top not in sys.stdlib_module_names:
-                packages.add(top)
-    return files, packages
+        path, name = queue.pop()
+        statements = _parse(path, root, path.stat().st_mtime_ns)
+        defined = frozenset().union(*(one.defines for one in statements))
+        seen = reached.setdefault(path, set())
+        for index in _wanted(statements, name) - seen:
+            seen.add(index)
+            one = statements[index]
+            queue += [(path, read) for read in one.reads & defined]
+            if one.reads & DYNAMIC:
+                queue.append((path, WHOLE))
+            for module, imported in one.imports:
+                targets = _targets(module, imported, root)
+                queue += targets
+                if not targets and module.split(".")[0] not in sys.stdlib_module_names:
+                    packages.add(module.split(".")[0])
+    found = {
+        path: [_parse(path, root, path.stat().st_mtime_ns)[index] for index in sorted(indices)]
+        for path, indices in reached.items()
+    }
+    return found, packages
 
 
 def fingerprint(script: str | Path, requirements: str | Path) -> str:
     """Return a SHA-256 over everything that determines what `script` computes, inputs and settings aside.
 
-    It covers the syntax trees, without docstrings, of the script and of every local module
-    that it imports, directly or not, and the pinned versions of the packages that those import.
-    Raises InputError for a package that `requirements` does not pin, and for a syntax error.
+    It covers the syntax trees, without docstrings, of the statements that the script reaches
+    (`reachable`), and the pinned versions of the packages that those import. Definitions may
+    change places within a file. Raises InputError for a package that `requirements` does not
+    pin, and for a syntax error.
     """
     script, requirements = Path(script), Path(requirements)
     files, packages = reachable(script)
     pins = read_pins(requirements)
     parts = []
-    for path in files:
-        digest, _ = _parse(path, path.stat().st_mtime_ns, script.parent)
-        parts.append(f"{path.relative_to(script.parent).as_posix()} {digest}")
-    for package in packages:
+    for path, statements in sorted(files.items()):
+        parts.append(path.relative_to(script.parent).as_posix())
+        parts += sorted(one.code for one in statements if one.definition)
+        parts += [one.code for one in statements if not one.definition]
+    for package in sorted(packages):
         name = DISTRIBUTIONS.get(package, package).lower()
         if name not in pins:
             raise InputError(f"{script}: imports {package}, which {requirements} does not pin; add {name}==VERSION")
         parts.append(f"{name}=={pins[name]}")
-    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -6,14 +6,42 @@ from lowcap.errors import InputError
 from lowcap.staleness import fingerprint, reachable
 
 SCRIPT = '''"""A script."""
-from lib import tools
+from lib.tools import double
 from lib.deep.thing import value
 
 def main():
     """Do it."""
-    return tools.double(value)
+    return double(value)
 '''
-TOOLS = "import numpy\n\ndef double(x):\n    return numpy.multiply(x, 2)\n"
+TOOLS = '''import numpy
+import torch as heavy
+from lib.registry import register
+
+FACTOR = 2
+OTHER = 3
+REGISTRY = {}
+
+
+def double(x):
+    """Double it."""
+    return numpy.multiply(x, factor())
+
+
+def factor():
+    return FACTOR
+
+
+def unused(x):
+    return heavy.add(x, OTHER)
+
+
+@register
+def registered(x):
+    return x
+
+
+REGISTRY["a"] = 1
+'''
 
 
 @pytest.fixture
@@ -22,10 +50,11 @@ def tree(tmp_path):
         "scripts/run.py": SCRIPT,
         "scripts/lib/__init__.py": "",
         "scripts/lib/tools.py": TOOLS,
+        "scripts/lib/registry.py": "def register(f):\n    return f\n\ndef other():\n    return 1\n",
         "scripts/lib/deep/__init__.py": "",
-        "scripts/lib/deep/thing.py": "from ..other import base\nvalue = base + 1\n",
-        "scripts/lib/other.py": "base = 1\n",
-        "scripts/lib/unused.py": "import torch\n",
+        "scripts/lib/deep/thing.py": "from ..constants import base as start\nvalue = start + 1\nspare = 5\n",
+        "scripts/lib/constants.py": "base = 1\nspare = 2\n",
+        "scripts/lib/unreached.py": "import torch\n",
         "requirements.txt": "# pins\nnumpy==2.0.0\ntorch==2.0.0\nscikit-learn==1.0\n",
     }
     for name, content in files.items():
@@ -45,55 +74,110 @@ def edit(tree, name, old, new):
     path.write_text(text.replace(old, new))
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new"),
-    [
-        ("scripts/run.py", "def main", "# why\ndef main"),
-        ("scripts/run.py", '"""Do it."""', '"""Do it well."""'),
-        ("scripts/run.py", '"""A script."""', '"""The script."""'),
-        ("scripts/lib/tools.py", "numpy.multiply(x, 2)", "numpy.multiply(\n        x,\n        2,\n    )  # twice"),
-        ("scripts/lib/unused.py", "torch", "numpy"),
-        ("requirements.txt", "# pins", "# exact pins"),
-        ("requirements.txt", "torch==2.0.0", "torch==2.1.0"),
-    ],
-)
+UNSEEN = [
+    ("scripts/run.py", "def main", "# why\ndef main"),
+    ("scripts/run.py", '"""Do it."""', '"""Do it well."""'),
+    ("scripts/run.py", '"""A script."""', '"""The script."""'),
+    ("scripts/lib/tools.py", "multiply(x, factor())", "multiply(\n        x,\n        factor(),\n    )  # twice"),
+    ("scripts/lib/tools.py", "heavy.add(x, OTHER)", "heavy.sub(x, OTHER)"),
+    ("scripts/lib/tools.py", "OTHER = 3", "OTHER = 4"),
+    ("scripts/lib/tools.py", "\n\ndef unused", "\n\ndef new(x):\n    return x\n\n\ndef unused"),
+    ("scripts/lib/tools.py", "FACTOR = 2\nOTHER = 3\n", "OTHER = 3\nFACTOR = 2\n"),
+    ("scripts/lib/registry.py", "return 1", "return 2"),
+    ("scripts/lib/constants.py", "spare = 2", "spare = 3"),
+    ("scripts/lib/deep/thing.py", "spare = 5", "spare = 6"),
+    ("scripts/lib/unreached.py", "torch", "numpy"),
+    ("requirements.txt", "# pins", "# exact pins"),
+    ("requirements.txt", "torch==2.0.0", "torch==2.1.0"),
+]
+SEEN = [
+    ("scripts/run.py", "double(value)", "double(value + 1)"),
+    ("scripts/lib/tools.py", "numpy.multiply", "numpy.add"),
+    ("scripts/lib/tools.py", "return FACTOR", "return FACTOR + 0"),
+    ("scripts/lib/tools.py", "FACTOR = 2", "FACTOR = 5"),
+    ("scripts/lib/tools.py", "def registered(x):\n    return x", "def registered(x):\n    return -x"),
+    ("scripts/lib/tools.py", 'REGISTRY["a"] = 1', 'REGISTRY["a"] = 2'),
+    ("scripts/lib/tools.py", "REGISTRY = {}", "REGISTRY = {1: 1}"),
+    ("scripts/lib/registry.py", "return f", "return lambda x: f(x)"),
+    ("scripts/lib/deep/thing.py", "start + 1", "start + 2"),
+    ("scripts/lib/deep/thing.py", "import base as start", "import spare as start"),
+    ("scripts/lib/constants.py", "base = 1", "base = 2"),
+    ("requirements.txt", "numpy==2.0.0", "numpy==2.0.1"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new"), UNSEEN)
 def test_stays(tree, name, old, new):
     before = found(tree)
     edit(tree, name, old, new)
     assert found(tree) == before
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new"),
-    [
-        ("scripts/run.py", "double(value)", "double(value + 1)"),
-        ("scripts/lib/tools.py", "2", "3"),
-        ("scripts/lib/deep/thing.py", "base + 1", "base + 2"),
-        ("scripts/lib/other.py", "1", "2"),
-        ("requirements.txt", "numpy==2.0.0", "numpy==2.0.1"),
-    ],
-)
+@pytest.mark.parametrize(("name", "old", "new"), SEEN)
 def test_changes(tree, name, old, new):
     before = found(tree)
     edit(tree, name, old, new)
     assert found(tree) != before
 
 
-def test_code_in_a_package_counts(tree):
+@pytest.mark.parametrize("code", ["import os\n", "print()\n", "x = print()\n"])
+def test_code_that_runs_on_import_of_the_package_counts(tree, code):
     before = found(tree)
-    (tree / "scripts/lib/__init__.py").write_text("import os\n")
+    (tree / "scripts/lib/__init__.py").write_text("y = 1\n")
+    assert found(tree) == before
+    (tree / "scripts/lib/__init__.py").write_text(f"if True:\n    {code}")
     assert found(tree) != before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("from lib.tools import double", "import lib.tools\nfrom lib.tools import double"),
+        ("from lib.tools import double", "from lib import tools\nfrom lib.tools import double"),
+        ("from lib.tools import double", "from lib.tools import *"),
+    ],
+)
+def test_a_module_that_is_imported_as_such_counts_whole(tree, old, new):
+    edit(tree, "scripts/run.py", old, new)
+    before = found(tree)
+    edit(tree, "scripts/lib/tools.py", "heavy.add(x, OTHER)", "heavy.sub(x, OTHER)")
+    assert found(tree) != before
+
+
+def test_a_module_that_looks_names_up_dynamically_counts_whole(tree):
+    edit(tree, "scripts/lib/tools.py", "return FACTOR", "return globals()['FACTOR']")
+    before = found(tree)
+    edit(tree, "scripts/lib/tools.py", "OTHER = 3", "OTHER = 4")
+    assert found(tree) != before
+
+
+def test_an_import_inside_a_function_counts_with_the_function(tree):
+    edit(tree, "scripts/lib/tools.py", "return FACTOR", "from lib.constants import spare\n    return FACTOR * spare")
+    before = found(tree)
+    edit(tree, "scripts/lib/constants.py", "spare = 2", "spare = 3")
+    assert found(tree) != before
+
+
+def test_definitions_may_change_places(tree):
+    before = found(tree)
+    text = (tree / "scripts/lib/tools.py").read_text()
+    first, second = text.index("def double"), text.index("def factor")
+    third = text.index("def unused")
+    swapped = text[:first] + text[second:third] + text[first:second] + text[third:]
+    (tree / "scripts/lib/tools.py").write_text(swapped)
+    assert found(tree) == before
 
 
 def test_reaches_modules_through_relative_and_indirect_imports(tree):
     files, packages = reachable(tree / "scripts/run.py")
-    assert {path.name for path in files} == {"run.py", "__init__.py", "tools.py", "thing.py", "other.py"}
+    names = {path.name for path in files}
+    assert names == {"run.py", "__init__.py", "tools.py", "registry.py", "thing.py", "constants.py"}
     assert packages == {"numpy"}
 
 
 def test_the_name_of_a_package_may_differ_from_its_import(tree):
     before = found(tree)
-    edit(tree, "scripts/lib/tools.py", "import numpy\n", "import numpy\nimport sklearn.metrics\n")
+    edit(tree, "scripts/run.py", "def main():", "import sklearn.metrics\n\ndef main():")
     changed = found(tree)
     assert changed != before
     edit(tree, "requirements.txt", "scikit-learn==1.0", "scikit-learn==1.1")
@@ -107,6 +191,6 @@ def test_a_package_without_a_pin_is_an_error(tree):
 
 
 def test_a_syntax_error_names_the_line(tree):
-    edit(tree, "scripts/lib/tools.py", "return", "return return")
-    with pytest.raises(InputError, match=r"tools\.py:4"):
+    edit(tree, "scripts/lib/tools.py", "return FACTOR", "return return")
+    with pytest.raises(InputError, match=r"tools\.py:16"):
         found(tree)

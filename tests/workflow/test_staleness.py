@@ -15,6 +15,18 @@ def test_a_comment_and_a_docstring_rerun_nothing(project):
     assert project.planned() == {}
 
 
+def test_a_function_that_nothing_reaches_reruns_nothing(project):
+    project.edit("scripts/lowcap/tables.py", "def gather(", "def unused(x):\n    return x + 1\n\n\ndef gather(")
+    assert project.planned() == {}
+
+
+def test_a_function_reruns_only_the_rules_that_reach_it(project):
+    project.edit("scripts/lowcap/tables.py", "if samples.shape[1] == 1:", "if samples.shape[1] < 2:")
+    plan = project.planned()
+    assert plan["summarise"] == 8
+    assert not {"gather", "score", "prune", "train_published"} & set(plan)
+
+
 def test_touching_files_reruns_nothing(project):
     for folder in ("scripts", "rules", "envs", "paper", "profiles"):
         for path in (project.folder / folder).rglob("*"):

@@ -21,8 +21,8 @@ def task_name(task: str) -> str:
     return task.replace("v", "~vs~")
 
 
-def number(value: float, form: str) -> str:
-    """Format a number for text: real minus signs, `n/a` for nan; `form` may be a percentage such as `.0%`."""
+def number(value: float | None, form: str) -> str:
+    """Format a number for text: real minus signs, `n/a` for nan and None; `form` may be a percentage such as `.0%`."""
     if pd.isna(value):
         return ABSENT
     text = format(value, form) if form != "d" else str(round(value))

@@ -61,8 +61,8 @@ def load_entries(path: str | Path) -> dict[str, dict[str, Any]]:
     return entries
 
 
-def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame) -> float:
-    """Return the value that an entry points to; nan if no row matches.
+def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame) -> float | None:
+    """Return the value that an entry points to (nan if it is undefined); None if no row matches.
 
     `where` picks rows of `table`, `column` the value, and `reduce` says how several rows become
     one. Raises InputError for an unknown column and where several rows match without `reduce`.
@@ -74,13 +74,15 @@ def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame) -> float:
                 f"paper/numbers.yaml: {name}: found column {found!r}; {entry['table']} has {', '.join(table)}"
             )
     values = select(table, **where)[column]
-    if "reduce" in entry and len(values):
+    if values.empty:
+        return None
+    if "reduce" in entry:
         return float(values.agg(entry["reduce"]))
     if len(values) > 1:
         raise InputError(
             f"paper/numbers.yaml: {name}: {len(values)} rows of {entry['table']} match; name more columns in where"
         )
-    return float(values.iloc[0]) if len(values) else float("nan")
+    return float(values.iloc[0])
 
 
 def typeset_numbers(
@@ -96,7 +98,7 @@ def typeset_numbers(
             texts[name] = escape(str(config[entry["config"]]))
             continue
         value = look_up(name, entry, tables[entry["table"]])
-        if pd.isna(value):
+        if value is None:
             absent.append(name)
         texts[name] = number(value, entry["format"])
     return texts, absent

@@ -62,20 +62,21 @@ def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) ->
 
     Returns one row per group and metric: the columns `by`, `metric`, then n, mean, std (of the
     sample, n - 1; 0 for n = 1), min, max, ci_low and ci_high (95 % bootstrap interval of the mean).
+    Undefined values (nan) are left out and not counted; with n = 0 all is nan.
     """
     long = frame.melt(id_vars=list(by), value_vars=list(metrics), var_name="metric")
-    groups = long.groupby([*by, "metric"], sort=False)["value"].apply(lambda values: values.to_numpy(float))
+    groups = long.groupby([*by, "metric"], sort=False)["value"].apply(lambda values: values.dropna().to_numpy(float))
     rows = []
     for size in sorted({len(values) for values in groups}):
         chosen = groups[groups.map(len) == size]
         for start in range(0, len(chosen), GROUPS_AT_ONCE):
             part = chosen.iloc[start : start + GROUPS_AT_ONCE]
-            samples = np.stack(part.to_list())
+            samples = np.stack(part.to_list()) if size else np.full((len(part), 1), np.nan)
             low, high = bootstrap_interval(samples)
             columns = {
                 "n": size,
                 "mean": samples.mean(axis=1),
-                "std": samples.std(axis=1, ddof=1) if size > 1 else 0.0,
+                "std": samples.std(axis=1, ddof=1) if size > 1 else samples[:, 0] * 0,
                 "min": samples.min(axis=1),
                 "max": samples.max(axis=1),
                 "ci_low": low,

@@ -53,6 +53,13 @@ def test_look_up_outside_the_grid_is_absent():
     assert "n/a" in texts["x"]
 
 
+def test_an_undefined_value_is_no_absent_row():
+    entry = {"table": "t.csv", "where": {"width": 8}, "column": "mean", "format": ".3f"}
+    table = pd.DataFrame({"width": [8], "mean": [float("nan")]})
+    texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": table}, {})
+    assert (absent, texts["x"]) == ([], r"\textit{n/a}")
+
+
 @pytest.mark.parametrize(
     ("entry", "message"),
     [

@@ -38,6 +38,15 @@ def test_a_single_seed_has_no_spread():
     assert (found["ci_low"] == found["ci_high"]).all()
 
 
+def test_undefined_values_are_left_out():
+    table = measurements()
+    table.loc[[0, 3, 4, 5], "f1"] = np.nan
+    found = summarise(table, ["task", "width"], ["f1"])
+    assert found["n"].tolist() == [2, 0, 3, 3]
+    assert found["mean"][0] == pytest.approx(table["f1"][1:3].mean())
+    assert found.loc[1, ["mean", "std", "ci_low"]].isna().all()
+
+
 def test_groups_may_differ_in_size():
     table = measurements().iloc[:-1]
     assert summarise(table, ["task", "width"], ["f1"])["n"].tolist() == [3, 3, 3, 2]

@@ -16,15 +16,27 @@ SMALL = ROOT / "tests/workflow/small.yaml"
 
 
 class Project:
-    """A copy of the project in a folder of its own, with its results."""
+    """A copy of the project in a folder of its own, with its results; `grid` extends its config."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, grid: Path | None = SMALL) -> None:
         self.folder = folder
+        self.grid = [str(grid)] if grid else []
+
+    @classmethod
+    def fresh(cls, folder: Path, grid: Path | None = SMALL) -> "Project":
+        """Copy what the project consists of, without results, to `folder`."""
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_dir():
+                shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(source, folder / part)
+        return cls(folder, grid)
 
     def snakemake(
         self, *arguments: str, data: str | None = None, config: dict | None = None
     ) -> subprocess.CompletedProcess:
-        """Run Snakemake on the small grid, changed by `config`, with the local `data` folder if one is given."""
+        """Run Snakemake on the grid, changed by `config`, with the local `data` folder if one is given."""
         changes = self.folder / "changes.yaml"
         changes.write_text(yaml.safe_dump(config or {}))
         environment = {name: value for name, value in os.environ.items() if name != "LOWCAP_DATA"}
@@ -33,7 +45,7 @@ class Project:
         environment |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
         if data is not None:
             environment["LOWCAP_DATA"] = data
-        command = [sys.executable, "-m", "snakemake", *arguments, "--configfile", str(SMALL), str(changes)]
+        command = [sys.executable, "-m", "snakemake", *arguments, "--configfile", *self.grid, str(changes)]
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
 
     def build(self, *arguments: str) -> str:
@@ -60,14 +72,7 @@ class Project:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Project:
     """The project built to the PDF from the packaged sample."""
-    folder = tmp_path_factory.mktemp("project with spaces")
-    for part in PARTS:
-        source = ROOT / part
-        if source.is_dir():
-            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy2(source, folder / part)
-    project = Project(folder)
+    project = Project.fresh(tmp_path_factory.mktemp("project with spaces"))
     project.build()
     return project
 
@@ -78,3 +83,9 @@ def project(built, tmp_path) -> Project:
     folder = tmp_path / "project"
     shutil.copytree(built.folder, folder, symlinks=True)
     return Project(folder)
+
+
+@pytest.fixture
+def default_project(tmp_path) -> Project:
+    """The project as it stands, with its own config and no results."""
+    return Project.fresh(tmp_path, grid=None)

@@ -31,6 +31,13 @@ def test_the_first_page_announces_sample_and_grid(built):
     assert "packaged sample" in (built.folder / "logs/download/mnist.log").read_text()
 
 
+def test_the_default_studies_build_on_the_sample(default_project):
+    default_project.build()
+    first = pdf_text(default_project).split("\f")[0]
+    assert "Trial build on a sample" in first
+    assert "smaller grid" not in first
+
+
 def test_a_finished_build_has_nothing_to_do(built):
     assert built.planned() == {}
 

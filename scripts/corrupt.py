@@ -1,11 +1,11 @@
-"""Measure every network of a task on corrupted validation images, the same ones for all networks that share a seed."""
+"""Measure every network of a task on corrupted held-out images, the same ones for all networks that share a seed."""
 
 import pandas as pd
 import torch
 
 from lowcap import seeds
 from lowcap.corruptions import CORRUPTIONS
-from lowcap.evaluation import measure, validation_groups
+from lowcap.evaluation import held_out_groups, measure
 from lowcap.files import write_csv
 from lowcap.jobs import job
 from lowcap.tables import arrange
@@ -13,7 +13,7 @@ from lowcap.tables import arrange
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     rows = []
-    for group in validation_groups(networks, images, settings["split"]):
+    for group in held_out_groups(networks, images, settings["split"]):
         _, first = group.networks[0]
         for corruption, severities in settings["severities"].items():
             for severity in severities:

@@ -3,7 +3,7 @@
 import pandas as pd
 import torch
 
-from lowcap.evaluation import validation_groups
+from lowcap.evaluation import held_out_groups
 from lowcap.files import write_csv
 from lowcap.jobs import job
 from lowcap.pruning import READINGS, prune_by_magnitude
@@ -12,7 +12,7 @@ from lowcap.representations import embed, separability
 
 def main(images: str, networks: list[str], output, settings: dict) -> None:
     points, scores = [], []
-    for group in validation_groups(networks, images, settings["split"]):
+    for group in held_out_groups(networks, images, settings["split"]):
         labels = group.labels.numpy()
         for network, identity in group.networks:
             variants = {"dense": network} | {

@@ -5,7 +5,7 @@ import pandas as pd
 import torch
 from scipy.stats import spearmanr
 
-from lowcap.evaluation import validation_groups
+from lowcap.evaluation import held_out_groups
 from lowcap.files import write_arrays, write_csv
 from lowcap.initialisation import INITIALISATIONS
 from lowcap.jobs import job
@@ -23,7 +23,7 @@ def rank_correlation(map_a: np.ndarray, map_b: np.ndarray) -> float:
 
 def main(images: str, networks: list[str], output, settings: dict) -> None:
     rows, pictures, maps = [], [], []
-    for group in validation_groups(networks, images, settings["split"]):
+    for group in held_out_groups(networks, images, settings["split"]):
         for network, identity in group.networks:
             start = INITIALISATIONS[settings["initialisation"]]
             variants = {"dense": network, "untrained": start(Task.parse(identity.task), identity.width, identity.seed)}

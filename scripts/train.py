@@ -12,6 +12,7 @@ from lowcap.files import write_csv
 from lowcap.initialisation import INITIALISATIONS
 from lowcap.jobs import job
 from lowcap.networks import Identity, save_network
+from lowcap.seeds import generator
 from lowcap.tasks import SPLITS, Task, load_images, load_labels
 
 logger = logging.getLogger("lowcap")
@@ -20,14 +21,22 @@ AXES = {"task": str, "lr": float, "width": int, "seed": int}
 
 def train(cohort: list[Identity], rate: float, images: str, settings: dict, device: str) -> tuple[list, list[Report]]:
     """Return the trained networks of a cohort, which shares task and seed, and its reports."""
-    task, seed = Task.parse(cohort[0].task), cohort[0].seed
+    first = cohort[0]
+    task, seed = Task.parse(first.task), first.seed
     split = SPLITS[settings["split"]](load_labels(images), task, seed)
-    data = [Images(*map(torch.from_numpy, load_images(images, task, part))).to(device) for part in split]
+    parts = (split.train, split.validation)
+    data = [Images(*map(torch.from_numpy, load_images(images, task, part))).to(device) for part in parts]
     start = [INITIALISATIONS[settings["initialisation"]](task, one.width, seed) for one in cohort]
     try:
-        return train_cohort(start, *data, Recipe(rate, settings["recipe"]["epochs"]))
+        return train_cohort(start, *data, recipe(rate, settings), generator("batches", first.dataset, first.task, seed))
     except NonFiniteLossError as error:
-        raise InputError(f"{cohort[0].study}/{cohort[error.position].name}: {error}") from error
+        raise InputError(f"{first.study}/{cohort[error.position].name}: {error}") from error
+
+
+def recipe(rate: float, settings: dict) -> Recipe:
+    """Return the study's recipe at one of its learning rates."""
+    fixed = {name: value for name, value in settings["recipe"].items() if name != "learning_rates"}
+    return Recipe(rate, **fixed)
 
 
 def curves(cohort: list[Identity], report: Report) -> pd.DataFrame:

@@ -1,9 +1,11 @@
 """Networks that share their images, trained side by side in one matrix product."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -12,13 +14,28 @@ from lowcap.errors import InputError
 from lowcap.metrics import binary_metrics
 from lowcap.networks import Network
 
+FULL_BATCH = "full"
+SCHEDULES = {
+    "constant": lambda progress: 1.0,
+    "cosine": lambda progress: (1 + math.cos(math.pi * progress)) / 2,
+}
+
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a cohort is trained: plain full-batch gradient descent, one update an epoch."""
+    """How a cohort is trained: gradient descent with momentum on shuffled batches.
+
+    `batch_size` is a number of images or FULL_BATCH (one update an epoch). `schedule` names the
+    factor on the learning rate as a function of progress, from 0 to 1 over all updates
+    (SCHEDULES). Metrics are reported every `report_every` epochs and in the last.
+    """
 
     learning_rate: float
     epochs: int
+    batch_size: int | str = FULL_BATCH
+    momentum: float = 0.0
+    schedule: str = "constant"
+    report_every: int = 1
 
 
 class NonFiniteLossError(InputError):
@@ -112,39 +129,68 @@ class Report(NamedTuple):
     metrics: dict[str, Tensor]
 
 
-def train_cohort(
-    networks: Sequence[Network], train: Images, validation: Images, recipe: Recipe
-) -> tuple[list[Network], list[Report]]:
-    """Train `networks` together by full-batch gradient descent.
+def _batches(data: Images, recipe: Recipe, rng: np.random.Generator | None) -> Iterator[Images]:
+    """Yield one epoch of batches: all images as they stand, or a new shuffle cut into pieces."""
+    if recipe.batch_size == FULL_BATCH:
+        yield data
+        return
+    order = torch.from_numpy(rng.permutation(len(data.labels))).to(data.labels.device)
+    pixels, labels = data.pixels[order], data.labels[order]
+    pieces = zip(pixels.split(recipe.batch_size), labels.split(recipe.batch_size), strict=True)
+    yield from (Images(*piece) for piece in pieces)
 
-    Returns the trained networks and, per epoch, a report on `train` and one on `validation`.
-    Reports precede that epoch's update, as in the released code (src/model.py), so the trained
-    networks have had one update more than the last report. Raises NonFiniteLossError as soon
-    as a training loss is not finite.
+
+def train_cohort(
+    networks: Sequence[Network],
+    train: Images,
+    validation: Images,
+    recipe: Recipe,
+    rng: np.random.Generator | None = None,
+) -> tuple[list[Network], list[Report]]:
+    """Train `networks` together; all see the same batches, whose order `rng` draws (not needed for full batches).
+
+    Returns the trained networks and, for the epochs that the recipe reports, one report on
+    `train` and one on `validation`. Reports precede that epoch's updates, as in the released
+    code (src/model.py), so the trained networks are an epoch further than the last report.
+    Raises NonFiniteLossError as soon as a training loss is not finite.
     """
     active = (train.pixels != 0).any(dim=0) | (validation.pixels != 0).any(dim=0)
     cohort = Cohort(networks, active.cpu()).to(train.pixels.device)
     train = Images(train.pixels[:, active], train.labels)
     validation = Images(validation.pixels[:, active], validation.labels)
-    targets = train.labels.unsqueeze(1).expand(-1, len(networks))
-    optimizer = torch.optim.SGD(cohort.parameters(), lr=recipe.learning_rate)
+    full_batch = recipe.batch_size == FULL_BATCH
+    updates = recipe.epochs * (1 if full_batch else math.ceil(len(train.labels) / recipe.batch_size))
+    optimizer = torch.optim.SGD(cohort.parameters(), lr=recipe.learning_rate, momentum=recipe.momentum)
+    factor = SCHEDULES[recipe.schedule]
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda update: factor(update / updates))
     reports = []
     for epoch in range(recipe.epochs):
-        logits = cohort(train.pixels)
-        losses = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none").mean(dim=0)
-        _check_finite(losses.detach(), epoch)
-        reports.append(Report(epoch, "train", binary_metrics(logits.detach(), train.labels)))
-        with torch.no_grad():
-            held_out = binary_metrics(cohort(validation.pixels), validation.labels)
-        reports.append(Report(epoch, "validation", held_out))
-        optimizer.zero_grad()
-        losses.sum().backward()
-        optimizer.step()
+        due = epoch % recipe.report_every == 0 or epoch == recipe.epochs - 1
+        held_out = _measure(cohort, validation) if due else None
+        fitted = _measure(cohort, train) if due and not full_batch else None
+        for batch in _batches(train, recipe, rng):
+            logits = cohort(batch.pixels)
+            targets = batch.labels.unsqueeze(1).expand_as(logits)
+            losses = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none").mean(dim=0)
+            _check_finite(losses.detach(), epoch)
+            optimizer.zero_grad()
+            losses.sum().backward()
+            optimizer.step()
+            scheduler.step()
+        if due:
+            # The logits of a full batch precede its update: no second pass over the images is needed.
+            fitted = fitted or binary_metrics(logits.detach(), train.labels)
+            reports += [Report(epoch, "train", fitted), Report(epoch, "validation", held_out)]
     return cohort.networks(), reports
 
 
+@torch.no_grad()
+def _measure(cohort: Cohort, data: Images) -> dict[str, Tensor]:
+    return binary_metrics(cohort(data.pixels), data.labels)
+
+
 def _check_finite(losses: Tensor, epoch: int) -> None:
-    broken = (~losses.isfinite()).nonzero()
-    if len(broken):
+    if not losses.isfinite().all():
+        broken = (~losses.isfinite()).nonzero()
         position = int(broken[0])
         raise NonFiniteLossError(position, epoch, float(losses[position]))

@@ -47,4 +47,14 @@ def released_initialisation(task: Task, width: int, seed: int) -> Network:
     return Network.from_arrays(*weights)
 
 
-INITIALISATIONS = {"released": released_initialisation}
+def he_initialisation(task: Task, width: int, seed: int) -> Network:
+    """Return a network with normal weights of variance 2 / inputs in each layer and zero biases.
+
+    Source: He, Zhang, Ren, Sun 2015 (arXiv:1502.01852). The generator depends on task, width and seed.
+    """
+    rng = seeds.generator("he", *task, width, seed)
+    hidden = rng.standard_normal((PIXELS, width)) * np.sqrt(2 / PIXELS)
+    return Network.from_arrays(hidden, rng.standard_normal((width, 1)) * np.sqrt(2 / width))
+
+
+INITIALISATIONS = {"released": released_initialisation, "he": he_initialisation}

@@ -83,6 +83,66 @@ def test_reports_come_before_the_update(batch):
     assert loss(trained[0]).item() < reports[-2].metrics["loss"].item()
 
 
+def rng():
+    return np.random.default_rng(5)
+
+
+MINI_BATCH = Recipe(0.1, 3, batch_size=32, momentum=0.9, schedule="cosine")
+
+
+def test_mini_batches_agree_with_a_plain_loop_over_torch(batch):
+    (start,) = starting_networks([6])
+    (found,), _ = train_cohort([start], batch.train, batch.validation, MINI_BATCH, rng())
+    optimizer = torch.optim.SGD(start.parameters(), lr=0.1, momentum=0.9)
+    updates = 3 * 7
+    order, update = rng(), 0
+    for _ in range(3):
+        for rows in torch.from_numpy(order.permutation(200)).split(32):
+            for group in optimizer.param_groups:
+                group["lr"] = 0.1 * (1 + np.cos(np.pi * update / updates)) / 2
+            optimizer.zero_grad()
+            logits = start(batch.train.pixels[rows])
+            torch.nn.functional.binary_cross_entropy_with_logits(logits, batch.train.labels[rows]).backward()
+            optimizer.step()
+            update += 1
+    for name, value in start.state_dict().items():
+        torch.testing.assert_close(found.state_dict()[name], value, atol=1e-5, rtol=1e-4)
+
+
+def test_fused_mini_batches_equal_networks_trained_alone(batch):
+    together, reports = train_cohort(starting_networks(), batch.train, batch.validation, MINI_BATCH, rng())
+    for position, start in enumerate(starting_networks()):
+        (alone,), own = train_cohort([start], batch.train, batch.validation, MINI_BATCH, rng())
+        for name, value in alone.state_dict().items():
+            torch.testing.assert_close(together[position].state_dict()[name], value, atol=1e-5, rtol=1e-4)
+        assert reports[-1].metrics["loss"][position].item() == pytest.approx(own[-1].metrics["loss"].item(), abs=1e-5)
+
+
+def test_the_order_of_batches_matters_and_is_drawn(batch):
+    first, again, other = (
+        train_cohort(starting_networks([6]), batch.train, batch.validation, MINI_BATCH, np.random.default_rng(seed))[0][
+            0
+        ]
+        for seed in (1, 1, 2)
+    )
+    assert torch.equal(first.hidden.weight, again.hidden.weight)
+    assert not torch.equal(first.hidden.weight, other.hidden.weight)
+
+
+@pytest.mark.parametrize("batch_size", ["full", 32])
+def test_fewer_reports_change_nothing_else(batch, batch_size):
+    recipes = [Recipe(0.1, 8, batch_size=batch_size, report_every=every) for every in (1, 3)]
+    (all_networks, all_reports), (networks, reports) = (
+        train_cohort(starting_networks(), batch.train, batch.validation, recipe, rng()) for recipe in recipes
+    )
+    assert [report.epoch for report in reports if report.split == "train"] == [0, 3, 6, 7]
+    assert torch.equal(all_networks[0].hidden.weight, networks[0].hidden.weight)
+    matching = [report for report in all_reports if report.epoch in (0, 3, 6, 7)]
+    for ours, theirs in zip(reports, matching, strict=True):
+        assert (ours.epoch, ours.split) == (theirs.epoch, theirs.split)
+        assert torch.equal(ours.metrics["loss"], theirs.metrics["loss"])
+
+
 def test_cohort_computes_each_networks_logits(batch):
     networks = starting_networks()
     cohort = Cohort(networks, torch.ones(784, dtype=torch.bool))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from lowcap.initialisation import RELEASED_TASKS, RELEASED_WIDTHS, released_initialisation
+from lowcap.initialisation import RELEASED_TASKS, RELEASED_WIDTHS, he_initialisation, released_initialisation
 from lowcap.tasks import Task
 
 
@@ -29,3 +29,12 @@ def test_a_network_outside_the_published_grid_has_weights_of_its_own():
     assert torch.equal(first.hidden.weight, again.hidden.weight)
     assert not torch.equal(first.hidden.weight, other.hidden.weight)
     assert first.hidden.weight.std().item() == pytest.approx(0.1, rel=0.05)
+
+
+def test_he_weights_have_the_variance_of_their_layer():
+    networks = [he_initialisation(Task(4, 9), 64, seed) for seed in range(20)]
+    hidden = torch.stack([network.hidden.weight for network in networks])
+    output = torch.stack([network.output.weight for network in networks])
+    assert hidden.var().item() == pytest.approx(2 / 784, rel=0.02)
+    assert output.var().item() == pytest.approx(2 / 64, rel=0.1)
+    assert not any(network.hidden.bias.any() for network in networks)

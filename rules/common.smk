@@ -50,15 +50,19 @@ def along(study, names):
     return "/".join(pieces[axis] for axis in axes(study) if axis in names)
 
 
+def own_jobs(study):
+    """Return the axes of a study that have a training job of their own."""
+    return STUDIES[study].get("jobs", config["jobs"])["train"]
+
+
 def together(study):
     """Return the axes, with values, along which one training job trains a study's networks."""
-    own = config["jobs"]["train"]
-    return {axis: values for axis, values in axes(study).items() if axis not in own}
+    return {axis: values for axis, values in axes(study).items() if axis not in own_jobs(study)}
 
 
 def train_job(study):
     """Return the path, with wildcards, that names one training job of a study."""
-    return along(study, config["jobs"]["train"]) or "all"
+    return along(study, own_jobs(study)) or "all"
 
 
 def networks(study, **fixed):

@@ -2,6 +2,7 @@
 MEASUREMENTS = [
     f"results/{study}/{table}.csv"
     for stage, table in {
+        "evaluate": "evaluation",
         "prune": "pruning",
         "corrupt": "corruption",
         "saliency": "saliency",
@@ -9,6 +10,25 @@ MEASUREMENTS = [
     }.items()
     for study in config[stage]["studies"]
 ]
+
+
+rule evaluate:
+    input:
+        images=lambda wildcards: images(wildcards.study),
+        networks=lambda wildcards: networks(wildcards.study, task=wildcards.task),
+    output:
+        "results/{study}/evaluation/{task}.csv",
+    log:
+        "logs/evaluate/{study}/{task}.log",
+    benchmark:
+        "benchmarks/evaluate/{study}/{task}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {"split": STUDIES[wildcards.study]["split"]},
+        code=code("evaluate.py"),
+    script:
+        "../scripts/evaluate.py"
 
 
 rule prune:
@@ -128,7 +148,7 @@ rule gather:
     benchmark:
         "benchmarks/gather/{study}/{table}.tsv"
     wildcard_constraints:
-        table="training|pruning|corruption",
+        table="training|evaluation|pruning|corruption",
     conda:
         PYTHON
     params:

@@ -5,7 +5,7 @@ import torch
 
 from lowcap import seeds
 from lowcap.corruptions import CORRUPTIONS
-from lowcap.evaluation import held_out_groups, measure
+from lowcap.evaluation import groups, measure
 from lowcap.files import write_csv
 from lowcap.jobs import job
 from lowcap.tables import arrange
@@ -13,7 +13,7 @@ from lowcap.tables import arrange
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     rows = []
-    for group in held_out_groups(networks, images, settings["split"]):
+    for group in groups(networks, images, settings["split"]):
         _, first = group.networks[0]
         for corruption, severities in settings["severities"].items():
             for severity in severities:

@@ -3,23 +3,19 @@
 import pandas as pd
 import torch
 
-from lowcap.evaluation import held_out_groups
+from lowcap.evaluation import groups
 from lowcap.files import write_csv
 from lowcap.jobs import job
-from lowcap.pruning import READINGS, prune_by_magnitude
+from lowcap.pruning import prune_in_readings
 from lowcap.representations import embed, separability
 
 
 def main(images: str, networks: list[str], output, settings: dict) -> None:
     points, scores = [], []
-    for group in held_out_groups(networks, images, settings["split"]):
+    for group in groups(networks, images, settings["split"]):
         labels = group.labels.numpy()
         for network, identity in group.networks:
-            variants = {"dense": network} | {
-                reading: prune_by_magnitude(network, READINGS[reading](settings["level"]))
-                for reading in settings["readings"]
-            }
-            for variant, shown in variants.items():
+            for variant, shown in prune_in_readings(network, settings["readings"], settings["level"]).items():
                 with torch.no_grad():
                     activations = shown.activations(group.images).numpy()
                 axes = identity.axes | {"variant": variant}

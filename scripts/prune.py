@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lowcap.evaluation import held_out_groups, measure
+from lowcap.evaluation import groups, measure
 from lowcap.files import write_csv
 from lowcap.jobs import job
 from lowcap.pruning import READINGS, count_dead_neurons, prune_by_magnitude, sparsity
@@ -11,7 +11,7 @@ from lowcap.tables import arrange
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     rows = []
-    for group in held_out_groups(networks, images, settings["split"]):
+    for group in groups(networks, images, settings["split"]):
         for network, identity in group.networks:
             for reading in settings["readings"]:
                 for level in settings["levels"]:

@@ -5,11 +5,11 @@ import pandas as pd
 import torch
 from scipy.stats import spearmanr
 
-from lowcap.evaluation import held_out_groups
+from lowcap.evaluation import groups
 from lowcap.files import write_arrays, write_csv
 from lowcap.initialisation import INITIALISATIONS
 from lowcap.jobs import job
-from lowcap.pruning import READINGS, prune_by_magnitude
+from lowcap.pruning import prune_in_readings
 from lowcap.saliency import METHODS, choose_examples
 from lowcap.tasks import Task
 
@@ -23,12 +23,11 @@ def rank_correlation(map_a: np.ndarray, map_b: np.ndarray) -> float:
 
 def main(images: str, networks: list[str], output, settings: dict) -> None:
     rows, pictures, maps = [], [], []
-    for group in held_out_groups(networks, images, settings["split"]):
+    for group in groups(networks, images, settings["split"]):
         for network, identity in group.networks:
             start = INITIALISATIONS[settings["initialisation"]]
-            variants = {"dense": network, "untrained": start(Task.parse(identity.task), identity.width, identity.seed)}
-            for reading in settings["readings"]:
-                variants[reading] = prune_by_magnitude(network, READINGS[reading](settings["level"]))
+            variants = prune_in_readings(network, settings["readings"], settings["level"])
+            variants["untrained"] = start(Task.parse(identity.task), identity.width, identity.seed)
             for (label, correct), index in choose_examples(network, group.images, group.labels).items():
                 image = group.images[index]
                 for method, attribute in METHODS.items():

@@ -79,7 +79,7 @@ def _problems(config: Mapping[str, Any]) -> Iterator[str]:
                 Task.parse(task)
             except InputError as error:
                 yield f"studies.{name}.tasks[{position}]: {error}"
-    for stage in ("prune", "corrupt", "saliency", "embed"):
+    for stage in ("evaluate", "prune", "corrupt", "saliency", "embed"):
         for position, name in enumerate(config[stage]["studies"]):
             if name not in studies:
                 yield f"{stage}.studies[{position}]: found {name!r}; allowed are: {', '.join(studies)}"

@@ -1,4 +1,4 @@
-"""Measuring trained networks on the held-out images that they share."""
+"""Measuring trained networks on the images that they share."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -13,27 +13,39 @@ from lowcap.tasks import SPLITS, Task, load_images, load_labels
 
 
 class Group(NamedTuple):
-    """Networks with the same task and seed, and their held-out images (n, 784) and labels (n,), float32."""
+    """Networks with the same task and seed, and their images (n, 784) and labels (n,), float32, by part.
+
+    The parts are `train`, `validation` and, where the split has test images, `test`.
+    """
 
     networks: list[tuple[Network, Identity]]
-    images: Tensor
-    labels: Tensor
+    parts: dict[str, tuple[Tensor, Tensor]]
+
+    @property
+    def images(self) -> Tensor:
+        """The held-out images: the last part, test where there is one, else validation."""
+        return next(reversed(self.parts.values()))[0]
+
+    @property
+    def labels(self) -> Tensor:
+        """The labels of the held-out images."""
+        return next(reversed(self.parts.values()))[1]
 
 
-def held_out_groups(files: Iterable[str], images: str, split: str) -> Iterator[Group]:
-    """Yield the networks in `files`, grouped by what decides their held-out images: task and seed.
-
-    These are the test images where the split has any, else the validation images.
-    """
+def groups(files: Iterable[str], images: str, split: str) -> Iterator[Group]:
+    """Yield the networks in `files`, grouped by what decides their images: task and seed."""
     networks = sorted(
         (load_network(file) for file in files), key=lambda found: (found[1].task, found[1].seed, found[1].width)
     )
     labels = load_labels(images)
     for (task, seed), members in groupby(networks, key=lambda found: (found[1].task, found[1].seed)):
-        parts = SPLITS[split](labels, Task.parse(task), seed)
-        file, held_out = ("train", parts.validation) if parts.test is None else ("test", parts.test)
-        pixels, targets = load_images(images, Task.parse(task), held_out, file)
-        yield Group(list(members), torch.from_numpy(pixels), torch.from_numpy(targets))
+        found = SPLITS[split](labels, Task.parse(task), seed)._asdict()
+        parts = {
+            part: tuple(map(torch.from_numpy, load_images(images, Task.parse(task), indices, file)))
+            for part, file in (("train", "train"), ("validation", "train"), ("test", "test"))
+            if (indices := found[part]) is not None
+        }
+        yield Group(list(members), parts)
 
 
 @torch.no_grad()

@@ -1,6 +1,7 @@
 """One-shot magnitude pruning, and the two readings of a published pruning level."""
 
 import copy
+from collections.abc import Iterable
 
 import torch
 from torch import Tensor
@@ -39,6 +40,12 @@ def prune_by_magnitude(network: Network, sparsity: float) -> Network:
     for layer in (pruned.hidden, pruned.output):
         layer.weight.masked_fill_(smallest_magnitudes(layer.weight, sparsity), 0.0)
     return pruned
+
+
+def prune_in_readings(network: Network, readings: Iterable[str], level: float) -> dict[str, Network]:
+    """Return the network itself as `dense`, and pruned at `level` in each reading, by the reading's name."""
+    pruned = {reading: prune_by_magnitude(network, READINGS[reading](level)) for reading in readings}
+    return {"dense": network, **pruned}
 
 
 @torch.no_grad()

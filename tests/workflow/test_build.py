@@ -32,7 +32,7 @@ def test_the_first_page_announces_sample_and_grid(built):
 
 
 def test_the_default_studies_build_on_the_sample(default_project):
-    default_project.build()
+    default_project.build("results/paper.pdf")
     first = pdf_text(default_project).split("\f")[0]
     assert "Trial build on a sample" in first
     assert "smaller grid" not in first

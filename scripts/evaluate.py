@@ -1,0 +1,23 @@
+"""Measure the trained networks of a task, as they are, on their training, validation and test images."""
+
+import pandas as pd
+
+from lowcap.evaluation import groups, measure
+from lowcap.files import write_csv
+from lowcap.jobs import job
+from lowcap.tables import arrange
+
+
+def main(images: str, networks: list[str], output: str, settings: dict) -> None:
+    rows = [
+        identity.axes | {"split": part} | measure(network, pixels, labels)
+        for group in groups(networks, images, settings["split"])
+        for part, (pixels, labels) in group.parts.items()
+        for network, identity in group.networks
+    ]
+    write_csv(arrange(pd.DataFrame(rows)), output)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input.images, snakemake.input.networks, snakemake.output[0], snakemake.params.settings)

@@ -76,6 +76,11 @@ def images(study):
     return f"results/data/{STUDIES[study]['dataset']}.npz"
 
 
+def held_out(study):
+    """Return the part of a study's images that its networks are judged on."""
+    return "test" if STUDIES[study]["split"] == "official" else "validation"
+
+
 def parts(study, table):
     """Return the files, one per job, whose rows make up a table of a study."""
     job = train_job(study) if table == "training" else "{task}"

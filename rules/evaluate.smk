@@ -148,7 +148,7 @@ rule gather:
     benchmark:
         "benchmarks/gather/{study}/{table}.tsv"
     wildcard_constraints:
-        table="training|evaluation|pruning|corruption",
+        table="training|evaluation|pruning|corruption|difficulty",
     conda:
         PYTHON
     params:

@@ -8,6 +8,10 @@ SUMMARIES = {
         "by": ["task", "lr", "width", "split"],
         "metrics": ["best_f1", "final_f1", "final_accuracy", "final_auc", "final_loss"],
     },
+    "evaluation": {
+        "by": ["task", "lr", "width", "split"],
+        "metrics": ["f1", "accuracy", "auc", "loss"],
+    },
     "pruning": {
         "by": ["task", "width", "reading", "level"],
         "metrics": [

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import bootstrap
 
 from lowcap.errors import InputError
+from lowcap.statistics import bootstrap_interval
 
-RESAMPLES = 2000
 GROUPS_AT_ONCE = 500
 AXES = ["task", "lr", "width", "seed"]
 
@@ -33,28 +32,6 @@ def arrange(frame: pd.DataFrame) -> pd.DataFrame:
 def gather(paths: Iterable[str | Path]) -> pd.DataFrame:
     """Stack tables and `arrange` their rows."""
     return arrange(pd.concat([read_table(path) for path in paths], ignore_index=True))
-
-
-def bootstrap_interval(samples: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """Return percentile-bootstrap bounds of the mean of each row of `samples` (groups, n).
-
-    All rows share their resamples, so rows that pair by column keep their pairing. With n = 1
-    both bounds are the value; with n = 3 they are its least and largest, which covers the true
-    mean in clearly fewer than 95 of 100 cases.
-    """
-    if samples.shape[1] == 1:
-        return samples[:, 0], samples[:, 0]
-    interval = bootstrap(
-        (samples,),
-        np.mean,
-        axis=1,
-        vectorized=True,
-        method="percentile",
-        n_resamples=RESAMPLES,
-        confidence_level=level,
-        rng=np.random.default_rng(0),
-    ).confidence_interval
-    return interval.low, interval.high
 
 
 def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:

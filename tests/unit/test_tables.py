@@ -6,7 +6,7 @@ import pytest
 
 from lowcap.errors import InputError
 from lowcap.files import write_csv
-from lowcap.tables import bootstrap_interval, change_from, gather, read_table, score_training, summarise
+from lowcap.tables import change_from, gather, read_table, score_training, summarise
 
 
 def measurements(seeds=(0, 1, 2)):
@@ -50,22 +50,6 @@ def test_undefined_values_are_left_out():
 def test_groups_may_differ_in_size():
     table = measurements().iloc[:-1]
     assert summarise(table, ["task", "width"], ["f1"])["n"].tolist() == [3, 3, 3, 2]
-
-
-def test_the_interval_covers_the_mean_about_as_often_as_it_says():
-    samples = np.random.default_rng(1).normal(size=(2000, 20))
-    low, high = bootstrap_interval(samples)
-    covered = ((low <= 0) & (high >= 0)).mean()
-    assert 0.90 < covered < 0.97
-
-
-def test_the_interval_of_three_seeds_is_their_range():
-    samples = np.random.default_rng(2).normal(size=(50, 3))
-    low, high = bootstrap_interval(samples)
-    np.testing.assert_allclose(low, samples.min(axis=1))
-    np.testing.assert_allclose(high, samples.max(axis=1))
-    truth_inside = ((samples.min(axis=1) <= 0) & (samples.max(axis=1) >= 0)).mean()
-    assert truth_inside < 0.95
 
 
 def test_changes_are_paired_by_the_keys():

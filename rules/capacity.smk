@@ -1,0 +1,98 @@
+# What a task needs: its difficulty, the smallest sufficient width, and how they relate.
+
+
+rule difficulty:
+    input:
+        lambda wildcards: images(wildcards.study),
+    output:
+        "results/{study}/difficulty/{task}.csv",
+    log:
+        "logs/difficulty/{study}/{task}.log",
+    benchmark:
+        "benchmarks/difficulty/{study}/{task}.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("difficulty.py"),
+    script:
+        "../scripts/difficulty.py"
+
+
+rule minimum_width:
+    input:
+        "results/{study}/evaluation.csv",
+    output:
+        "results/{study}/summaries/minimum_width.csv",
+    log:
+        "logs/minimum_width/{study}.log",
+    benchmark:
+        "benchmarks/minimum_width/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {**config["capacity"], "part": held_out(wildcards.study)},
+        code=code("minimum_width.py"),
+    script:
+        "../scripts/minimum_width.py"
+
+
+rule capacity_law:
+    input:
+        difficulty="results/{study}/difficulty.csv",
+        widths="results/{study}/summaries/minimum_width.csv",
+    output:
+        relations="results/{study}/summaries/capacity_law.csv",
+        agreement="results/{study}/summaries/difficulty_agreement.csv",
+    log:
+        "logs/capacity_law/{study}.log",
+    benchmark:
+        "benchmarks/capacity_law/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={"criterion": f"within {config['capacity']['margin']:g} of the widest"},
+        code=code("capacity_law.py"),
+    script:
+        "../scripts/capacity_law.py"
+
+
+rule convergence:
+    input:
+        first="results/{study}/evaluation.csv",
+        longer="results/{study}_longer/evaluation.csv",
+    output:
+        "results/{study}/summaries/convergence.csv",
+    log:
+        "logs/convergence/{study}.log",
+    benchmark:
+        "benchmarks/convergence/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("convergence.py"),
+    script:
+        "../scripts/convergence.py"
+
+
+rule robustness:
+    input:
+        corruption="results/{study}/corruption.csv",
+        clean="results/{study}/evaluation.csv",
+    output:
+        "results/{study}/summaries/robustness.csv",
+    log:
+        "logs/robustness/{study}.log",
+    benchmark:
+        "benchmarks/robustness/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "part": held_out(wildcards.study),
+            "task": config["figures"]["noise"]["task"],
+            "wide": max(config["figures"]["noise"]["widths"]),
+            "narrow": min(config["figures"]["noise"]["widths"]),
+        },
+        code=code("robustness.py"),
+    script:
+        "../scripts/robustness.py"

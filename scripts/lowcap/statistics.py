@@ -1,0 +1,104 @@
+"""Intervals and tests: the only place where uncertainty is computed.
+
+The unit of replication is the seed, or the task where tasks are compared. Intervals are
+bootstrap percentiles; p-values never come without the effect that they belong to.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+RESAMPLES = 2000
+LEVEL = 0.95
+
+
+class Estimate(NamedTuple):
+    """A value, its 95 % bootstrap interval and the number of replicates behind it."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def bootstrap_interval(samples: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
+    """Return percentile-bootstrap bounds of the mean of each row of `samples` (groups, n).
+
+    All rows share their resamples, so rows that pair by column keep their pairing. With n = 1
+    both bounds are the value; with n = 3 they are its least and largest, which covers the true
+    mean in clearly fewer than 95 of 100 cases.
+    """
+    if samples.shape[1] == 1:
+        return samples[:, 0], samples[:, 0]
+    interval = stats.bootstrap(
+        (samples,),
+        np.mean,
+        axis=1,
+        vectorized=True,
+        method="percentile",
+        n_resamples=RESAMPLES,
+        confidence_level=level,
+        rng=np.random.default_rng(0),
+    ).confidence_interval
+    return interval.low, interval.high
+
+
+def paired_difference(first: Sequence[float], second: Sequence[float]) -> Estimate:
+    """Return the mean of `first` - `second`, which pair by position (the seed), with its interval."""
+    difference = np.subtract(np.asarray(first, dtype=float), np.asarray(second, dtype=float))[None, :]
+    low, high = bootstrap_interval(difference)
+    return Estimate(float(difference.mean()), float(low[0]), float(high[0]), difference.size)
+
+
+def resampled(statistic: Callable[[np.ndarray], float], n: int, seed: int = 0) -> Estimate:
+    """Return `statistic` of all n replicates with the percentile interval over resamples of them.
+
+    `statistic` takes the indices (with repeats) of the replicates to use. Resamples where it is
+    nan are left out; if it is nan in more than a tenth of them, the interval is nan.
+    """
+    rng = np.random.default_rng(seed)
+    draws = np.array([statistic(rng.integers(0, n, n)) for _ in range(RESAMPLES)], dtype=float)
+    defined = draws[~np.isnan(draws)]
+    bounds = (
+        np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) if len(defined) >= 0.9 * RESAMPLES else [np.nan] * 2
+    )
+    return Estimate(float(statistic(np.arange(n))), float(bounds[0]), float(bounds[1]), n)
+
+
+RANK_CORRELATIONS = {"spearman": stats.spearmanr, "kendall": stats.kendalltau}
+
+
+def rank_correlation(x: Sequence[float], y: Sequence[float], method: str) -> Estimate:
+    """Return Spearman's rho or Kendall's tau-b with its interval over resampled pairs (x_i, y_i).
+
+    Undefined (nan) where x or y is constant.
+    """
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+
+    def statistic(rows: np.ndarray) -> float:
+        if np.ptp(x[rows]) == 0 or np.ptp(y[rows]) == 0:
+            return float("nan")
+        return float(RANK_CORRELATIONS[method](x[rows], y[rows]).statistic)
+
+    return resampled(statistic, len(x))
+
+
+def holm(p_values: Sequence[float]) -> np.ndarray:
+    """Return Holm-adjusted p-values of one group of tests, in the order given."""
+    return multipletests(p_values, method="holm")[1]
+
+
+def one_sided_p(sample: Sequence[float], threshold: float) -> float:
+    """Return the p-value of Student's t-test for a mean above `threshold`; nan for fewer than two values.
+
+    A sample without spread gives 0, 1/2 or 1 as its value lies above, at or below the threshold.
+    """
+    sample = np.asarray(sample, dtype=float)
+    if len(sample) < 2:
+        return float("nan")
+    if np.ptp(sample) == 0:
+        return float(0.5 - 0.5 * np.sign(sample[0] - threshold))
+    return float(stats.ttest_1samp(sample, threshold, alternative="greater").pvalue)

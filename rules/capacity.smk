@@ -1,4 +1,5 @@
 # What a task needs: its difficulty, the smallest sufficient width, and how they relate.
+MARGIN_CRITERION = f"within {config['capacity']['margin']:g} of the widest"
 
 
 rule difficulty:
@@ -50,7 +51,7 @@ rule capacity_law:
     conda:
         PYTHON
     params:
-        settings={"criterion": f"within {config['capacity']['margin']:g} of the widest"},
+        settings={"criterion": MARGIN_CRITERION},
         code=code("capacity_law.py"),
     script:
         "../scripts/capacity_law.py"

@@ -250,6 +250,118 @@ rule figure_saliency:
         "../scripts/figure_saliency.py"
 
 
+rule figure_converged:
+    input:
+        released="results/published_more_seeds/summaries/evaluation.csv",
+        converged="results/converged/summaries/evaluation.csv",
+    output:
+        "results/figures/converged.pdf",
+        report(
+            "results/figures/converged.png",
+            caption="../paper/captions/figure_converged.rst",
+            category="Figures",
+            labels={"figure": "Capacity, released protocol and converged"},
+        ),
+    log:
+        "logs/figure_converged.log",
+    benchmark:
+        "benchmarks/figure_converged.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_converged.py"),
+    script:
+        "../scripts/figure_converged.py"
+
+
+rule figure_pruning_converged:
+    input:
+        released="results/published_more_seeds/summaries/pruning.csv",
+        converged="results/converged/summaries/pruning.csv",
+    output:
+        "results/figures/pruning_converged.pdf",
+        report(
+            "results/figures/pruning_converged.png",
+            caption="../paper/captions/figure_pruning_converged.rst",
+            category="Figures",
+            labels={"figure": "Pruning, released protocol and converged"},
+        ),
+    log:
+        "logs/figure_pruning_converged.log",
+    benchmark:
+        "benchmarks/figure_pruning_converged.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["noise"]["task"],
+            "widths": config["figures"]["pruning"]["widths"],
+        },
+        code=code("figure_pruning_converged.py"),
+    script:
+        "../scripts/figure_pruning_converged.py"
+
+
+rule figure_difficulty:
+    input:
+        widths="results/all_pairs/summaries/minimum_width.csv",
+        difficulty="results/all_pairs/difficulty.csv",
+    output:
+        "results/figures/difficulty.pdf",
+        report(
+            "results/figures/difficulty.png",
+            caption="../paper/captions/figure_difficulty.rst",
+            category="Figures",
+            labels={"figure": "Difficulty and smallest width, all pairs"},
+        ),
+    log:
+        "logs/figure_difficulty.log",
+    benchmark:
+        "benchmarks/figure_difficulty.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "criterion": MARGIN_CRITERION,
+            "named": STUDIES["published"]["tasks"],
+        },
+        code=code("figure_difficulty.py"),
+    script:
+        "../scripts/figure_difficulty.py"
+
+
+rule figure_robustness:
+    input:
+        released="results/published_more_seeds/summaries/robustness.csv",
+        converged="results/converged/summaries/robustness.csv",
+    output:
+        "results/figures/robustness.pdf",
+        report(
+            "results/figures/robustness.png",
+            caption="../paper/captions/figure_robustness.rst",
+            category="Figures",
+            labels={"figure": "Robustness of width, released protocol and converged"},
+        ),
+    log:
+        "logs/figure_robustness.log",
+    benchmark:
+        "benchmarks/figure_robustness.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_robustness.py"),
+    script:
+        "../scripts/figure_robustness.py"
+
+
 FIGURES = [
     *expand(
         "results/figures/{figure}.pdf",
@@ -260,6 +372,10 @@ FIGURES = [
             "embedding",
             "noise",
             "occlusion",
+            "converged",
+            "pruning_converged",
+            "difficulty",
+            "robustness",
         ],
     ),
     *expand(

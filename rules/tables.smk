@@ -40,6 +40,16 @@ GRIDS = {
             "digits": 3,
         },
     },
+    "convergence": {
+        "study": "converged",
+        "summary": "convergence",
+        "settings": {"where": {}, "rows": "width", "columns": "task", "digits": 4},
+    },
+    "difficulty_agreement": {
+        "study": "all_pairs",
+        "summary": "difficulty_agreement",
+        "settings": {"where": {}, "rows": "measure", "columns": "other", "digits": 2},
+    },
     "separability": {
         "study": "published",
         "summary": "separability",
@@ -154,7 +164,30 @@ rule table_robustness:
         "../scripts/table_robustness.py"
 
 
+rule table_minimum_width:
+    input:
+        "results/converged/summaries/minimum_width.csv",
+    output:
+        tex="results/tables/minimum_width.tex",
+        csv=report(
+            "results/tables/minimum_width.csv",
+            caption="../paper/captions/table_minimum_width.rst",
+            category="Tables",
+            labels={"table": "smallest sufficient widths"},
+        ),
+    log:
+        "logs/table_minimum_width.log",
+    benchmark:
+        "benchmarks/table_minimum_width.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("table_minimum_width.py"),
+    script:
+        "../scripts/table_minimum_width.py"
+
+
 TABLES = expand(
     "results/tables/{table}.tex",
-    table=["headline", "dead_neurons", "robustness", *GRIDS],
+    table=["headline", "dead_neurons", "robustness", "minimum_width", *GRIDS],
 )

@@ -8,6 +8,14 @@ from lowcap.jobs import job
 from lowcap.latex import escape, spread, tabular, task_name
 from lowcap.tables import read_table, select
 
+SHORT = {
+    "logistic_regression_error": "logistic",
+    "nearest_neighbour_error": "neighbour",
+    "linear_discriminant_error": "discriminant",
+    "mean_distance": "distance",
+    "mean_similarity": "similarity",
+}
+
 
 def choose(summary: pd.DataFrame, where: dict, rows: str, columns: str) -> pd.DataFrame:
     """Return the rows of `summary` that `where` picks, one per cell. Raises InputError if a cell has several."""
@@ -19,13 +27,13 @@ def choose(summary: pd.DataFrame, where: dict, rows: str, columns: str) -> pd.Da
 
 def typeset(chosen: pd.DataFrame, rows: str, columns: str, digits: int) -> str:
     """Return the LaTeX tabular, `rows` down and `columns` across."""
-    names = {"task": task_name, "variant": lambda name: escape(name.replace("_", " "))}
+    words = dict.fromkeys(("variant", "measure", "other"), lambda name: SHORT.get(name, escape(name.replace("_", " "))))
+    names = {"task": task_name, **words}
     across, down = list(chosen[columns].unique()), list(chosen[rows].unique())
-    cells = chosen.set_index([rows, columns])
+    cells = chosen.set_index([rows, columns]).reindex(columns=["mean", "std"])
     header = [rows, *(names.get(columns, str)(value) for value in across)]
     body = [
-        [names.get(rows, str)(value)]
-        + [spread(*cells.loc[(value, other), ["mean", "std"]], digits) for other in across]
+        [names.get(rows, str)(value)] + [spread(*cells.loc[(value, other)], digits) for other in across]
         for value in down
     ]
     return tabular(header, body, "l" + "r" * len(across))

@@ -7,6 +7,9 @@ import pandas as pd
 
 from lowcap.statistics import RANK_CORRELATIONS, Estimate, rank_correlation, resampled
 
+# Added to a measure before logarithms are taken: an error of zero is one below the test's resolution.
+SMALLEST = 1e-4
+
 
 def smallest_sufficient(widths: np.ndarray, scores: np.ndarray, threshold: float, largest_std: float) -> float:
     """Return the smallest width whose mean score is at least `threshold` with a spread of at most `largest_std`.
@@ -76,7 +79,10 @@ def compare_laws(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
     """Return the root mean squared leave-one-out error, in units of y, of each law for y as a function of x.
 
     The laws are a constant, a line and a power law fitted on logarithms; x and y are positive.
+    With fewer than four points all errors are nan.
     """
+    if len(x) < 4:
+        return dict.fromkeys(LAWS, np.nan)
     errors = {}
     for name, fit in LAWS.items():
         left_out = [fit(np.delete(x, row), np.delete(y, row))(x[row : row + 1])[0] - y[row] for row in range(len(x))]
@@ -100,8 +106,7 @@ def relate(difficulty: pd.DataFrame, widths: pd.Series) -> tuple[pd.DataFrame, p
         for method in RANK_CORRELATIONS:
             estimate = rank_correlation(x, y, method)
             relations.append({"measure": measure, "statistic": method, "value": estimate.value} | _bounds(estimate))
-        positive = np.maximum(x, np.finfo(np.float32).tiny + x[x > 0].min() / 2 if (x > 0).any() else 1.0)
-        for law, error in compare_laws(positive, y).items():
+        for law, error in compare_laws(x + SMALLEST, y).items():
             relations.append({"measure": measure, "statistic": f"error of {law}", "value": error, "n": len(y)})
         for other in table:
             rho = rank_correlation(table[measure], table[other], "spearman")

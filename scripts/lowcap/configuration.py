@@ -13,9 +13,12 @@ from lowcap.tasks import Task
 
 
 def setting(config: Mapping[str, Any], key: str) -> Any:
-    """Return the value at a dotted key such as `studies.published.seeds`. Raises InputError if there is none."""
+    """Return the value at a dotted key such as `studies.published.seeds.0`. Raises InputError if there is none."""
     value = config
     for part in key.split("."):
+        if isinstance(value, list) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+            continue
         if not isinstance(value, Mapping) or part not in value:
             raise InputError(f"config: found no key {key!r}; {part!r} is not among: {', '.join(map(str, value))}")
         value = value[part]

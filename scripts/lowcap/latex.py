@@ -30,9 +30,9 @@ def number(value: float | None, form: str) -> str:
 
 
 def spread(mean: float, std: float, digits: int = 3) -> str:
-    """Return `mean ± std` for a table cell."""
-    if pd.isna(mean):
-        return ABSENT
+    """Return `mean ± std` for a table cell, or the mean alone if it has no spread (nan)."""
+    if pd.isna(mean) or pd.isna(std):
+        return number(mean, f".{digits}f")
     return f"{number(mean, f'.{digits}f')}{{\\scriptsize\\,$\\pm$\\,{std:.{digits}f}}}"
 
 

@@ -74,9 +74,11 @@ RANK_CORRELATIONS = {"spearman": stats.spearmanr, "kendall": stats.kendalltau}
 def rank_correlation(x: Sequence[float], y: Sequence[float], method: str) -> Estimate:
     """Return Spearman's rho or Kendall's tau-b with its interval over resampled pairs (x_i, y_i).
 
-    Undefined (nan) where x or y is constant.
+    Undefined (nan) where x or y is constant, and for fewer than three pairs.
     """
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if len(x) < 3:
+        return Estimate(np.nan, np.nan, np.nan, len(x))
 
     def statistic(rows: np.ndarray) -> float:
         if np.ptp(x[rows]) == 0 or np.ptp(y[rows]) == 0:

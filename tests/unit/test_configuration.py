@@ -81,5 +81,8 @@ def test_each_mistake_is_one_line(key, value, parts):
 
 def test_setting():
     assert setting(CONFIG, "studies.published.recipe.epochs") == 100
+    assert setting(CONFIG, "studies.published.seeds.1") == 42
+    with pytest.raises(InputError, match="'3' is not among: 0, 42, 78"):
+        setting(CONFIG, "studies.published.seeds.3")
     with pytest.raises(InputError, match="'epoch' is not among: learning_rates, epochs"):
         setting(CONFIG, "studies.published.recipe.epoch")

@@ -5,7 +5,6 @@ import subprocess
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from lowcap.networks import load_network
 
@@ -80,10 +79,9 @@ def test_no_temporary_file_stays(built):
     assert not [path for path in (built.folder / "results").rglob("*") if ".tmp" in path.name]
 
 
-@pytest.mark.parametrize("cores", ["1", "2"])
-def test_results_are_the_same_bytes_again(built, project, cores):
+def test_results_are_the_same_bytes_on_one_core(built, project):
     tracked = [path for path in (built.folder / "results").rglob("*") if path.is_file()]
-    run = project.snakemake("--cores", cores, "--forceall")
+    run = project.snakemake("--cores", "1", "--forceall")
     assert run.returncode == 0, run.stdout + run.stderr
     different = [
         str(path.relative_to(built.folder))

@@ -1,0 +1,40 @@
+"""The smallest sufficient width of every pair of digits against the pair's difficulty."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.jobs import job
+from lowcap.tables import read_table, select
+
+
+def draw(table: pd.DataFrame, named: list[str], palette: list[str]) -> Figure:
+    """Draw a point per pair with the width's bootstrap interval, and name the pairs in `named`.
+
+    `table` has columns task, logistic_regression_error, width, ci_low and ci_high; pairs with
+    the same width are moved apart a little.
+    """
+    figure, ((axis,),) = new_figure(height=2.8, width=0.8)
+    rank = table.groupby("width")["logistic_regression_error"].rank()
+    y = table["width"] * 2 ** (0.05 * (rank % 5 - 2))
+    x = 100 * table["logistic_regression_error"]
+    spread = np.abs(table[["ci_low", "ci_high"]].to_numpy().T - table["width"].to_numpy())
+    axis.errorbar(x, y, spread, fmt="o", color=palette[0], elinewidth=0.4, alpha=0.8)
+    for row in table[table["task"].isin(named)].itertuples():
+        place = (100 * row.logistic_regression_error, y[row.Index])
+        axis.annotate(row.task, place, xytext=(4, 3), textcoords="offset points", color=palette[1], fontsize=7)
+    axis.set_yscale("log", base=2)
+    widths = sorted(table["width"].dropna().unique())
+    axis.set_yticks(widths, [f"{width:g}" for width in widths])
+    axis.set(xlabel="test error of logistic regression in %", ylabel="smallest width within\nthe margin of the widest")
+    return figure
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        settings = snakemake.params.settings
+        apply_style(settings["style"])
+        widths = select(read_table(snakemake.input.widths), criterion=settings["criterion"])
+        table = widths.merge(read_table(snakemake.input.difficulty), on="task")
+        save_figure(draw(table, settings["named"], settings["style"]["palette"]), *snakemake.output)

@@ -1,0 +1,32 @@
+"""The smallest sufficient width by task and criterion, with its bootstrap interval."""
+
+import pandas as pd
+
+from lowcap.files import write_csv, write_text
+from lowcap.jobs import job
+from lowcap.latex import number, tabular, task_name
+from lowcap.tables import read_table
+
+
+def typeset(table: pd.DataFrame) -> str:
+    """Return the LaTeX tabular, tasks down and criteria across; cells are `width [low, high]`."""
+    criteria = list(table["criterion"].unique())
+    rows = []
+    for task, found in table.groupby("task", sort=False):
+        cells = found.set_index("criterion").loc[criteria]
+        rows.append([task_name(task), *(cell(row) for row in cells.itertuples())])
+    return tabular(["task", *criteria], rows, "l" + "r" * len(criteria))
+
+
+def cell(row) -> str:
+    """Return one cell; without an interval where that is undefined."""
+    if pd.isna(row.ci_low):
+        return number(row.width, "d")
+    return f"{number(row.width, 'd')} [{number(row.ci_low, 'd')}, {number(row.ci_high, 'd')}]"
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        table = read_table(snakemake.input[0])
+        write_csv(table, snakemake.output.csv)
+        write_text(typeset(table), snakemake.output.tex)

@@ -18,12 +18,12 @@ SMALL = ROOT / "tests/workflow/small.yaml"
 class Project:
     """A copy of the project in a folder of its own, with its results; `grid` extends its config."""
 
-    def __init__(self, folder: Path, grid: Path | None = SMALL) -> None:
+    def __init__(self, folder: Path, grid: Path = SMALL) -> None:
         self.folder = folder
-        self.grid = [str(grid)] if grid else []
+        self.grid = grid
 
     @classmethod
-    def fresh(cls, folder: Path, grid: Path | None = SMALL) -> "Project":
+    def fresh(cls, folder: Path, grid: Path = SMALL) -> "Project":
         """Copy what the project consists of, without results, to `folder`."""
         for part in PARTS:
             source = ROOT / part
@@ -45,7 +45,7 @@ class Project:
         environment |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
         if data is not None:
             environment["LOWCAP_DATA"] = data
-        command = [sys.executable, "-m", "snakemake", *arguments, "--configfile", *self.grid, str(changes)]
+        command = [sys.executable, "-m", "snakemake", *arguments, "--configfile", str(self.grid), str(changes)]
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
 
     def build(self, *arguments: str) -> str:
@@ -87,5 +87,5 @@ def project(built, tmp_path) -> Project:
 
 @pytest.fixture
 def default_project(tmp_path) -> Project:
-    """The project as it stands, with its own config and no results."""
-    return Project.fresh(tmp_path, grid=None)
+    """The project with the default grid, but fewer seeds and epochs in the largest studies, and no results."""
+    return Project.fresh(tmp_path, grid=SMALL.with_name("sample.yaml"))

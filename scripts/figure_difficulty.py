@@ -21,9 +21,10 @@ def draw(table: pd.DataFrame, named: list[str], palette: list[str]) -> Figure:
     x = 100 * table["logistic_regression_error"]
     spread = np.abs(table[["ci_low", "ci_high"]].to_numpy().T - table["width"].to_numpy())
     axis.errorbar(x, y, spread, fmt="o", color=palette[0], elinewidth=0.4, alpha=0.8)
+    look = {"color": palette[1], "fontsize": 7}
     for row in table[table["task"].isin(named)].itertuples():
         place = (100 * row.logistic_regression_error, y[row.Index])
-        axis.annotate(row.task, place, xytext=(4, 3), textcoords="offset points", color=palette[1], fontsize=7)
+        axis.annotate(row.task, place, xytext=(0, 7), textcoords="offset points", ha="center", **look)
     axis.set_yscale("log", base=2)
     widths = sorted(table["width"].dropna().unique())
     axis.set_yticks(widths, [f"{width:g}" for width in widths])

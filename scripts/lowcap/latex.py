@@ -26,6 +26,8 @@ def number(value: float | None, form: str) -> str:
     if pd.isna(value):
         return ABSENT
     text = format(value, form) if form != "d" else str(round(value))
+    if not any(digit in text for digit in "123456789"):
+        text = text.lstrip("+-")
     return text.replace("%", r"\,\%").replace("-", r"\ensuremath{-}")
 
 

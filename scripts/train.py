@@ -27,16 +27,12 @@ def train(cohort: list[Identity], rate: float, images: str, settings: dict, devi
     parts = (split.train, split.validation)
     data = [Images(*map(torch.from_numpy, load_images(images, task, part))).to(device) for part in parts]
     start = [INITIALISATIONS[settings["initialisation"]](task, one.width, seed) for one in cohort]
+    fixed = {name: value for name, value in settings["recipe"].items() if name != "learning_rates"}
+    order = generator("batches", first.dataset, first.task, seed)
     try:
-        return train_cohort(start, *data, recipe(rate, settings), generator("batches", first.dataset, first.task, seed))
+        return train_cohort(start, *data, Recipe(rate, **fixed), order)
     except NonFiniteLossError as error:
         raise InputError(f"{first.study}/{cohort[error.position].name}: {error}") from error
-
-
-def recipe(rate: float, settings: dict) -> Recipe:
-    """Return the study's recipe at one of its learning rates."""
-    fixed = {name: value for name, value in settings["recipe"].items() if name != "learning_rates"}
-    return Recipe(rate, **fixed)
 
 
 def curves(cohort: list[Identity], report: Report) -> pd.DataFrame:

@@ -4,7 +4,7 @@ RUN := . $(VENV)/bin/activate &&
 STAMP := $(VENV)/.requirements-installed
 CORES ?= all
 
-.PHONY: help env latex paper published report test unit lint format clean distclean
+.PHONY: help env latex paper published report readme test unit lint format clean distclean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ published: env ## train and measure the published study only
 
 report: paper ## write report.html: every figure and table with its caption, runtimes, provenance
 	@$(RUN) snakemake --report report.html
+
+readme: env ## write the table of verdicts into README.md
+	@$(RUN) snakemake --cores $(CORES) results/tables/claims.md && PYTHONPATH=scripts python -m lowcap.readme README.md results/tables/claims.md
 
 test: env latex ## run all tests: unit tests, lint, a small build to the PDF, staleness
 	@$(RUN) pytest

@@ -10,6 +10,7 @@ include: "rules/train.smk"
 include: "rules/evaluate.smk"
 include: "rules/summarise.smk"
 include: "rules/capacity.smk"
+include: "rules/claims.smk"
 include: "rules/figures.smk"
 include: "rules/tables.smk"
 include: "rules/paper.smk"
@@ -19,6 +20,7 @@ rule all:
     default_target: True
     input:
         "results/paper.pdf",
+        "results/readme.checked",
         MEASUREMENTS,
 
 

@@ -1,5 +1,10 @@
 # What a task needs: its difficulty, the smallest sufficient width, and how they relate.
 MARGIN_CRITERION = f"within {config['capacity']['margin']:g} of the widest"
+# What makes a width critical: as published for the released protocol; at convergence all would pass that.
+CRITICAL = {
+    "published_more_seeds": f"at least {config['headline']['threshold']:g}",
+    "converged": MARGIN_CRITERION,
+}
 
 
 rule difficulty:
@@ -42,7 +47,9 @@ rule capacity_law:
         difficulty="results/{study}/difficulty.csv",
         widths="results/{study}/summaries/minimum_width.csv",
     output:
+        pairs="results/{study}/summaries/pairs.csv",
         relations="results/{study}/summaries/capacity_law.csv",
+        errors="results/{study}/summaries/law_errors.csv",
         agreement="results/{study}/summaries/difficulty_agreement.csv",
     log:
         "logs/capacity_law/{study}.log",
@@ -75,10 +82,32 @@ rule convergence:
         "../scripts/convergence.py"
 
 
+rule instability:
+    input:
+        "results/{study}/evaluation.csv",
+    output:
+        "results/{study}/summaries/instability.csv",
+    log:
+        "logs/instability/{study}.log",
+    benchmark:
+        "benchmarks/instability/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "part": held_out(wildcards.study),
+            "thresholds": [config["headline"]["threshold"]],
+            "margin": config["capacity"]["margin"],
+            "criterion": CRITICAL[wildcards.study],
+        },
+        code=code("instability.py"),
+    script:
+        "../scripts/instability.py"
+
+
 rule robustness:
     input:
-        corruption="results/{study}/corruption.csv",
-        clean="results/{study}/evaluation.csv",
+        "results/{study}/corruption.csv",
     output:
         "results/{study}/summaries/robustness.csv",
     log:
@@ -88,8 +117,7 @@ rule robustness:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "part": held_out(wildcards.study),
+        settings={
             "task": config["figures"]["noise"]["task"],
             "wide": max(config["figures"]["noise"]["widths"]),
             "narrow": min(config["figures"]["noise"]["widths"]),

@@ -5,7 +5,9 @@ MEASUREMENTS = [
         "evaluate": "evaluation",
         "prune": "pruning",
         "corrupt": "corruption",
+        "attack": "attacks",
         "saliency": "saliency",
+        "attribute": "attribution",
         "embed": "separability",
     }.items()
     for study in config[stage]["studies"]
@@ -69,11 +71,37 @@ rule corrupt:
     params:
         settings=lambda wildcards: {
             "split": STUDIES[wildcards.study]["split"],
-            "severities": config["corrupt"]["severities"],
+            "severities": {
+                name: config["corrupt"]["severities"][name]
+                for name in config["corrupt"]["studies"][wildcards.study]
+            },
         },
         code=code("corrupt.py"),
     script:
         "../scripts/corrupt.py"
+
+
+rule attack:
+    input:
+        images=lambda wildcards: images(wildcards.study),
+        networks=lambda wildcards: networks(wildcards.study, task=wildcards.task),
+    output:
+        "results/{study}/attacks/{task}.csv",
+    log:
+        "logs/attack/{study}/{task}.log",
+    benchmark:
+        "benchmarks/attack/{study}/{task}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "split": STUDIES[wildcards.study]["split"],
+            "attacks": config["attack"]["attacks"],
+            "epsilons": config["attack"]["epsilons"],
+        },
+        code=code("attack.py"),
+    script:
+        "../scripts/attack.py"
 
 
 rule saliency:
@@ -106,6 +134,38 @@ rule saliency:
         "../scripts/saliency.py"
 
 
+rule attribute:
+    input:
+        images=lambda wildcards: images(wildcards.study),
+        networks=lambda wildcards: networks(
+            wildcards.study,
+            task=config["attribute"]["task"],
+            width=config["attribute"]["width"],
+        ),
+    output:
+        "results/{study}/attribution.csv",
+    log:
+        "logs/attribute/{study}.log",
+    benchmark:
+        "benchmarks/attribute/{study}.tsv"
+    # The longest jobs after training start as soon as their networks are there.
+    priority: 1
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "split": STUDIES[wildcards.study]["split"],
+            "initialisation": STUDIES[wildcards.study]["initialisation"],
+            "methods": config["attribute"]["methods"],
+            "readings": config["attribute"]["readings"],
+            "level": config["attribute"]["level"],
+            "region": config["attribute"]["region"],
+        },
+        code=code("attribute.py"),
+    script:
+        "../scripts/attribute.py"
+
+
 rule embed:
     input:
         images=lambda wildcards: images(wildcards.study),
@@ -113,7 +173,6 @@ rule embed:
             wildcards.study,
             task=config["embed"]["task"],
             width=config["embed"]["width"],
-            seed=config["embed"]["seeds"],
         ),
     output:
         points="results/{study}/embedding.csv",
@@ -122,7 +181,6 @@ rule embed:
         "logs/embed/{study}.log",
     benchmark:
         "benchmarks/embed/{study}.tsv"
-    # The longest job after training: start it as soon as its networks are there.
     priority: 1
     conda:
         PYTHON
@@ -140,7 +198,11 @@ rule embed:
 
 rule gather:
     input:
-        lambda wildcards: parts(wildcards.study, wildcards.table),
+        parts=lambda wildcards: parts(wildcards.study, wildcards.table),
+        # A training job is known to be stale by the networks that it lacks, after a new width, say.
+        networks=lambda wildcards: (
+            networks(wildcards.study) if wildcards.table == "training" else []
+        ),
     output:
         "results/{study}/{table}.csv",
     log:
@@ -148,7 +210,7 @@ rule gather:
     benchmark:
         "benchmarks/gather/{study}/{table}.tsv"
     wildcard_constraints:
-        table="training|evaluation|pruning|corruption|difficulty",
+        table="training|evaluation|pruning|corruption|attacks|difficulty",
     conda:
         PYTHON
     params:

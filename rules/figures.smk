@@ -362,6 +362,117 @@ rule figure_robustness:
         "../scripts/figure_robustness.py"
 
 
+rule figure_instability:
+    input:
+        released="results/published_more_seeds/summaries/instability.csv",
+        converged="results/converged/summaries/instability.csv",
+    output:
+        "results/figures/instability.pdf",
+        report(
+            "results/figures/instability.png",
+            caption="../paper/captions/figure_instability.rst",
+            category="Figures",
+            labels={"figure": "Spread over seeds by relative width"},
+        ),
+    log:
+        "logs/figure_instability.log",
+    benchmark:
+        "benchmarks/figure_instability.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_instability.py"),
+    script:
+        "../scripts/figure_instability.py"
+
+
+rule figure_corruptions:
+    input:
+        images=images("published"),
+    output:
+        "results/figures/corruptions.pdf",
+        report(
+            "results/figures/corruptions.png",
+            caption="../paper/captions/figure_corruptions.rst",
+            category="Figures",
+            labels={"figure": "Every corruption and severity"},
+        ),
+    log:
+        "logs/figure_corruptions.log",
+    benchmark:
+        "benchmarks/figure_corruptions.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["corruption_error"]["task"],
+            "severities": config["corrupt"]["severities"],
+        },
+        code=code("figure_corruptions.py"),
+    script:
+        "../scripts/figure_corruptions.py"
+
+
+rule figure_corruption_error:
+    input:
+        "results/converged/summaries/corruption_error.csv",
+    output:
+        "results/figures/corruption_error.pdf",
+        report(
+            "results/figures/corruption_error.png",
+            caption="../paper/captions/figure_corruption_error.rst",
+            category="Figures",
+            labels={"figure": "Corruption error by width"},
+        ),
+    log:
+        "logs/figure_corruption_error.log",
+    benchmark:
+        "benchmarks/figure_corruption_error.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["corruption_error"]["task"],
+        },
+        code=code("figure_corruption_error.py"),
+    script:
+        "../scripts/figure_corruption_error.py"
+
+
+rule figure_attacks:
+    input:
+        released="results/published/summaries/attacks.csv",
+        converged="results/converged/summaries/attacks.csv",
+    output:
+        "results/figures/attacks.pdf",
+        report(
+            "results/figures/attacks.png",
+            caption="../paper/captions/figure_attacks.rst",
+            category="Figures",
+            labels={"figure": "Adversarial accuracy"},
+        ),
+    log:
+        "logs/figure_attacks.log",
+    benchmark:
+        "benchmarks/figure_attacks.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["noise"]["task"],
+            "widths": config["figures"]["pruning"]["widths"],
+        },
+        code=code("figure_attacks.py"),
+    script:
+        "../scripts/figure_attacks.py"
+
+
 FIGURES = [
     *expand(
         "results/figures/{figure}.pdf",
@@ -375,7 +486,11 @@ FIGURES = [
             "converged",
             "pruning_converged",
             "difficulty",
+            "instability",
             "robustness",
+            "corruptions",
+            "corruption_error",
+            "attacks",
         ],
     ),
     *expand(

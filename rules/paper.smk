@@ -38,6 +38,7 @@ rule paper:
             *sorted(map(str, Path("paper/sections").glob("*.tex"))),
         ],
         macros="results/macros.tex",
+        claims="results/claims.csv",
         figures=FIGURES,
         tables=TABLES,
     output:
@@ -50,6 +51,27 @@ rule paper:
     conda:
         "../envs/latex.yaml"
     params:
+        settings={"complete": config["paper"]["complete"]},
         code=code("paper.py"),
     script:
         "../scripts/paper.py"
+
+
+rule readme:
+    input:
+        readme="README.md",
+        table="results/tables/claims.md",
+        claims="results/claims.csv",
+    output:
+        touch("results/readme.checked"),
+    log:
+        "logs/readme.log",
+    benchmark:
+        "benchmarks/readme.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={"complete": config["paper"]["complete"]},
+        code=code("readme.py"),
+    script:
+        "../scripts/readme.py"

@@ -30,13 +30,21 @@ SUMMARIES = {
         "metrics": ["f1", "f1_change", "auc", "accuracy", "loss"],
         "change_from": {"width": min(config["figures"]["noise"]["widths"])},
     },
+    "attacks": {
+        "by": ["task", "width", "attack", "epsilon"],
+        "metrics": ["f1", "accuracy"],
+    },
+    "corruption_error": {
+        "by": ["task", "reference", "width", "corruption"],
+        "metrics": ["error"],
+    },
     "separability": {
         "by": ["task", "width", "variant", "space"],
         "metrics": ["silhouette", "purity"],
     },
-    "saliency": {
-        "by": ["task", "width", "method", "variant"],
-        "metrics": ["zero", "correlation_with_dense"],
+    "attribution": {
+        "by": ["task", "width", "method", "variant", "outcome"],
+        "metrics": ["zero", "correlation_with_dense", "ink_share", "region_share"],
     },
 }
 
@@ -76,6 +84,24 @@ rule summarise:
         code=code("summarise.py"),
     script:
         "../scripts/summarise.py"
+
+
+rule corruption_error:
+    input:
+        "results/{study}/corruption.csv",
+    output:
+        "results/{study}/corruption_error.csv",
+    log:
+        "logs/corruption_error/{study}.log",
+    benchmark:
+        "benchmarks/corruption_error/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={"margin": config["capacity"]["margin"]},
+        code=code("corruption_error.py"),
+    script:
+        "../scripts/corruption_error.py"
 
 
 rule headline:

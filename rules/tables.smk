@@ -187,7 +187,85 @@ rule table_minimum_width:
         "../scripts/table_minimum_width.py"
 
 
+rule table_corruption:
+    input:
+        "results/converged/summaries/corruption.csv",
+    output:
+        tex="results/tables/corruption.tex",
+        csv=report(
+            "results/tables/corruption.csv",
+            caption="../paper/captions/table_corruption.rst",
+            category="Tables",
+            labels={"table": "accuracy by corruption and severity"},
+        ),
+    log:
+        "logs/table_corruption.log",
+    benchmark:
+        "benchmarks/table_corruption.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "task": config["figures"]["corruption_error"]["task"],
+            "width": max(STUDIES["converged"]["widths"]),
+        },
+        code=code("table_corruption.py"),
+    script:
+        "../scripts/table_corruption.py"
+
+
+rule table_claims:
+    input:
+        ledger="paper/claims.yaml",
+        claims="results/claims.csv",
+    output:
+        tex="results/tables/claims.tex",
+        md="results/tables/claims.md",
+    log:
+        "logs/table_claims.log",
+    benchmark:
+        "benchmarks/table_claims.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("table_claims.py"),
+    script:
+        "../scripts/table_claims.py"
+
+
+rule table_difficulty:
+    input:
+        "results/all_pairs/summaries/pairs.csv",
+    output:
+        tex="results/tables/difficulty.tex",
+        csv=report(
+            "results/tables/difficulty.csv",
+            caption="../paper/captions/table_difficulty.rst",
+            category="Tables",
+            labels={"table": "difficulty and smallest width, all pairs"},
+        ),
+    log:
+        "logs/table_difficulty.log",
+    benchmark:
+        "benchmarks/table_difficulty.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("table_difficulty.py"),
+    script:
+        "../scripts/table_difficulty.py"
+
+
 TABLES = expand(
     "results/tables/{table}.tex",
-    table=["headline", "dead_neurons", "robustness", "minimum_width", *GRIDS],
+    table=[
+        "headline",
+        "dead_neurons",
+        "robustness",
+        "minimum_width",
+        "difficulty",
+        "corruption",
+        "claims",
+        *GRIDS,
+    ],
 )

@@ -7,7 +7,11 @@ from lowcap.tables import read_table, select
 
 if __name__ == "__main__":
     with job(snakemake):
+        output = snakemake.output
+        difficulty = read_table(snakemake.input.difficulty)
         widths = select(read_table(snakemake.input.widths), criterion=snakemake.params.settings["criterion"])
-        relations, agreement = relate(read_table(snakemake.input.difficulty), widths.set_index("task")["width"])
-        write_csv(relations, snakemake.output.relations)
-        write_csv(agreement, snakemake.output.agreement)
+        pairs = difficulty.merge(widths[["task", "width", "ci_low", "ci_high"]], on="task")
+        measures = [column for column in difficulty if column != "task"]
+        tables = (pairs, *relate(pairs, measures))
+        for table, path in zip(tables, (output.pairs, output.relations, output.errors, output.agreement), strict=True):
+            write_csv(table, path)

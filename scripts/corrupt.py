@@ -14,13 +14,13 @@ from lowcap.tables import arrange
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     rows = []
     for group in groups(networks, images, settings["split"]):
-        _, first = group.networks[0]
-        for corruption, severities in settings["severities"].items():
+        members, identities = zip(*group.networks, strict=True)
+        first = identities[0]
+        for corruption, severities in ({"none": [0]} | settings["severities"]).items():
             for severity in severities:
                 rng = seeds.generator("corrupt", first.dataset, first.task, first.seed, corruption, severity)
                 corrupted = torch.from_numpy(CORRUPTIONS[corruption](group.images.numpy(), severity, rng))
-                for network, identity in group.networks:
-                    scores = measure(network, corrupted, group.labels)
+                for identity, scores in zip(identities, measure(members, corrupted, group.labels), strict=True):
                     rows.append(identity.axes | {"corruption": corruption, "severity": severity} | scores)
     write_csv(arrange(pd.DataFrame(rows)), output)
 

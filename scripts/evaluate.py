@@ -9,12 +9,12 @@ from lowcap.tables import arrange
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
-    rows = [
-        identity.axes | {"split": part} | measure(network, pixels, labels)
-        for group in groups(networks, images, settings["split"])
-        for part, (pixels, labels) in group.parts.items()
-        for network, identity in group.networks
-    ]
+    rows = []
+    for group in groups(networks, images, settings["split"]):
+        members, identities = zip(*group.networks, strict=True)
+        for part, (pixels, labels) in group.parts.items():
+            for identity, scores in zip(identities, measure(members, pixels, labels), strict=True):
+                rows.append(identity.axes | {"split": part} | scores)
     write_csv(arrange(pd.DataFrame(rows)), output)
 
 

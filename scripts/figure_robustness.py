@@ -7,7 +7,7 @@ from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
 from lowcap.tables import read_table
 
-MEASURES = {"f1": "difference in F1", "drop": "difference in the drop from clean F1"}
+MEASURES = {"f1": "difference in F1", "drop": "difference in drop"}
 
 
 def draw(studies: dict[str, pd.DataFrame], palette: list[str]) -> Figure:

@@ -6,4 +6,4 @@ from lowcap.tables import gather
 
 if __name__ == "__main__":
     with job(snakemake):
-        write_csv(gather(snakemake.input), snakemake.output[0])
+        write_csv(gather(snakemake.input.parts), snakemake.output[0])

@@ -32,7 +32,8 @@ def main(inputs, output: str, settings: dict) -> None:
     }
     complete = all(json.loads(Path(path).read_text(encoding="utf-8"))["complete"] for path in inputs.sources)
     lines = [rf"\newcommand{{\{name}}}{{{text}}}" for name, text in facts.items()]
-    lines.append(r"\newif\ifsample" + (r"\samplefalse" if complete else r"\sampletrue"))
+    for name, holds in (("sample", not complete), ("judged", complete and settings["complete"])):
+        lines.append(rf"\newif\if{name}\{name}{str(holds).lower()}")
     write_text("\n".join(lines) + "\n" + define_results(texts), output)
 
 

@@ -3,9 +3,11 @@
 import shutil
 from pathlib import Path
 
+from lowcap.claims import NOT_COMPARABLE
 from lowcap.files import atomic_path
 from lowcap.jobs import job
-from lowcap.manuscript import check_files, check_results, defined_results, typeset
+from lowcap.manuscript import check_files, check_findings, check_results, defined_results, typeset
+from lowcap.tables import read_table
 
 
 def stage(inputs, folder: Path) -> None:
@@ -20,9 +22,11 @@ def stage(inputs, folder: Path) -> None:
         shutil.copyfile(source, folder / target)
 
 
-def main(inputs, output) -> None:
+def main(inputs, output, settings: dict) -> None:
     sources = [Path(path) for path in inputs.text if path.endswith(".tex")]
     check_results(sources, defined_results(Path(inputs.macros).read_text(encoding="utf-8")))
+    claims = read_table(inputs.claims)
+    check_findings(sources, claims, judged=settings["complete"] and NOT_COMPARABLE not in set(claims["verdict"]))
     check_files(sources, "includegraphics", [f"figures/{Path(path).stem}" for path in inputs.figures])
     check_files(sources, "maketable", [f"tables/{Path(path).stem}" for path in inputs.tables])
     folder = Path(output.sources)
@@ -33,4 +37,4 @@ def main(inputs, output) -> None:
 
 if __name__ == "__main__":
     with job(snakemake):
-        main(snakemake.input, snakemake.output)
+        main(snakemake.input, snakemake.output, snakemake.params.settings)

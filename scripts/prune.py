@@ -11,22 +11,23 @@ from lowcap.tables import arrange
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     rows = []
+    cases = [(reading, level) for reading in settings["readings"] for level in settings["levels"]]
     for group in groups(networks, images, settings["split"]):
         for network, identity in group.networks:
-            for reading in settings["readings"]:
-                for level in settings["levels"]:
-                    pruned = prune_by_magnitude(network, READINGS[reading](level))
-                    rows.append(
-                        identity.axes
-                        | {
-                            "reading": reading,
-                            "level": level,
-                            "sparsity_hidden": sparsity(pruned.hidden),
-                            "sparsity_output": sparsity(pruned.output),
-                            **measure(pruned, group.images, group.labels),
-                            "dead_neurons": count_dead_neurons(pruned, group.images),
-                        }
-                    )
+            pruned = [prune_by_magnitude(network, READINGS[reading](level)) for reading, level in cases]
+            scores = measure(pruned, group.images, group.labels)
+            for (reading, level), left, measured in zip(cases, pruned, scores, strict=True):
+                rows.append(
+                    identity.axes
+                    | {
+                        "reading": reading,
+                        "level": level,
+                        "sparsity_hidden": sparsity(left.hidden),
+                        "sparsity_output": sparsity(left.output),
+                        **measured,
+                        "dead_neurons": count_dead_neurons(left, group.images),
+                    }
+                )
     write_csv(arrange(pd.DataFrame(rows)), output)
 
 

@@ -3,13 +3,8 @@
 from lowcap.files import write_csv
 from lowcap.jobs import job
 from lowcap.robustness import width_gap
-from lowcap.tables import read_table, select
+from lowcap.tables import read_table
 
 if __name__ == "__main__":
     with job(snakemake):
-        settings = snakemake.params.settings
-        clean = select(read_table(snakemake.input.clean), split=settings["part"])
-        corruption = read_table(snakemake.input.corruption)
-        write_csv(
-            width_gap(corruption, clean, settings["task"], settings["wide"], settings["narrow"]), snakemake.output[0]
-        )
+        write_csv(width_gap(read_table(snakemake.input[0]), **snakemake.params.settings), snakemake.output[0])

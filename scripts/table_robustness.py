@@ -7,22 +7,26 @@ from lowcap.jobs import job
 from lowcap.latex import ABSENT, number, spread, tabular
 from lowcap.tables import read_table, select
 
+NAMES = {"none": "clean", "gaussian_noise": r"noise, $\sigma={}$", "occlusion": "occlusion, side {}"}
+
 
 def collect(corruption: pd.DataFrame, noise: pd.DataFrame, occlusion: pd.DataFrame) -> pd.DataFrame:
-    """Return our f1 rows with the published mean and standard deviation in two more columns (nan where none)."""
+    """Return our f1 rows, clean and of what is published, beside the published mean and standard deviation."""
     printed = [("occlusion", 7.0, row.hidden_size, row.f1, row.std) for row in occlusion.itertuples()]
     for width in (24, 64):
         columns = noise[["sigma", f"f1_width{width}", f"std_width{width}"]]
         printed += [("gaussian_noise", sigma, width, mean, std) for sigma, mean, std in columns.to_numpy()]
     published = pd.DataFrame(printed, columns=["corruption", "severity", "width", "published", "published_std"])
-    return select(corruption, metric="f1").merge(published, on=["corruption", "severity", "width"], how="left")
+    ours = select(corruption, metric="f1").merge(published, on=["corruption", "severity", "width"], how="left")
+    cases = set(zip(published["corruption"], published["severity"], strict=True)) | {("none", 0)}
+    return ours[[case in cases for case in zip(ours["corruption"], ours["severity"], strict=True)]]
 
 
 def typeset(table: pd.DataFrame, widths: list[int]) -> str:
     """Return the LaTeX tabular: a row per corruption and severity, for each width ours and published."""
     rows = []
     for (corruption, severity), group in table.groupby(["corruption", "severity"], sort=False):
-        name = rf"noise, $\sigma={severity:g}$" if corruption == "gaussian_noise" else f"occlusion, side {severity:g}"
+        name = NAMES[corruption].format(f"{severity:g}")
         cells = []
         for width in widths:
             one = select(group, width=width)

@@ -75,40 +75,66 @@ def _fit_constant(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.nda
 LAWS: Mapping[str, Callable] = {"constant": _fit_constant, "linear": _fit_linear, "power law": _fit_power_law}
 
 
-def compare_laws(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
-    """Return the root mean squared leave-one-out error, in units of y, of each law for y as a function of x.
+def leave_one_out(x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
+    """Return, per law, the error (n,) of predicting each y, in its units, from the other points.
 
     The laws are a constant, a line and a power law fitted on logarithms; x and y are positive.
     With fewer than four points all errors are nan.
     """
     if len(x) < 4:
-        return dict.fromkeys(LAWS, np.nan)
-    errors = {}
-    for name, fit in LAWS.items():
-        left_out = [fit(np.delete(x, row), np.delete(y, row))(x[row : row + 1])[0] - y[row] for row in range(len(x))]
-        errors[name] = float(np.sqrt(np.mean(np.square(left_out))))
-    return errors
+        return {name: np.full(len(x), np.nan) for name in LAWS}
+    return {
+        name: np.array(
+            [fit(np.delete(x, row), np.delete(y, row))(x[row : row + 1])[0] - y[row] for row in range(len(x))]
+        )
+        for name, fit in LAWS.items()
+    }
 
 
-def relate(difficulty: pd.DataFrame, widths: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Relate each measure in `difficulty` (column task, then one per measure) to the minimum widths by task.
+def relate(pairs: pd.DataFrame, measures: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Relate each of `measures`, columns of `pairs`, to the minimum widths, its column `width`, over tasks.
 
-    Returns two tables. The first has, per measure, Spearman's and Kendall's rank correlation with
-    the width (columns measure, statistic, value, ci_low, ci_high, n) and the leave-one-out
-    errors of `compare_laws`; tasks that no width suffices for are left out. The second has
-    Spearman's correlation between each two measures over all tasks.
+    Returns three tables. The first has, per measure, Spearman's and Kendall's rank correlation with
+    the width (columns measure, statistic, value, ci_low, ci_high, n) and the root mean squared
+    errors of `leave_one_out`; the second those errors squared, per measure, law and task. Tasks that
+    no width suffices for (nan) are left out of both. The third has Spearman's correlation between each
+    two measures over all tasks.
     """
-    table = difficulty.set_index("task")
-    defined = widths.reindex(table.index).dropna()
-    relations, agreement = [], []
-    for measure in table:
-        x, y = table.loc[defined.index, measure].to_numpy(), defined.to_numpy()
+    defined = pairs.dropna(subset="width")
+    y = defined["width"].to_numpy(dtype=float)
+    relations, errors, agreement = [], [], []
+    for measure in measures:
+        x = defined[measure].to_numpy()
         for method in RANK_CORRELATIONS:
             estimate = rank_correlation(x, y, method)
             relations.append({"measure": measure, "statistic": method, "value": estimate.value} | _bounds(estimate))
-        for law, error in compare_laws(x + SMALLEST, y).items():
-            relations.append({"measure": measure, "statistic": f"error of {law}", "value": error, "n": len(y)})
-        for other in table:
-            rho = rank_correlation(table[measure], table[other], "spearman")
+        for law, error in leave_one_out(x + SMALLEST, y).items():
+            total = float(np.sqrt(np.mean(np.square(error))))
+            relations.append({"measure": measure, "statistic": f"error of {law}", "value": total, "n": len(y)})
+            case = {"task": defined["task"], "measure": measure, "law": law, "squared_error": np.square(error)}
+            errors.append(pd.DataFrame(case))
+        for other in measures:
+            rho = rank_correlation(pairs[measure], pairs[other], "spearman")
             agreement.append({"measure": measure, "other": other, "mean": rho.value} | _bounds(rho))
-    return pd.DataFrame(relations), pd.DataFrame(agreement)
+    return pd.DataFrame(relations), pd.concat(errors), pd.DataFrame(agreement)
+
+
+def instability(evaluation: pd.DataFrame, threshold: Callable[[np.ndarray], float]) -> pd.DataFrame:
+    """Return the spread of F1 over seeds by task and width, and the width relative to the task's minimum.
+
+    The minimum is the smallest width whose mean F1 reaches `threshold`, whatever its spread; tasks without
+    one are left out. Columns: task, width, relative_width, std (over seeds, n - 1), ci_low, ci_high
+    (bootstrap over seeds), n.
+    """
+    rows = []
+    for task, networks in evaluation.groupby("task", sort=False):
+        table = networks.pivot_table(index="seed", columns="width", values="f1").sort_index(axis=1)
+        widths, scores = table.columns.to_numpy(), table.to_numpy()
+        minimum = smallest_sufficient(widths, scores, threshold(scores), np.inf)
+        if np.isnan(minimum):
+            continue
+        for width, sample in zip(widths, scores.T, strict=True):
+            spread = resampled(lambda rows, sample=sample: float(sample[rows].std(ddof=1)), len(sample))
+            case = {"task": task, "width": width, "relative_width": width / minimum, "std": spread.value}
+            rows.append(case | _bounds(spread))
+    return pd.DataFrame(rows, columns=["task", "width", "relative_width", "std", "ci_low", "ci_high", "n"])

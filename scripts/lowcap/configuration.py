@@ -56,15 +56,17 @@ _CHOICES = {
     "saliency.task": "tasks",
     "saliency.widths": "widths",
     "saliency.seed": "seeds",
+    "attribute.task": "tasks",
+    "attribute.width": "widths",
     "embed.task": "tasks",
     "embed.width": "widths",
-    "embed.seeds": "seeds",
     "embed.picture_seed": "seeds",
     "figures.pruning.widths": "widths",
     "figures.noise.task": "tasks",
     "figures.noise.widths": "widths",
     "figures.occlusion.task": "tasks",
     "figures.occlusion.widths": "widths",
+    "figures.corruption_error.task": "tasks",
     "tables.robustness.task": "tasks",
     "tables.robustness.widths": "widths",
 }
@@ -82,10 +84,16 @@ def _problems(config: Mapping[str, Any]) -> Iterator[str]:
                 Task.parse(task)
             except InputError as error:
                 yield f"studies.{name}.tasks[{position}]: {error}"
-    for stage in ("evaluate", "prune", "corrupt", "saliency", "embed"):
+    for stage in ("evaluate", "prune", "corrupt", "attack", "saliency", "attribute", "embed"):
         for position, name in enumerate(config[stage]["studies"]):
             if name not in studies:
                 yield f"{stage}.studies[{position}]: found {name!r}; allowed are: {', '.join(studies)}"
+    severities = config["corrupt"]["severities"]
+    for name, corruptions in config["corrupt"]["studies"].items():
+        for position, corruption in enumerate(corruptions):
+            if corruption not in severities:
+                allowed = ", ".join(severities)
+                yield f"corrupt.studies.{name}[{position}]: found {corruption!r}; allowed are: {allowed}"
     for key, grid in _CHOICES.items():
         value = setting(config, key)
         for name in config[key.split(".")[0]].get("studies", [DRAWN_STUDY]):
@@ -93,6 +101,3 @@ def _problems(config: Mapping[str, Any]) -> Iterator[str]:
                 if chosen not in (allowed := studies[name][grid]):
                     listed = ", ".join(map(str, allowed))
                     yield f"{key}: found {chosen!r}; allowed are the {grid} of study {name}: {listed}"
-    if config["embed"]["picture_seed"] not in config["embed"]["seeds"]:
-        seeds = ", ".join(map(str, config["embed"]["seeds"]))
-        yield f"embed.picture_seed: found {config['embed']['picture_seed']}; allowed are embed.seeds: {seeds}"

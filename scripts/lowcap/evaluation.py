@@ -49,7 +49,8 @@ def groups(files: Iterable[str], images: str, split: str) -> Iterator[Group]:
 
 
 @torch.no_grad()
-def measure(network: Network, images: Tensor, labels: Tensor) -> dict[str, float]:
-    """Return the network's accuracy, f1, auc and loss on images (n, 784) with labels (n,)."""
-    metrics = binary_metrics(network(images).unsqueeze(1), labels)
-    return {name: float(metrics[name]) for name in ("accuracy", "f1", "auc", "loss")}
+def measure(networks: Iterable[Network], images: Tensor, labels: Tensor) -> list[dict[str, float]]:
+    """Return, for each network in order, its accuracy, f1, auc and loss on images (n, 784) with labels (n,)."""
+    metrics = binary_metrics(torch.stack([network(images) for network in networks], dim=1), labels)
+    columns = {name: metrics[name].tolist() for name in ("accuracy", "f1", "auc", "loss")}
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]

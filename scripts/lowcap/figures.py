@@ -1,6 +1,6 @@
 """One style for all figures, and how they are saved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import matplotlib as mpl
 mpl.use("agg")
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
@@ -88,6 +89,29 @@ def log_widths(axis: Axes, widths: list[int]) -> None:
     axis.set_xticks(marked, marked)
     axis.set_xticks(widths, minor=True, labels=[])
     axis.set_xlabel("width (hidden units)")
+
+
+def draw_pruning(
+    panels: Sequence[tuple[pd.DataFrame, str]], widths: Sequence[int], band: tuple[str, str], label: str
+) -> Figure:
+    """Draw a panel per (summary, name of its x axis): mean F1 against the level in percent, a line per width.
+
+    `band` names the columns that bound the shade around each line, `label` the y axis.
+    """
+    figure, (axes,) = new_figure(columns=len(panels), height=2.3, sharey=True)
+    colours = width_colours(sorted(widths), "{} units")
+    for axis, (summary, x_label) in zip(axes, panels, strict=True):
+        ends = {}
+        for width, name in zip(sorted(widths), colours, strict=True):
+            curve = summary[summary["width"] == width].sort_values("level")
+            x = 100 * curve["level"]
+            axis.plot(x, curve["mean"], marker="o", color=colours[name])
+            axis.fill_between(x, curve[band[0]], curve[band[1]], color=colours[name], alpha=0.15, linewidth=0)
+            ends[name] = (x.iloc[-1], curve["mean"].iloc[-1])
+        axis.set(xlabel=x_label, ylim=(0, 1.02))
+    axes[0].set_ylabel(label)
+    label_lines(axes[-1], ends, colours)
+    return figure
 
 
 def save_figure(figure: Figure, pdf: str | Path, png: str | Path) -> None:

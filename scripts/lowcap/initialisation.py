@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from lowcap import seeds
-from lowcap.networks import PIXELS, Network
+from lowcap.networks import PIXELS, Identity, Network
 from lowcap.tasks import Task
 
 SCALE = 0.1
@@ -58,3 +58,8 @@ def he_initialisation(task: Task, width: int, seed: int) -> Network:
 
 
 INITIALISATIONS = {"released": released_initialisation, "he": he_initialisation}
+
+
+def untrained(identity: Identity, initialisation: str) -> Network:
+    """Return the network as it was before training."""
+    return INITIALISATIONS[initialisation](Task.parse(identity.task), identity.width, identity.seed)

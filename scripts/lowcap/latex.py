@@ -38,6 +38,15 @@ def spread(mean: float, std: float, digits: int = 3) -> str:
     return f"{number(mean, f'.{digits}f')}{{\\scriptsize\\,$\\pm$\\,{std:.{digits}f}}}"
 
 
+def longtable(header: Sequence[str], rows: Iterable[Sequence[str]], columns: str, caption: str) -> str:
+    """Return a booktabs longtable, which may run over pages and repeats its head; an empty row becomes a thin rule."""
+    head = [r"\toprule", " & ".join(header) + r" \\", r"\midrule"]
+    lines = [r"\begin{longtable}{@{}" + columns + "@{}}", caption + r" \\", *head, r"\endfirsthead"]
+    lines += [*head, r"\endhead", r"\bottomrule", r"\endfoot"]
+    lines += [" & ".join(row) + r" \\ \addlinespace" if row else r"\midrule" for row in rows]
+    return "\n".join([*lines, r"\end{longtable}", ""])
+
+
 def tabular(header: Sequence[str], rows: Iterable[Sequence[str]], alignment: str) -> str:
     """Return a booktabs tabular; a row that is empty becomes a thin rule."""
     lines = [r"\begin{tabular}{@{}" + alignment + "@{}}", r"\toprule", " & ".join(header) + r" \\", r"\midrule"]

@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from lowcap.errors import InputError
 
 LARGEST_OVERFULL_PT = 5.0
@@ -17,13 +19,14 @@ def _without_comments(text: str) -> str:
     return re.sub(r"(?<!\\)%.*", "", text)
 
 
-def find_commands(sources: Iterable[Path], command: str) -> list[tuple[str, str]]:
-    r"""Return (argument, "file:line") for every use of `\command[...]{argument}` outside comments."""
-    pattern = re.compile(rf"\\{command}\s*(?:\[[^\]]*\])?\{{([^}}]+)\}}")
+def find_commands(sources: Iterable[Path], command: str, arguments: int = 1) -> list[tuple[tuple[str, ...], str]]:
+    r"""Return (arguments, "file:line") for every use of `\command[...]{argument}...` outside comments."""
+    pattern = re.compile(rf"\\{command}\s*(?:\[[^\]]*\])?" + r"\s*\{([^}]+)\}" * arguments)
     uses = []
     for source in sources:
-        for line, text in enumerate(source.read_text(encoding="utf-8").splitlines(), start=1):
-            uses += [(match[1], f"{source}:{line}") for match in pattern.finditer(_without_comments(text))]
+        text = _without_comments(source.read_text(encoding="utf-8"))
+        for match in pattern.finditer(text):
+            uses.append((match.groups(), f"{source}:{text.count(chr(10), 0, match.start()) + 1}"))
     return uses
 
 
@@ -35,10 +38,10 @@ def defined_results(macros: str) -> list[str]:
 def check_results(sources: Sequence[Path], known: Iterable[str]) -> None:
     r"""Raise InputError for a `\result` that numbers.yaml does not define, and for one that no text uses."""
     uses, known = find_commands(sources, "result"), set(known)
-    for name, place in uses:
+    for (name,), place in uses:
         if name not in known:
             raise InputError(rf"{place}: \result{{{name}}} is not defined; add {name} to paper/numbers.yaml")
-    unused = sorted(known - {name for name, _ in uses})
+    unused = sorted(known - {name for (name,), _ in uses})
     if unused:
         raise InputError(f"paper/numbers.yaml: no text uses {', '.join(unused)}; delete them")
 
@@ -50,7 +53,7 @@ def check_files(sources: Sequence[Path], command: str, made: Iterable[str]) -> N
     """
     uses, made = find_commands(sources, command), set(made)
     shown = set()
-    for name, place in uses:
+    for (name,), place in uses:
         pattern = re.compile(".+".join(re.escape(part) for part in re.split("#[0-9]", name)))
         matches = {candidate for candidate in made if pattern.fullmatch(candidate)}
         if not matches:
@@ -58,6 +61,26 @@ def check_files(sources: Sequence[Path], command: str, made: Iterable[str]) -> N
         shown |= matches
     if made - shown:
         raise InputError(f"paper: {', '.join(sorted(made - shown))} is made and never shown")
+
+
+def check_findings(sources: Sequence[Path], claims: pd.DataFrame, judged: bool) -> None:
+    r"""Raise InputError where words that presume a verdict, `\finding{claim}{setting}{verdict}{words}`, lack it.
+
+    `claims` is the table of verdicts (claim, setting, verdict). Raised also for a claim or setting
+    that there is not, and for a claim that no words speak of. A build that is not `judged`, on a sample or a
+    trial grid, prints none of these words, so that their verdicts are not compared.
+    """
+    verdicts = claims.set_index(["claim", "setting"])["verdict"]
+    uses = find_commands(sources, "finding", arguments=3)
+    for (claim, setting, said), place in uses:
+        if (claim, setting) not in verdicts:
+            raise InputError(f"{place}: found claim {claim!r}, setting {setting!r}; paper/claims.yaml has none such")
+        if judged and verdicts[claim, setting] != said:
+            found = verdicts[claim, setting]
+            raise InputError(f"{place}: the words presume that {claim} is {said} {setting}; it is {found}: change them")
+    silent = sorted(set(claims["claim"]) - {claim for (claim, *_), _ in uses})
+    if silent:
+        raise InputError(f"paper: no words speak of the claims {', '.join(silent)}; use \\finding")
 
 
 def check_log(log: str) -> None:

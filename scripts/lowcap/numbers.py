@@ -1,6 +1,6 @@
 """The numbers in the text: paper/numbers.yaml says where each stands, `\\result{name}` shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from lowcap.errors import InputError
 from lowcap.latex import escape, number
 from lowcap.tables import select
 
+INTERVAL = ("ci_low", "ci_high")
 REDUCTIONS = ("min", "max", "sum", "count")
 
 SCHEMA = {
@@ -29,6 +30,7 @@ SCHEMA = {
                     "where": {"type": "object"},
                     "column": {"type": "string"},
                     "reduce": {"enum": list(REDUCTIONS)},
+                    "interval": {"type": "boolean"},
                     "format": {"type": "string", "pattern": "^([+]?[.][0-9][f%]|d)$"},
                 },
             },
@@ -61,28 +63,28 @@ def load_entries(path: str | Path) -> dict[str, dict[str, Any]]:
     return entries
 
 
-def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame) -> float | None:
-    """Return the value that an entry points to (nan if it is undefined); None if no row matches.
+def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame, columns: Sequence[str]) -> list[float] | None:
+    """Return the values of `columns` that an entry points to (nan if undefined); None if no row matches.
 
-    `where` picks rows of `table`, `column` the value, and `reduce` says how several rows become
-    one. Raises InputError for an unknown column and where several rows match without `reduce`.
+    `where` picks rows of `table`, and `reduce` says how several rows become one. Raises InputError
+    for an unknown column and where several rows match without `reduce`.
     """
-    where, column = entry.get("where", {}), entry["column"]
-    for found in [*where, column]:
+    where = entry.get("where", {})
+    for found in [*where, *columns]:
         if found not in table:
             raise InputError(
                 f"paper/numbers.yaml: {name}: found column {found!r}; {entry['table']} has {', '.join(table)}"
             )
-    values = select(table, **where)[column]
-    if values.empty:
+    rows = select(table, **where)[list(columns)]
+    if rows.empty:
         return None
     if "reduce" in entry:
-        return float(values.agg(entry["reduce"]))
-    if len(values) > 1:
+        return [float(rows[column].agg(entry["reduce"])) for column in columns]
+    if len(rows) > 1:
         raise InputError(
-            f"paper/numbers.yaml: {name}: {len(values)} rows of {entry['table']} match; name more columns in where"
+            f"paper/numbers.yaml: {name}: {len(rows)} rows of {entry['table']} match; name more columns in where"
         )
-    return float(values.iloc[0])
+    return [float(value) for value in rows.iloc[0]]
 
 
 def typeset_numbers(
@@ -91,16 +93,22 @@ def typeset_numbers(
     """Return the LaTeX text of every number by name, and the names whose row is outside the grid (printed n/a).
 
     `tables` holds the tables that entries name, `config` the values that entries name by dotted key.
+    An entry with an interval gives two texts, `name` and `name-interval`.
     """
     texts, absent = {}, []
     for name, entry in entries.items():
         if "config" in entry:
             texts[name] = escape(str(config[entry["config"]]))
             continue
-        value = look_up(name, entry, tables[entry["table"]])
-        if value is None:
+        columns = [entry["column"], *(INTERVAL if entry.get("interval") else ())]
+        values = look_up(name, entry, tables[entry["table"]], columns)
+        if values is None:
             absent.append(name)
-        texts[name] = number(value, entry["format"])
+            values = [None] * len(columns)
+        printed = [number(value, entry["format"]) for value in values]
+        texts[name] = printed[0]
+        if entry.get("interval"):
+            texts[f"{name}-interval"] = " to ".join(printed[1:])
     return texts, absent
 
 

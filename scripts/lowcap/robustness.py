@@ -1,25 +1,26 @@
 """Robustness of wide against narrow networks, with and without their head start on clean images."""
 
+import numpy as np
 import pandas as pd
 
+from lowcap.capacity import smallest_sufficient
 from lowcap.statistics import paired_difference
 from lowcap.tables import select
 
 
-def width_gap(corruption: pd.DataFrame, clean: pd.DataFrame, task: str, wide: int, narrow: int) -> pd.DataFrame:
+def width_gap(corruption: pd.DataFrame, task: str, wide: int, narrow: int) -> pd.DataFrame:
     """Return F1 of `wide` minus F1 of `narrow` networks, paired by seed, per corruption and severity.
 
-    `corruption` has columns task, width, seed, corruption, severity and f1, `clean` task, width,
-    seed and f1 on the same images uncorrupted. One row per case and `measure`: `f1`, the score
-    itself, and `drop`, the score minus that network's clean score. Columns: task, corruption,
-    severity, measure, mean, ci_low, ci_high, n. The clean gap itself is the row `none`.
+    `corruption` has columns task, width, seed, corruption, severity and f1; its corruption `none`
+    is the clean images. One row per case and `measure`: `f1`, the score itself, and `drop`, the
+    score minus that network's clean score. Columns: task, corruption, severity, measure, mean,
+    ci_low, ci_high, n.
     """
-    base = select(clean, task=task).set_index(["width", "seed"])["f1"]
-    cases = [("none", 0.0, base)]
-    for (kind, severity), rows in select(corruption, task=task).groupby(["corruption", "severity"], sort=False):
-        cases.append((kind, severity, rows.set_index(["width", "seed"])["f1"]))
+    chosen = select(corruption, task=task)
+    base = select(chosen, corruption="none").set_index(["width", "seed"])["f1"]
     found = []
-    for kind, severity, scores in cases:
+    for (kind, severity), rows in chosen.groupby(["corruption", "severity"], sort=False):
+        scores = rows.set_index(["width", "seed"])["f1"]
         for measure, values in (("f1", scores), ("drop", scores - base)):
             table = values.rename("f1").reset_index().pivot_table(index="seed", columns="width", values="f1")
             pairs = table[[wide, narrow]].dropna()
@@ -27,3 +28,29 @@ def width_gap(corruption: pd.DataFrame, clean: pd.DataFrame, task: str, wide: in
             case = {"task": task, "corruption": kind, "severity": severity, "measure": measure}
             found.append(case | {"mean": gap.value, "ci_low": gap.low, "ci_high": gap.high, "n": gap.n})
     return pd.DataFrame(found)
+
+
+def corruption_errors(corruption: pd.DataFrame, margin: float) -> pd.DataFrame:
+    """Return the corruption error of every network relative to the narrowest sufficient one of its task and seed.
+
+    The error of a corruption is the sum over its severities of the share of wrong images, divided by that
+    sum for the reference; the mean over corruptions is the row `mean` (Hendrycks and Dietterich 2019,
+    arXiv:1903.12261, where the reference is AlexNet). The reference is the smallest width with a mean
+    clean F1 within `margin` of the widest network's, so that widths from it on are about equal on clean images.
+    `corruption` has columns task, width, seed, corruption, severity, accuracy and f1, its corruption `none` being
+    the clean images. Columns: task, reference, width, seed, corruption, error (nan if the reference makes none).
+    """
+    tables = []
+    for task, networks in corruption.groupby("task", sort=False):
+        clean = select(networks, corruption="none").pivot_table(index="seed", columns="width", values="f1")
+        widths, scores = clean.columns.to_numpy(), clean.to_numpy()
+        reference = smallest_sufficient(widths, scores, scores.mean(axis=0)[-1] - margin, np.inf)
+        wrong = networks[networks["corruption"] != "none"].assign(wrong=lambda rows: 1 - rows["accuracy"])
+        sums = wrong.pivot_table(index=["corruption", "seed"], columns="width", values="wrong", aggfunc="sum")
+        ratios = sums.div(sums[reference].replace(0, np.nan), axis=0)
+        mean = ratios.groupby("seed").mean().reset_index().assign(corruption="mean")
+        rows = pd.concat([ratios.reset_index(), mean]).melt(
+            ["corruption", "seed"], var_name="width", value_name="error"
+        )
+        tables.append(rows.assign(task=task, reference=int(reference)))
+    return pd.concat(tables)[["task", "reference", "width", "seed", "corruption", "error"]]

@@ -46,11 +46,18 @@ def bootstrap_interval(samples: np.ndarray, level: float = LEVEL) -> tuple[np.nd
     return interval.low, interval.high
 
 
+def mean_estimate(sample: Sequence[float]) -> Estimate:
+    """Return the mean of a sample with its interval; all is nan for an empty one."""
+    sample = np.asarray(sample, dtype=float)
+    if sample.size == 0:
+        return Estimate(np.nan, np.nan, np.nan, 0)
+    low, high = bootstrap_interval(sample[None, :])
+    return Estimate(float(sample.mean()), float(low[0]), float(high[0]), sample.size)
+
+
 def paired_difference(first: Sequence[float], second: Sequence[float]) -> Estimate:
     """Return the mean of `first` - `second`, which pair by position (the seed), with its interval."""
-    difference = np.subtract(np.asarray(first, dtype=float), np.asarray(second, dtype=float))[None, :]
-    low, high = bootstrap_interval(difference)
-    return Estimate(float(difference.mean()), float(low[0]), float(high[0]), difference.size)
+    return mean_estimate(np.subtract(np.asarray(first, dtype=float), np.asarray(second, dtype=float)))
 
 
 def resampled(statistic: Callable[[np.ndarray], float], n: int, seed: int = 0) -> Estimate:
@@ -104,3 +111,15 @@ def one_sided_p(sample: Sequence[float], threshold: float) -> float:
     if np.ptp(sample) == 0:
         return float(0.5 - 0.5 * np.sign(sample[0] - threshold))
     return float(stats.ttest_1samp(sample, threshold, alternative="greater").pvalue)
+
+
+def rank_correlation_p(rho: float, n: int, threshold: float) -> float:
+    """Return the p-value for a Spearman correlation above `threshold`, given `rho` of n pairs; nan for n < 4.
+
+    Fisher's transformation with the variance (1 + rho^2 / 2) / (n - 3) of Bonett and Wright 2000.
+    """
+    if n < 4 or np.isnan(rho):
+        return float("nan")
+    limit = 1 - 1e-12
+    distance = np.arctanh(np.clip(rho, -limit, limit)) - np.arctanh(threshold)
+    return float(stats.norm.sf(distance / np.sqrt((1 + rho**2 / 2) / (n - 3))))

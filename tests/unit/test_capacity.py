@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lowcap.capacity import compare_laws, minimum_widths, relate, smallest_sufficient
+from lowcap.capacity import instability, leave_one_out, minimum_widths, relate, smallest_sufficient
 
 WIDTHS = np.array([2, 4, 8, 16])
 
@@ -49,25 +49,52 @@ def test_noise_at_the_threshold_widens_the_interval():
     assert (found["ci_low"], found["ci_high"]) == (4, 8)
 
 
+def squared(errors):
+    return {law: np.mean(np.square(error)) for law, error in errors.items()}
+
+
 def test_the_right_law_wins():
     rng = np.random.default_rng(1)
     x = np.linspace(0.01, 1, 40)
-    line = compare_laws(x, 2 + 30 * x + 0.1 * rng.normal(size=40))
-    power = compare_laws(x, 40 * x**2.5 * np.exp(0.02 * rng.normal(size=40)))
+    line = squared(leave_one_out(x, 2 + 30 * x + 0.1 * rng.normal(size=40)))
+    power = squared(leave_one_out(x, 40 * x**2.5 * np.exp(0.02 * rng.normal(size=40))))
     assert line["linear"] < line["power law"] < line["constant"]
     assert power["power law"] < power["linear"] < power["constant"]
+
+
+def test_a_left_out_point_does_not_predict_itself():
+    x, y = np.arange(1.0, 7), np.array([1.0, 2, 3, 4, 5, 60])
+    errors = leave_one_out(x, y)
+    assert errors["linear"][-1] == pytest.approx(6 - 60)
+    assert errors["constant"][-1] == pytest.approx(3 - 60)
 
 
 def test_relate_finds_the_measure_that_orders_the_widths():
     rng = np.random.default_rng(2)
     error = np.linspace(0.01, 0.2, 20)
     tasks = [f"{index}" for index in range(20)]
-    difficulty = pd.DataFrame({"task": tasks, "error": error, "noise": rng.uniform(size=20)})
-    widths = pd.Series(np.round(100 * error), index=tasks)
-    widths.iloc[3] = np.nan
-    relations, agreement = relate(difficulty, widths)
+    widths = np.round(100 * error)
+    widths[3] = np.nan
+    pairs = pd.DataFrame({"task": tasks, "error": error, "noise": rng.uniform(size=20), "width": widths})
+    relations, errors, agreement = relate(pairs, ["error", "noise"])
     found = relations.set_index(["measure", "statistic"])
     assert found["value"]["error", "spearman"] > 0.99
     assert found["ci_low"]["noise", "spearman"] < 0 < found["ci_high"]["noise", "spearman"]
     assert (found["n"] == 19).all()
     assert agreement.set_index(["measure", "other"])["mean"]["error", "error"] == pytest.approx(1)
+    line = errors[(errors["measure"] == "error") & (errors["law"] == "linear")]
+    assert len(line) == 19
+    assert np.sqrt(line["squared_error"].mean()) == pytest.approx(found["value"]["error", "error of linear"])
+
+
+def test_instability_is_the_spread_by_width_relative_to_the_minimum():
+    scores = {2: [0.5, 0.7], 4: [0.9, 0.94], 8: [0.95, 0.95]}
+    rows = [
+        {"task": "4v9", "width": width, "seed": seed, "f1": f1}
+        for width, values in scores.items()
+        for seed, f1 in enumerate(values)
+    ]
+    found = instability(pd.DataFrame(rows), lambda scores: 0.9).set_index("width")
+    assert found["relative_width"].to_dict() == {2: 0.5, 4: 1, 8: 2}
+    assert found["std"].to_list() == pytest.approx([np.std([0.5, 0.7], ddof=1), np.std([0.9, 0.94], ddof=1), 0])
+    assert instability(pd.DataFrame(rows), lambda scores: 0.99).empty

@@ -35,6 +35,12 @@ def test_tabular():
     assert text.count(r"\midrule") == 2
 
 
+def test_longtable_repeats_its_head():
+    text = latex.longtable(["a", "b"], [["1", "2"], [], ["3", "4"]], "lr", r"\caption{c}")
+    assert text.count(r"a & b \\") == 2
+    assert text.index(r"\endhead") < text.index("1 & 2") < text.index("3 & 4")
+
+
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
@@ -44,7 +50,16 @@ def test_tabular():
     ],
 )
 def test_look_up(entry, expected):
-    assert numbers.look_up("x", {"table": "t.csv", **entry}, TABLE) == expected
+    assert numbers.look_up("x", {"table": "t.csv", **entry}, TABLE, [entry["column"]]) == [expected]
+
+
+def test_an_interval_is_a_text_of_its_own():
+    table = pd.DataFrame({"mean": [-0.5], "ci_low": [-0.75], "ci_high": [0.25]})
+    entry = {"table": "t.csv", "column": "mean", "format": "+.2f", "interval": True}
+    texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": table}, {})
+    minus = r"\ensuremath{-}"
+    assert texts == {"x": f"{minus}0.50", "x-interval": f"{minus}0.75 to +0.25"}
+    assert absent == []
 
 
 def test_look_up_outside_the_grid_is_absent():
@@ -71,7 +86,7 @@ def test_an_undefined_value_is_no_absent_row():
 )
 def test_look_up_errors(entry, message):
     with pytest.raises(InputError, match=message):
-        numbers.look_up("x", {"table": "t.csv", **entry}, TABLE)
+        numbers.look_up("x", {"table": "t.csv", **entry}, TABLE, [entry["column"]])
 
 
 @pytest.mark.parametrize(
@@ -160,3 +175,40 @@ def test_typeset_gives_the_same_bytes_each_time(tmp_path):
         )
         found.append(manuscript.typeset(folder).read_bytes())
     assert found[0] == found[1]
+
+
+CLAIMS = pd.DataFrame(
+    {"claim": ["a", "a", "b"], "setting": ["x", "y", "x"], "verdict": ["reproduced", "partly", "not reproduced"]}
+)
+
+
+def finding(tmp_path, text):
+    source = tmp_path / "text.tex"
+    source.write_text(text)
+    return [source]
+
+
+def test_words_that_fit_the_verdicts_pass(tmp_path):
+    text = "\n% \\finding{a}{x}{partly}{}\n\\finding{a}{y}{partly}{%\n\\finding{b}{x}{not reproduced}{Both.}}"
+    manuscript.check_findings(finding(tmp_path, text), CLAIMS, judged=True)
+
+
+def test_words_whose_verdict_changed_stop_the_build(tmp_path):
+    sources = finding(tmp_path, "\n\\finding{a}{y}{partly}{\\finding{b}{x}\n{partly}{Both.}}")
+    with pytest.raises(InputError, match=r"text.tex:2: the words presume that b is partly x; it is not reproduced"):
+        manuscript.check_findings(sources, CLAIMS, judged=True)
+    manuscript.check_findings(sources, CLAIMS, judged=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (r"\finding{c}{x}{partly}{w}", "text.tex:1: found claim 'c', setting 'x'"),
+        (r"\finding{b}{y}{partly}{w}", "found claim 'b', setting 'y'"),
+        (r"\finding{a}{x}{reproduced}{w}", "no words speak of the claims b"),
+    ],
+)
+def test_claims_and_words_belong_together(tmp_path, text, message):
+    for judged in (True, False):
+        with pytest.raises(InputError, match=message):
+            manuscript.check_findings(finding(tmp_path, text), CLAIMS, judged)

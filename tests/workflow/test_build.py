@@ -30,6 +30,30 @@ def test_the_first_page_announces_sample_and_grid(built):
     assert "packaged sample" in (built.folder / "logs/download/mnist.log").read_text()
 
 
+def test_claims_are_measured_but_not_judged_on_the_sample(built):
+    claims = pd.read_csv(built.folder / "results/claims.csv")
+    assert set(claims["setting"]) == {"as_released", "as_described", "converged"}
+    assert set(claims["verdict"]) == {"not comparable"}
+    measured = claims.dropna(subset=["measured", "ci_low"])
+    assert len(measured) > 10
+    assert (measured["ci_low"] <= measured["measured"]).all()
+    assert (measured["ci_high"] >= measured["measured"]).all()
+    assert "This build judges no claim" in " ".join(pdf_text(built).split())
+
+
+def test_saliency_is_scored_for_every_network(built):
+    table = pd.read_csv(built.folder / "results/converged/attribution.csv")
+    assert set(table["variant"]) == {"dense", "as_described", "as_released", "untrained"}
+    assert set(table["outcome"]) == {"all", "right", "wrong"}
+    shares = table[["ink_share", "region_share"]].to_numpy()
+    assert np.nanmin(shares) >= 0
+    assert np.nanmax(shares) <= 1
+    dense = table[(table["variant"] == "dense") & (table["method"] == "as_released")]
+    np.testing.assert_allclose(dense["correlation_with_dense"].dropna(), 1)
+    counts = table.groupby(["seed", "method", "variant"])["images"].agg(lambda images: images.max() * 2 - images.sum())
+    assert (counts == 0).all(), "right and wrong make all"
+
+
 def test_the_default_studies_build_on_the_sample(default_project):
     default_project.build("results/paper.pdf")
     first = pdf_text(default_project).split("\f")[0]
@@ -72,7 +96,7 @@ def test_pruning_reaches_what_its_reading_says(built):
 def test_every_network_sees_every_corruption(built):
     table = pd.read_csv(built.folder / "results/published/corruption.csv")
     assert list(table.columns) == ["task", "width", "seed", "corruption", "severity", "accuracy", "f1", "auc", "loss"]
-    assert len(table) == 2 * 4 * 2 * 3
+    assert len(table) == 2 * 4 * 2 * (1 + 4), "the clean images, two severities of noise, an occlusion, a rotation"
 
 
 def test_no_temporary_file_stays(built):
@@ -81,8 +105,12 @@ def test_no_temporary_file_stays(built):
 
 def test_results_are_the_same_bytes_on_one_core(built, project):
     tracked = [path for path in (built.folder / "results").rglob("*") if path.is_file()]
-    run = project.snakemake("--cores", "1", "--forceall")
-    assert run.returncode == 0, run.stdout + run.stderr
+    # Every kind of job: full and mini-batches, all measurements, a figure, a table, a picture; then the PDF.
+    figures = [f"results/figures/{name}.pdf" for name in ("capacity", "saliency_w24", "corruption_error")]
+    kinds = ["published", "results/converged/evaluation.csv", "results/tables/headline.tex", *figures]
+    for arguments in ([*kinds, "--forceall"], ["results/paper.pdf", "--forceall", "--allowed-rules", "paper"]):
+        run = project.snakemake(*arguments, "--cores", "1")
+        assert run.returncode == 0, run.stdout + run.stderr
     different = [
         str(path.relative_to(built.folder))
         for path in tracked

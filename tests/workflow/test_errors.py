@@ -76,3 +76,18 @@ def test_a_wrong_local_file_stops_the_download_and_leaves_nothing(project, tmp_p
     assert run.returncode != 0
     assert "neither gzip nor IDX" in (project.folder / "logs/download/mnist.log").read_text()
     assert not [path for path in (project.folder / "resources").rglob("*") if path.is_file()]
+
+
+def test_words_about_an_unknown_claim_stop_the_build(project):
+    project.edit("paper/sections/discussion.tex", "\\finding{width-protects}", "\\finding{width-protect}")
+    run = project.snakemake("--cores", "1")
+    assert run.returncode != 0
+    assert "found claim 'width-protect'" in last_lines(run).replace("\n", " ")
+
+
+def test_a_mistake_in_the_ledger_stops_before_any_job(project):
+    project.edit("paper/claims.yaml", "below: 0.5", "under: 0.5")
+    run = project.snakemake("--cores", "1")
+    assert run.returncode != 0
+    (line,) = [line for line in last_lines(run).splitlines() if line.startswith("Error: ")]
+    assert "paper/claims.yaml: claims." in line

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-MEASURED = {"prune", "corrupt", "saliency", "embed"}
+MEASURED = {"prune", "corrupt", "saliency", "attribute", "embed"}
 PRUNING_FIGURES = {
     "figure_pruning": 2,
     "figure_pruning_converged": 1,
@@ -46,7 +46,8 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
     assert plan == {
         "prune": 6,
         "saliency": 1,
-        "embed": 1,
+        "attribute": 2,
+        "embed": 3,
         "gather": 3,
         "summarise": 5,
         "headline": 1,
@@ -54,6 +55,9 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         "table_dead_neurons": 1,
         "table_grid": 2,
         **PRUNING_FIGURES,
+        "claims": 1,
+        "table_claims": 1,
+        "readme": 1,
         "macros": 1,
         "paper": 1,
     }
@@ -89,7 +93,15 @@ def test_a_new_seed_trains_that_seed_only(project):
     plan = project.planned(config={"studies": {"published": {"seeds": [0, 42, 7]}}})
     assert plan["train_published"] == 2
     assert plan["prune"] == plan["corrupt"] == 2
-    assert not {"train_learning_rate", "saliency", "embed", "figure_saliency", "best_rate", "dataset"} & set(plan)
+    assert plan["embed"] == 1
+    assert not {"train_learning_rate", "saliency", "attribute", "figure_saliency", "best_rate", "dataset"} & set(plan)
+
+
+def test_a_new_width_trains_whatever_is_asked_for(project):
+    wider = {"studies": {"published": {"widths": [4, 8, 24, 48, 64]}, "learning_rate": {"widths": [4, 8, 24]}}}
+    for study, jobs in (("published", 4), ("learning_rate", 1)):
+        plan = project.planned(f"results/{study}/training.csv", config=wider)
+        assert plan == {f"train_{study}": jobs, "gather": 1}
 
 
 def test_a_new_level_reruns_pruning_only(project):
@@ -122,3 +134,13 @@ def test_a_package_pin_reruns_what_imports_it(project, pin, stale, fresh):
     assert stale <= plan
     assert not fresh & plan
     assert bool(plan) == bool(stale)
+
+
+def test_a_criterion_reruns_the_claims_and_what_shows_them(project):
+    project.edit("paper/claims.yaml", "above: 0.8", "above: 0.7")
+    assert project.planned() == {"claims": 1, "table_claims": 1, "macros": 1, "readme": 1, "paper": 1}
+
+
+def test_the_readme_reruns_its_check_only(project):
+    project.edit("README.md", "## Two commands", "## Commands")
+    assert project.planned() == {"readme": 1}

@@ -1,0 +1,30 @@
+"""Measure every network of a task on images that attack it, and on as large a random change."""
+
+import pandas as pd
+import torch
+
+from lowcap import seeds
+from lowcap.attacks import ATTACKS
+from lowcap.evaluation import groups, measure
+from lowcap.files import write_csv
+from lowcap.jobs import job
+from lowcap.tables import arrange
+
+
+def main(images: str, networks: list[str], output: str, settings: dict) -> None:
+    rows = []
+    for group in groups(networks, images, settings["split"]):
+        for network, identity in group.networks:
+            for attack in settings["attacks"]:
+                for epsilon in settings["epsilons"]:
+                    rng = seeds.generator("attack", identity.dataset, identity.name, attack, epsilon)
+                    generator = torch.Generator().manual_seed(int(rng.integers(2**63)))
+                    attacked = ATTACKS[attack](network, group.images, group.labels, epsilon, generator)
+                    (scores,) = measure([network], attacked, group.labels)
+                    rows.append(identity.axes | {"attack": attack, "epsilon": epsilon} | scores)
+    write_csv(arrange(pd.DataFrame(rows)), output)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input.images, snakemake.input.networks, snakemake.output[0], snakemake.params.settings)

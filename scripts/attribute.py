@@ -1,0 +1,45 @@
+"""Score the saliency maps of all held-out images: where they lie, and how much pruning changes them."""
+
+import numpy as np
+import pandas as pd
+import torch
+
+from lowcap.evaluation import groups
+from lowcap.files import write_csv
+from lowcap.initialisation import untrained
+from lowcap.jobs import job
+from lowcap.pruning import prune_in_readings
+from lowcap.saliency import METHODS, discriminating_region, rank_correlations, shares
+
+
+def main(images: str, networks: list[str], output: str, settings: dict) -> None:
+    rows = []
+    for group in groups(networks, images, settings["split"]):
+        region = discriminating_region(*(part.numpy() for part in group.parts["train"]), settings["region"])
+        ink = group.images.numpy() > 0
+        for network, identity in group.networks:
+            variants = prune_in_readings(network, settings["readings"], settings["level"])
+            variants["untrained"] = untrained(identity, settings["initialisation"])
+            for method in settings["methods"]:
+                dense = METHODS[method](network, group.images)
+                for variant, explained in variants.items():
+                    maps = METHODS[method](explained, group.images)
+                    with torch.no_grad():
+                        right = ((explained(group.images) >= 0) == (group.labels == 1)).numpy()
+                    scores = pd.DataFrame(
+                        {
+                            "zero": (maps == 0).mean(axis=1),
+                            "correlation_with_dense": rank_correlations(maps, dense),
+                            "ink_share": shares(maps, ink),
+                            "region_share": shares(maps, region),
+                        }
+                    )
+                    for outcome, chosen in (("all", np.ones_like(right)), ("right", right), ("wrong", ~right)):
+                        case = {"method": method, "variant": variant, "outcome": outcome, "images": int(chosen.sum())}
+                        rows.append(identity.axes | case | scores[chosen].mean().to_dict())
+    write_csv(pd.DataFrame(rows), output)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input.images, snakemake.input.networks, snakemake.output[0], snakemake.params.settings)

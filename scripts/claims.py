@@ -1,0 +1,32 @@
+"""Judge every claim of the ledger in every setting."""
+
+import json
+import logging
+from pathlib import Path
+
+from lowcap.claims import count_verdicts, judge_claims, judge_tests, run_tests
+from lowcap.files import write_csv
+from lowcap.jobs import job
+from lowcap.ledger import load_ledger
+from lowcap.tables import read_table
+
+logger = logging.getLogger("lowcap")
+
+
+def main(inputs, output, settings: dict) -> None:
+    ledger = load_ledger(inputs.ledger)
+    tables = {path: read_table(path) for path in inputs.tables}
+    comparable = all(json.loads(Path(path).read_text(encoding="utf-8"))["complete"] for path in inputs.sources)
+    tests, reasons = run_tests(ledger, tables, settings["complete"])
+    tests = judge_tests(tests)
+    claims = judge_claims(ledger, tests, reasons, comparable)
+    for row in claims.itertuples():
+        logger.info("%s, %s: %s", row.claim, row.setting, row.verdict)
+    write_csv(claims, output.claims)
+    write_csv(tests, output.tests)
+    write_csv(count_verdicts(claims), output.counts)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input, snakemake.output, snakemake.params.settings)

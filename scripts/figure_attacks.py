@@ -1,0 +1,42 @@
+"""Accuracy under attacks and under random changes of the same size, released protocol beside converged networks."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lowcap.figures import apply_style, label_lines, new_figure, save_figure, width_colours
+from lowcap.jobs import job
+from lowcap.tables import read_table, select
+
+LINES = {"random": ":", "fgsm": "--", "pgd": "-"}
+
+
+def draw(panels: list[tuple[pd.DataFrame, str]], widths: list[int]) -> Figure:
+    """Draw a panel per summary: mean accuracy by epsilon, a colour per width and a line style per attack."""
+    figure, (axes,) = new_figure(columns=len(panels), height=2.3, sharey=True)
+    colours = width_colours(sorted(widths), "{} units")
+    for axis, (summary, label) in zip(axes, panels, strict=True):
+        ends = {}
+        for width, name in zip(sorted(widths), colours, strict=True):
+            for attack, style in LINES.items():
+                curve = select(summary, width=width, attack=attack).sort_values("epsilon")
+                axis.plot(curve["epsilon"], curve["mean"], style, marker="o", color=colours[name])
+            ends[name] = tuple(curve[["epsilon", "mean"]].iloc[-1])
+        axis.set(xlabel=rf"$\epsilon$ ({label})", ylim=(0, 1.02))
+    axes[0].set_ylabel("accuracy on held-out data")
+    label_lines(axes[-1], ends, colours)
+    for attack, style in LINES.items():
+        axes[0].plot([], [], style, color="0.3", label=attack if attack == "random" else attack.upper())
+    axes[0].legend(loc="lower left")
+    return figure
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        settings = snakemake.params.settings
+        apply_style(settings["style"])
+        chosen = {"metric": "accuracy", "task": settings["task"]}
+        panels = [
+            (select(read_table(snakemake.input.released), **chosen), "released protocol"),
+            (select(read_table(snakemake.input.converged), **chosen), "converged"),
+        ]
+        save_figure(draw(panels, settings["widths"]), *snakemake.output)

@@ -1,0 +1,137 @@
+"""The claims ledger paper/claims.yaml: its form, and what it reads."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from lowcap.claims import MEASURES
+from lowcap.errors import InputError
+
+_NAME = {"type": "string", "pattern": "^[a-z0-9-]+$"}
+_TEXT = {"type": "string", "minLength": 1}
+_CELL = {"type": "object", "additionalProperties": {"type": ["string", "number", "array", "boolean"]}}
+_TABLE = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["table", "column"],
+    "properties": {"table": _TEXT, "column": _TEXT, "where": _CELL},
+}
+_MEASUREMENT = {
+    "oneOf": [
+        _TABLE,
+        {
+            "type": "object",
+            "minProperties": 1,
+            "not": {"required": ["table"]},
+            "additionalProperties": {"oneOf": [_TEXT, _TABLE]},
+        },
+    ]
+}
+_TEST = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["measurement", "effect"],
+    "oneOf": [{"required": ["above"]}, {"required": ["below"]}],
+    "properties": {
+        "measurement": _NAME,
+        "effect": _TEXT,
+        "measure": {"enum": list(MEASURES)},
+        "replicate": {"enum": ["seed", "task"]},
+        "along": _TEXT,
+        "where": _CELL,
+        "each": {"type": "object", "additionalProperties": {"type": "array", "minItems": 1}},
+        "plus": {"type": "array", "items": _CELL, "minItems": 1},
+        "minus": {"type": "array", "items": _CELL, "minItems": 1},
+        "above": {"type": "number"},
+        "below": {"type": "number"},
+    },
+}
+_CLAIM = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["id", "group", "statement", "source", "published", "criterion", "tests"],
+    "properties": {
+        "id": _NAME,
+        "group": _NAME,
+        "statement": _TEXT,
+        "source": _TEXT,
+        "published": _TEXT,
+        "criterion": _TEXT,
+        "holds_for": {"enum": ["all", "any", "together"]},
+        "not_testable": {"type": "object", "additionalProperties": _TEXT},
+        "tests": {"type": "array", "items": _TEST, "minItems": 1},
+    },
+}
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["settings", "measurements", "claims"],
+    "properties": {
+        "settings": {
+            "type": "object",
+            "propertyNames": {"pattern": "^[a-z_]+$"},
+            "additionalProperties": {"type": "object", "additionalProperties": _TEXT},
+        },
+        "measurements": {"type": "object", "propertyNames": _NAME, "additionalProperties": _MEASUREMENT},
+        "claims": {"type": "array", "items": _CLAIM, "minItems": 1},
+    },
+}
+
+
+def load_ledger(path: str | Path) -> dict[str, Any]:
+    """Read paper/claims.yaml. Raises InputError, one line with place and mistake, unless it is sound.
+
+    In what is returned every measurement is a mapping from settings to a source or a reason.
+    """
+    try:
+        ledger = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise InputError(f"{path}: cannot be read ({' '.join(str(error).split())})") from error
+    error = best_match(Draft202012Validator(SCHEMA).iter_errors(ledger))
+    if error is not None:
+        key = ".".join(map(str, error.absolute_path)) or "the top level"
+        raise InputError(f"{path}: {key}: {error.message}; the head of the file says what is allowed")
+    for name, sources in ledger["measurements"].items():
+        by_setting = dict.fromkeys(ledger["settings"], sources) if "table" in sources else sources
+        ledger["measurements"][name] = by_setting
+    for problem in _problems(ledger):
+        raise InputError(f"{path}: {problem}")
+    return ledger
+
+
+def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:
+    settings, measurements = ledger["settings"], ledger["measurements"]
+    for name, count in Counter(claim["id"] for claim in ledger["claims"]).items():
+        if count > 1:
+            yield f"claims: found {name!r} {count} times; every id is allowed once"
+    reasons = {claim["id"]: claim.get("not_testable", {}) for claim in ledger["claims"]}
+    for name, by_setting in [*measurements.items(), *reasons.items()]:
+        for setting in by_setting:
+            if setting not in settings:
+                yield f"{name}: found setting {setting!r}; allowed are: {', '.join(settings)}"
+    for claim in ledger["claims"]:
+        for test in claim["tests"]:
+            if test["measurement"] not in measurements:
+                found = test["measurement"]
+                yield f"{claim['id']}: found measurement {found!r}; allowed are: {', '.join(measurements)}"
+    try:
+        ledger_tables(ledger)
+    except KeyError as error:
+        yield f"measurements: found the word {{{error.args[0]}}}, which a setting lacks"
+
+
+def ledger_tables(ledger: Mapping[str, Any]) -> list[str]:
+    """Return the tables that the ledger reads, each once."""
+    return sorted(
+        {
+            source["table"].format_map(ledger["settings"][setting])
+            for by_setting in ledger["measurements"].values()
+            for setting, source in by_setting.items()
+            if isinstance(source, dict)
+        }
+    )

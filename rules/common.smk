@@ -82,7 +82,14 @@ def held_out(study):
     return "test" if STUDIES[study]["split"] == "official" else "validation"
 
 
-def parts(study, table):
-    """Return the files, one per job, whose rows make up a table of a study."""
+def selection(stage, study):
+    """Return the tasks and widths that a stage takes from a study: those it names, or all."""
+    named = config[stage]["studies"][study]
+    return {axis: named.get(f"{axis}s", STUDIES[study][f"{axis}s"]) for axis in ("task", "width")}
+
+
+def parts(study, table, stage=None):
+    """Return the files, one per job, whose rows make up a table of a study; `stage` if it takes a selection of tasks."""
     job = train_job(study) if table == "training" else "{task}"
-    return list(dict.fromkeys(expand(f"results/{study}/{table}/{job}.csv", **axes(study))))
+    grid = axes(study) | (selection(stage, study) if stage else {})
+    return list(dict.fromkeys(expand(f"results/{study}/{table}/{job}.csv", **grid)))

@@ -137,7 +137,7 @@ rule figure_pruning:
 rule figure_embedding:
     input:
         points="results/published/embedding.csv",
-        scores="results/published/separability.csv",
+        scores="results/published/representation.csv",
     output:
         "results/figures/embedding.pdf",
         report(
@@ -156,7 +156,8 @@ rule figure_embedding:
         settings={
             "style": config["figures"]["style"],
             "task": config["embed"]["task"],
-            "seed": config["embed"]["picture_seed"],
+            "seed": config["embed"]["seed"],
+            "level": config["embed"]["level"],
         },
         code=code("figure_embedding.py"),
     script:
@@ -473,6 +474,292 @@ rule figure_attacks:
         "../scripts/figure_attacks.py"
 
 
+rule figure_preservation:
+    input:
+        released="results/published_more_seeds/summaries/preservation.csv",
+        converged="results/converged/summaries/preservation.csv",
+    output:
+        "results/figures/preservation_{method}.pdf",
+        report(
+            "results/figures/preservation_{method}.png",
+            caption="../paper/captions/figure_preservation.rst",
+            category="Figures",
+            labels={"figure": "Saliency under pruning, {method}"},
+        ),
+    log:
+        "logs/figure_preservation/{method}.log",
+    benchmark:
+        "benchmarks/figure_preservation/{method}.tsv"
+    wildcard_constraints:
+        method="|".join(config["figures"]["preservation"]["methods"]),
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_preservation.py"),
+    script:
+        "../scripts/figure_preservation.py"
+
+
+rule figure_deletion:
+    input:
+        released="results/published_more_seeds/summaries/deletion.csv",
+        converged="results/converged/summaries/deletion.csv",
+    output:
+        "results/figures/deletion.pdf",
+        report(
+            "results/figures/deletion.png",
+            caption="../paper/captions/figure_deletion.rst",
+            category="Figures",
+            labels={"figure": "Deletion and insertion"},
+        ),
+    log:
+        "logs/figure_deletion.log",
+    benchmark:
+        "benchmarks/figure_deletion.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_deletion.py"),
+    script:
+        "../scripts/figure_deletion.py"
+
+
+rule figure_representation:
+    input:
+        released="results/published_more_seeds/summaries/representation.csv",
+        converged="results/converged/summaries/representation.csv",
+    output:
+        "results/figures/representation.pdf",
+        report(
+            "results/figures/representation.png",
+            caption="../paper/captions/figure_representation.rst",
+            category="Figures",
+            labels={"figure": "Hidden activations under pruning"},
+        ),
+    log:
+        "logs/figure_representation.log",
+    benchmark:
+        "benchmarks/figure_representation.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_representation.py"),
+    script:
+        "../scripts/figure_representation.py"
+
+
+rule figure_units:
+    input:
+        released="results/published_more_seeds/summaries/units.csv",
+        converged="results/converged/summaries/units.csv",
+    output:
+        "results/figures/units.pdf",
+        report(
+            "results/figures/units.png",
+            caption="../paper/captions/figure_units.rst",
+            category="Figures",
+            labels={"figure": "What hidden units know"},
+        ),
+    log:
+        "logs/figure_units.log",
+    benchmark:
+        "benchmarks/figure_units.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "levels": config["figures"]["units"]["levels"],
+        },
+        code=code("figure_units.py"),
+    script:
+        "../scripts/figure_units.py"
+
+
+rule figure_criteria:
+    input:
+        released="results/published_more_seeds/summaries/criteria.csv",
+        converged="results/converged/summaries/criteria.csv",
+        weight_decay="results/converged_weight_decay/summaries/criteria.csv",
+        l1="results/converged_l1/summaries/criteria.csv",
+    output:
+        "results/figures/criteria.pdf",
+        report(
+            "results/figures/criteria.png",
+            caption="../paper/captions/figure_criteria.rst",
+            category="Figures",
+            labels={"figure": "Pruning by five criteria"},
+        ),
+    log:
+        "logs/figure_criteria.log",
+    benchmark:
+        "benchmarks/figure_criteria.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["criteria"]["task"],
+            "width": config["figures"]["criteria"]["width"],
+        },
+        code=code("figure_criteria.py"),
+    script:
+        "../scripts/figure_criteria.py"
+
+
+rule figure_tolerance:
+    input:
+        released="results/published_more_seeds/tolerance/criteria.csv",
+        converged="results/converged/tolerance/criteria.csv",
+        weight_decay="results/converged_weight_decay/tolerance/criteria.csv",
+        l1="results/converged_l1/tolerance/criteria.csv",
+    output:
+        "results/figures/tolerance.pdf",
+        report(
+            "results/figures/tolerance.png",
+            caption="../paper/captions/figure_tolerance.rst",
+            category="Figures",
+            labels={"figure": "Weights needed, by width"},
+        ),
+    log:
+        "logs/figure_tolerance.log",
+    benchmark:
+        "benchmarks/figure_tolerance.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["criteria"]["task"],
+        },
+        code=code("figure_tolerance.py"),
+    script:
+        "../scripts/figure_tolerance.py"
+
+
+rule figure_effective:
+    input:
+        pairs="results/all_pairs/summaries/pairs.csv",
+        tolerance="results/all_pairs/tolerance/criteria.csv",
+    output:
+        "results/figures/effective.pdf",
+        report(
+            "results/figures/effective.png",
+            caption="../paper/captions/figure_effective.rst",
+            category="Figures",
+            labels={"figure": "Weights needed, by difficulty"},
+        ),
+    log:
+        "logs/figure_effective.log",
+    benchmark:
+        "benchmarks/figure_effective.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "named": STUDIES["published"]["tasks"],
+        },
+        code=code("figure_effective.py"),
+    script:
+        "../scripts/figure_effective.py"
+
+
+rule figure_recovery:
+    input:
+        recovery="results/converged/summaries/recovery.csv",
+        lottery="results/converged/summaries/lottery.csv",
+    output:
+        "results/figures/recovery.pdf",
+        report(
+            "results/figures/recovery.png",
+            caption="../paper/captions/figure_recovery.rst",
+            category="Figures",
+            labels={"figure": "Recovery and lottery tickets"},
+        ),
+    log:
+        "logs/figure_recovery.log",
+    benchmark:
+        "benchmarks/figure_recovery.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["criteria"]["task"],
+            "width": config["figures"]["criteria"]["width"],
+        },
+        code=code("figure_recovery.py"),
+    script:
+        "../scripts/figure_recovery.py"
+
+
+rule figure_pruned_units:
+    input:
+        released="results/published_more_seeds/summaries/criteria.csv",
+        converged="results/converged/summaries/criteria.csv",
+    output:
+        "results/figures/pruned_units.pdf",
+        report(
+            "results/figures/pruned_units.png",
+            caption="../paper/captions/figure_pruned_units.rst",
+            category="Figures",
+            labels={"figure": "Hidden units under pruning"},
+        ),
+    log:
+        "logs/figure_pruned_units.log",
+    benchmark:
+        "benchmarks/figure_pruned_units.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["criteria"]["task"],
+            "width": config["figures"]["criteria"]["width"],
+        },
+        code=code("figure_pruned_units.py"),
+    script:
+        "../scripts/figure_pruned_units.py"
+
+
+rule figure_pruned_robustness:
+    input:
+        "results/converged/summaries/pruned_robustness.csv",
+    output:
+        "results/figures/pruned_robustness.pdf",
+        report(
+            "results/figures/pruned_robustness.png",
+            caption="../paper/captions/figure_pruned_robustness.rst",
+            category="Figures",
+            labels={"figure": "Pruning and corruption"},
+        ),
+    log:
+        "logs/figure_pruned_robustness.log",
+    benchmark:
+        "benchmarks/figure_pruned_robustness.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["criteria"]["task"],
+            "width": config["figures"]["criteria"]["width"],
+        },
+        code=code("figure_pruned_robustness.py"),
+    script:
+        "../scripts/figure_pruned_robustness.py"
+
+
 FIGURES = [
     *expand(
         "results/figures/{figure}.pdf",
@@ -491,6 +778,15 @@ FIGURES = [
             "corruptions",
             "corruption_error",
             "attacks",
+            "criteria",
+            "tolerance",
+            "effective",
+            "recovery",
+            "pruned_units",
+            "pruned_robustness",
+            "deletion",
+            "representation",
+            "units",
         ],
     ),
     *expand(
@@ -499,4 +795,8 @@ FIGURES = [
         task=STUDIES["published"]["tasks"],
     ),
     *expand("results/figures/saliency_w{width}.pdf", width=config["saliency"]["widths"]),
+    *expand(
+        "results/figures/preservation_{method}.pdf",
+        method=config["figures"]["preservation"]["methods"],
+    ),
 ]

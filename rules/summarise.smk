@@ -24,11 +24,35 @@ SUMMARIES = {
             "sparsity_hidden",
         ],
         "change_from": {"level": 0},
+        "change_of": ["f1"],
     },
     "corruption": {
         "by": ["task", "width", "corruption", "severity"],
         "metrics": ["f1", "f1_change", "auc", "accuracy", "loss"],
         "change_from": {"width": min(config["figures"]["noise"]["widths"])},
+        "change_of": ["f1"],
+    },
+    "criteria": {
+        "by": ["task", "width", "criterion", "sparsity"],
+        "metrics": ["f1", "auc", "dead_neurons", "connected_units", "weights", "f1_change"],
+        "change_from": {"sparsity": 0},
+        "change_of": ["f1"],
+    },
+    "recovery": {
+        "by": ["task", "width", "criterion", "sparsity", "retrained"],
+        "metrics": ["f1", "f1_change"],
+        "change_from": {"retrained": False},
+        "change_of": ["f1"],
+    },
+    "lottery": {
+        "by": ["task", "width", "round", "arm"],
+        "metrics": ["f1", "weights", "f1_change"],
+        "change_from": {"arm": "reinitialised"},
+        "change_of": ["f1"],
+    },
+    "pruned_robustness": {
+        "by": ["task", "width", "criterion", "sparsity", "corruption"],
+        "metrics": ["clean", "corrupted", "clean_change", "corrupted_change", "excess"],
     },
     "attacks": {
         "by": ["task", "width", "attack", "epsilon"],
@@ -38,13 +62,52 @@ SUMMARIES = {
         "by": ["task", "reference", "width", "corruption"],
         "metrics": ["error"],
     },
-    "separability": {
-        "by": ["task", "width", "variant", "space"],
-        "metrics": ["silhouette", "purity"],
-    },
     "attribution": {
         "by": ["task", "width", "method", "variant", "outcome"],
-        "metrics": ["zero", "correlation_with_dense", "ink_share", "region_share"],
+        "metrics": ["zero", "ink_share", "region_share"],
+    },
+    # Similarities to the dense network's map, and by how much they exceed that of a fresh seed.
+    "preservation": {
+        "by": ["task", "width", "method", "variant", "level"],
+        "metrics": [
+            "rank_correlation",
+            "ssim",
+            "top_overlap",
+            "rank_correlation_change",
+            "ssim_change",
+            "top_overlap_change",
+        ],
+        "change_from": {"variant": "other_seed", "level": 0},
+        "change_of": ["rank_correlation", "ssim", "top_overlap"],
+    },
+    "deletion": {
+        "by": ["task", "width", "variant", "method", "curve"],
+        "metrics": ["area", "area_change"],
+        "change_from": {"method": "ink"},
+        "change_of": ["area"],
+    },
+    "stability": {
+        "by": ["task", "width", "method", "corruption", "severity"],
+        "metrics": ["rank_correlation", "ssim", "top_overlap"],
+    },
+    "representation": {
+        "by": ["task", "width", "variant", "level"],
+        "metrics": ["cka", "silhouette", "purity", "probe", "cka_change"],
+        "change_from": {"variant": "other_seed", "level": 0},
+        "change_of": ["cka"],
+    },
+    "units": {
+        "by": ["task", "width", "variant", "level"],
+        "metrics": [
+            "live",
+            "information_mean",
+            "information_max",
+            "selectivity",
+            "information_mean_change",
+            "selectivity_change",
+        ],
+        "change_from": {"variant": "as_described", "level": 0},
+        "change_of": ["information_mean", "selectivity"],
     },
 }
 

@@ -50,14 +50,24 @@ GRIDS = {
         "summary": "difficulty_agreement",
         "settings": {"where": {}, "rows": "measure", "columns": "other", "digits": 2},
     },
-    "separability": {
+    "representation": {
         "study": "published",
-        "summary": "separability",
+        "summary": "representation",
         "settings": {
-            "where": {"space": "activations"},
-            "rows": "variant",
+            "where": {"variant": "as_described"},
+            "rows": "level",
             "columns": "metric",
             "digits": 3,
+        },
+    },
+    "stability": {
+        "study": "converged",
+        "summary": "stability",
+        "settings": {
+            "where": {"method": "as_released"},
+            "rows": "corruption",
+            "columns": "metric",
+            "digits": 2,
         },
     },
 }
@@ -256,9 +266,37 @@ rule table_difficulty:
         "../scripts/table_difficulty.py"
 
 
+rule table_tolerance:
+    input:
+        released="results/published_more_seeds/tolerance/criteria.csv",
+        converged="results/converged/tolerance/criteria.csv",
+        weight_decay="results/converged_weight_decay/tolerance/criteria.csv",
+        l1="results/converged_l1/tolerance/criteria.csv",
+    output:
+        tex="results/tables/tolerance.tex",
+        csv=report(
+            "results/tables/tolerance.csv",
+            caption="../paper/captions/table_tolerance.rst",
+            category="Tables",
+            labels={"table": "sparsity tolerated, by criterion and training"},
+        ),
+    log:
+        "logs/table_tolerance.log",
+    benchmark:
+        "benchmarks/table_tolerance.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={"width": config["figures"]["criteria"]["width"]},
+        code=code("table_tolerance.py"),
+    script:
+        "../scripts/table_tolerance.py"
+
+
 TABLES = expand(
     "results/tables/{table}.tex",
     table=[
+        "tolerance",
         "headline",
         "dead_neurons",
         "robustness",

@@ -1,4 +1,4 @@
-"""Score the saliency maps of all held-out images: where they lie, and how much pruning changes them."""
+"""Score the saliency maps of all held-out images: where they lie, for right and wrong predictions."""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from lowcap.files import write_csv
 from lowcap.initialisation import untrained
 from lowcap.jobs import job
 from lowcap.pruning import prune_in_readings
-from lowcap.saliency import METHODS, discriminating_region, rank_correlations, shares
+from lowcap.saliency import METHODS, discriminating_region, shares
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
@@ -21,15 +21,13 @@ def main(images: str, networks: list[str], output: str, settings: dict) -> None:
             variants = prune_in_readings(network, settings["readings"], settings["level"])
             variants["untrained"] = untrained(identity, settings["initialisation"])
             for method in settings["methods"]:
-                dense = METHODS[method](network, group.images)
                 for variant, explained in variants.items():
-                    maps = METHODS[method](explained, group.images)
+                    maps = np.abs(METHODS[method](explained, group.images))
                     with torch.no_grad():
                         right = ((explained(group.images) >= 0) == (group.labels == 1)).numpy()
                     scores = pd.DataFrame(
                         {
                             "zero": (maps == 0).mean(axis=1),
-                            "correlation_with_dense": rank_correlations(maps, dense),
                             "ink_share": shares(maps, ink),
                             "region_share": shares(maps, region),
                         }

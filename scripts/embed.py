@@ -1,4 +1,4 @@
-"""Score how separable hidden activations are, dense and pruned, and embed one network's with t-SNE."""
+"""Embed the hidden activations of one network, dense and pruned, with t-SNE."""
 
 import pandas as pd
 import torch
@@ -7,28 +7,21 @@ from lowcap.evaluation import groups
 from lowcap.files import write_csv
 from lowcap.jobs import job
 from lowcap.pruning import prune_in_readings
-from lowcap.representations import embed, separability
+from lowcap.representations import embed
 
 
-def main(images: str, networks: list[str], output, settings: dict) -> None:
-    points, scores = [], []
+def main(images: str, networks: list[str], output: str, settings: dict) -> None:
+    points = []
     for group in groups(networks, images, settings["split"]):
-        labels = group.labels.numpy()
         for network, identity in group.networks:
             for variant, shown in prune_in_readings(network, settings["readings"], settings["level"]).items():
                 with torch.no_grad():
-                    activations = shown.activations(group.images).numpy()
-                axes = identity.axes | {"variant": variant}
-                scores.append(axes | {"space": "activations"} | separability(activations, labels))
-                if identity.seed == settings["picture_seed"]:
-                    plane = embed(activations, identity.seed)
-                    columns = {"label": labels.astype(int), "x": plane[:, 0], "y": plane[:, 1]}
-                    points.append(pd.DataFrame(axes | columns))
-                    scores.append(axes | {"space": "tsne"} | separability(plane, labels))
-    write_csv(pd.concat(points), output.points)
-    write_csv(pd.DataFrame(scores), output.scores)
+                    plane = embed(shown.activations(group.images).numpy(), identity.seed)
+                columns = {"label": group.labels.numpy().astype(int), "x": plane[:, 0], "y": plane[:, 1]}
+                points.append(pd.DataFrame(identity.axes | {"variant": variant} | columns))
+    write_csv(pd.concat(points), output)
 
 
 if __name__ == "__main__":
     with job(snakemake):
-        main(snakemake.input.images, snakemake.input.networks, snakemake.output, snakemake.params.settings)
+        main(snakemake.input.images, snakemake.input.networks, snakemake.output[0], snakemake.params.settings)

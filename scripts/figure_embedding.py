@@ -10,7 +10,7 @@ from lowcap.tables import read_table, select
 VARIANTS = {"dense": "dense", "as_released": "pruned, as released", "as_described": "pruned, as described"}
 
 
-def draw(points: pd.DataFrame, scores: pd.DataFrame, classes: tuple[str, str], palette: list[str]) -> Figure:
+def draw(points: pd.DataFrame, purity: dict[str, float], classes: tuple[str, str], palette: list[str]) -> Figure:
     """Draw one panel per variant, coloured by class, with the purity of the activations written below."""
     variants = [variant for variant in VARIANTS if variant in set(points["variant"])]
     figure, (panels,) = new_figure(columns=len(variants), height=2.4)
@@ -18,8 +18,7 @@ def draw(points: pd.DataFrame, scores: pd.DataFrame, classes: tuple[str, str], p
         for label, (name, colour) in enumerate(zip(classes, palette, strict=False)):
             shown = select(points, variant=variant, label=label)
             axis.scatter(shown["x"], shown["y"], s=1.2, color=colour, linewidths=0, label=name, rasterized=True)
-        purity = select(scores, variant=variant, space="activations")["purity"].item()
-        axis.set(xticks=[], yticks=[], xlabel=f"{VARIANTS[variant]}\n10-neighbour purity {purity:.3f}")
+        axis.set(xticks=[], yticks=[], xlabel=f"{VARIANTS[variant]}\n10-neighbour purity {purity[variant]:.3f}")
         axis.spines[:].set_visible(False)
     handles, names = panels[0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside upper center", ncols=2, markerscale=6, handletextpad=0.1)
@@ -31,6 +30,11 @@ if __name__ == "__main__":
         settings = snakemake.params.settings
         apply_style(settings["style"])
         scores = select(read_table(snakemake.input.scores), seed=settings["seed"])
+        purity = {
+            row.variant if row.level else "dense": row.purity
+            for row in scores.itertuples()
+            if row.level in (0, settings["level"]) and row.variant in VARIANTS
+        }
         classes = tuple(f"digit {digit}" for digit in settings["task"].split("v"))
-        figure = draw(read_table(snakemake.input.points), scores, classes, settings["style"]["palette"])
+        figure = draw(read_table(snakemake.input.points), purity, classes, settings["style"]["palette"])
         save_figure(figure, *snakemake.output)

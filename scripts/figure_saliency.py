@@ -10,7 +10,7 @@ from lowcap.tables import read_table
 
 COLUMNS = (
     ("as_released", "dense", "dense\n\n" r"$|\Delta p|$, $\epsilon=0.1$"),
-    ("gradient", "dense", "dense\n\n" r"$|\partial p/\partial x|$"),
+    ("gradient", "dense", "dense\n\n" r"$|\partial z/\partial x|$"),
     ("as_printed", "dense", "dense\n\n" r"$|\Delta\,\mathrm{class}|$, $\epsilon=0.01$"),
     ("as_released", "untrained", "untrained\n\n" r"$|\Delta p|$, $\epsilon=0.1$"),
     ("as_released", "as_released", "pruned\nas released\n" r"$|\Delta p|$, $\epsilon=0.1$"),

@@ -5,7 +5,7 @@ import pandas as pd
 from lowcap.evaluation import groups, measure
 from lowcap.files import write_csv
 from lowcap.jobs import job
-from lowcap.pruning import READINGS, count_dead_neurons, prune_by_magnitude, sparsity
+from lowcap.pruning import READINGS, magnitude, removal_order, remove, sparsity
 from lowcap.tables import arrange
 
 
@@ -14,8 +14,9 @@ def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     cases = [(reading, level) for reading in settings["readings"] for level in settings["levels"]]
     for group in groups(networks, images, settings["split"]):
         for network, identity in group.networks:
-            pruned = [prune_by_magnitude(network, READINGS[reading](level)) for reading, level in cases]
-            scores = measure(pruned, group.images, group.labels)
+            order = removal_order(magnitude(network))
+            pruned = [remove(network, order, READINGS[reading](level)) for reading, level in cases]
+            scores = measure(pruned, group.images, group.labels, dead=True)
             for (reading, level), left, measured in zip(cases, pruned, scores, strict=True):
                 rows.append(
                     identity.axes
@@ -25,7 +26,6 @@ def main(images: str, networks: list[str], output: str, settings: dict) -> None:
                         "sparsity_hidden": sparsity(left.hidden),
                         "sparsity_output": sparsity(left.output),
                         **measured,
-                        "dead_neurons": count_dead_neurons(left, group.images),
                     }
                 )
     write_csv(arrange(pd.DataFrame(rows)), output)

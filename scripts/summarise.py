@@ -10,6 +10,7 @@ if __name__ == "__main__":
         table = read_table(snakemake.input[0])
         by = [column for column in settings["by"] if column in table]
         if reference := settings.get("change_from"):
-            keys = [column for column in [*by, "seed"] if column not in reference]
-            table["f1_change"] = change_from(table, reference, keys, "f1")
+            keys = [column for column in [*by, "seed", "draw"] if column in table and column not in reference]
+            for metric in settings["change_of"]:
+                table[f"{metric}_change"] = change_from(table, reference, keys, metric)
         write_csv(summarise(table, by, settings["metrics"]), snakemake.output[0])

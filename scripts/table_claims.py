@@ -26,7 +26,8 @@ def cell(row: pd.Series) -> str:
     if row["verdict"] == NOT_TESTABLE or pd.isna(row["measured"]):
         return word
     value, low, high = (number(row[column], ".3f") for column in ("measured", "ci_low", "ci_high"))
-    case = "" if pd.isna(row["case"]) else re.sub("task (.)v(.)", r"\1~vs~\2", row["case"]) + r" \newline "
+    case = "" if pd.isna(row["case"]) else row["case"].replace("_", " ") + r" \newline "
+    case = re.sub("task (.)v(.)", r"\1~vs~\2", case)
     about = f"{row['supported']:.0f} of {row['tests']:.0f} tests, $n={row['n']:.0f}$"
     return rf"{word} \newline {value} [{low}, {high}] \newline {case}{about}"
 

@@ -14,6 +14,10 @@ SHORT = {
     "linear_discriminant_error": "discriminant",
     "mean_distance": "distance",
     "mean_similarity": "similarity",
+    "cka": "CKA",
+    "cka_change": "CKA over another seed's",
+    "ssim": "SSIM",
+    "top_overlap": "top tenth",
 }
 
 
@@ -27,7 +31,10 @@ def choose(summary: pd.DataFrame, where: dict, rows: str, columns: str) -> pd.Da
 
 def typeset(chosen: pd.DataFrame, rows: str, columns: str, digits: int) -> str:
     """Return the LaTeX tabular, `rows` down and `columns` across."""
-    words = dict.fromkeys(("variant", "measure", "other"), lambda name: SHORT.get(name, escape(name.replace("_", " "))))
+    words = dict.fromkeys(
+        ("variant", "measure", "other", "metric", "corruption"),
+        lambda name: SHORT.get(name, escape(name.replace("_", " "))),
+    )
     names = {"task": task_name, **words}
     across, down = list(chosen[columns].unique()), list(chosen[rows].unique())
     cells = chosen.set_index([rows, columns]).reindex(columns=["mean", "std"])

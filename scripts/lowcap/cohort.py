@@ -1,96 +1,95 @@
-"""Networks that share their images, trained side by side in one matrix product."""
+"""Networks fused into one module: those of one seed share its images, seeds stand in a batch."""
 
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lowcap.errors import InputError
-from lowcap.metrics import binary_metrics
 from lowcap.networks import Network
-
-FULL_BATCH = "full"
-SCHEDULES = {
-    "constant": lambda progress: 1.0,
-    "cosine": lambda progress: (1 + math.cos(math.pi * progress)) / 2,
-}
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How a cohort is trained: gradient descent with momentum on shuffled batches.
-
-    `batch_size` is a number of images or FULL_BATCH (one update an epoch). `schedule` names the
-    factor on the learning rate as a function of progress, from 0 to 1 over all updates
-    (SCHEDULES). Metrics are reported every `report_every` epochs and in the last.
-    """
-
-    learning_rate: float
-    epochs: int
-    batch_size: int | str = FULL_BATCH
-    momentum: float = 0.0
-    schedule: str = "constant"
-    report_every: int = 1
-
-
-class NonFiniteLossError(InputError):
-    """A network's training loss became infinite or nan; `position` is its place in the cohort."""
-
-    def __init__(self, position: int, epoch: int, loss: float) -> None:
-        super().__init__(f"training loss is {loss} at epoch {epoch}; lower the learning rate")
-        self.position = position
 
 
 class Cohort(nn.Module):
-    """Several networks fused into one: their hidden layers stand side by side.
+    """Several networks per replicate, of the same widths in each, fused into one module.
 
-    The hidden weights form one (units, pixels) matrix over all networks' units. Each unit has
-    one output weight, and a 0/1 membership mask (units, networks) keeps every network to its
-    own units. Summing the networks' mean losses gives each parameter the gradient that it
+    The hidden weights form one (replicates, pixels, units) tensor over all networks' units. Each
+    unit has one output weight, and a 0/1 membership mask (units, networks) keeps every network
+    to its own units. Summing the networks' mean losses gives each parameter the gradient that it
     would have alone.
 
     Pixels outside `active` (a boolean mask) are left out of the product. Their weights are
     kept and come back in `networks()`; this is exact for images in which they are all zero.
     """
 
-    def __init__(self, networks: Sequence[Network], active: Tensor) -> None:
+    def __init__(self, replicates: Sequence[Sequence[Network]], active: Tensor) -> None:
         super().__init__()
-        self.widths = [network.width for network in networks]
-        hidden = torch.cat([network.hidden.weight.detach() for network in networks])
-        owner = torch.repeat_interleave(torch.arange(len(networks)), torch.tensor(self.widths))
-        self.hidden_weight = nn.Parameter(hidden[:, active].clone())
-        self.hidden_bias = nn.Parameter(torch.cat([network.hidden.bias.detach() for network in networks]))
-        self.output_weight = nn.Parameter(
-            torch.cat([network.output.weight.detach().squeeze(0) for network in networks])
-        )
-        self.output_bias = nn.Parameter(torch.cat([network.output.bias.detach() for network in networks]))
+        self.widths = [network.width for network in replicates[0]]
+        hidden = _stack(replicates, lambda network: network.hidden.weight)
+        owner = torch.repeat_interleave(torch.arange(len(self.widths)), torch.tensor(self.widths))
+        self.hidden_weight = nn.Parameter(hidden[:, :, active].transpose(1, 2).contiguous())
+        self.hidden_bias = nn.Parameter(_stack(replicates, lambda network: network.hidden.bias))
+        self.output_weight = nn.Parameter(_stack(replicates, lambda network: network.output.weight.squeeze(0)))
+        self.output_bias = nn.Parameter(_stack(replicates, lambda network: network.output.bias))
         self.register_buffer("initial_hidden", hidden)
         self.register_buffer("active", active)
-        self.register_buffer("membership", functional.one_hot(owner, len(networks)).to(hidden.dtype))
+        self.register_buffer("membership", functional.one_hot(owner, len(self.widths)).to(hidden.dtype))
 
-    def forward(self, images: Tensor) -> Tensor:
-        """Return the logits, (n, networks), for images (n, active pixels)."""
-        hidden = torch.relu(functional.linear(images, self.hidden_weight, self.hidden_bias))
-        return hidden @ (self.output_weight.unsqueeze(1) * self.membership) + self.output_bias
+    @property
+    def weights(self) -> tuple[nn.Parameter, nn.Parameter]:
+        return self.hidden_weight, self.output_weight
+
+    @property
+    def biases(self) -> tuple[nn.Parameter, nn.Parameter]:
+        return self.hidden_bias, self.output_bias
+
+    def _hidden(self, images: Tensor) -> Tensor:
+        return torch.relu_(torch.baddbmm(self.hidden_bias.unsqueeze(1), images, self.hidden_weight))
+
+    def _output(self) -> Tensor:
+        return self.output_weight.unsqueeze(2) * self.membership
 
     @torch.no_grad()
-    def networks(self) -> list[Network]:
-        """Return the networks one by one, over all pixels, on the CPU."""
+    def forward(self, images: Tensor) -> Tensor:
+        """Return the logits, (replicates, n, networks), for images (replicates, n, active pixels)."""
+        return torch.baddbmm(self.output_bias.unsqueeze(1), self._hidden(images), self._output())
+
+    @torch.no_grad()
+    def set_gradients(self, images: Tensor, labels: Tensor) -> Tensor:
+        """Set every parameter's gradient of the sum of the networks' mean cross-entropies, and return the logits.
+
+        `labels` is (replicates, n). The chain rule is written out, which is faster than autograd: small
+        batches cost little more than the bookkeeping (docs/fused-training.md has the measurement).
+        """
+        hidden, output = self._hidden(images), self._output()
+        logits = torch.baddbmm(self.output_bias.unsqueeze(1), hidden, output)
+        error = (torch.sigmoid(logits) - labels.unsqueeze(2)) / labels.shape[1]
+        self.output_bias.grad = error.sum(dim=1)
+        self.output_weight.grad = (torch.bmm(hidden.transpose(1, 2), error) * self.membership).sum(dim=2)
+        slope = torch.bmm(error, output.transpose(1, 2)).masked_fill_(hidden == 0, 0.0)
+        self.hidden_bias.grad = slope.sum(dim=1)
+        self.hidden_weight.grad = torch.bmm(images.transpose(1, 2), slope)
+        return logits
+
+    @torch.no_grad()
+    def networks(self) -> list[list[Network]]:
+        """Return the networks one by one, over all pixels, on the CPU, by replicate."""
         hidden = self.initial_hidden.clone()
-        hidden[:, self.active] = self.hidden_weight
-        parts = zip(
-            hidden.cpu().split(self.widths),
-            self.hidden_bias.cpu().split(self.widths),
-            self.output_weight.cpu().split(self.widths),
-            self.output_bias.cpu().split(1),
-            strict=True,
-        )
-        return [_network(*part) for part in parts]
+        hidden[:, :, self.active] = self.hidden_weight.transpose(1, 2)
+        parameters = (hidden, self.hidden_bias, self.output_weight, self.output_bias)
+        sizes = (self.widths, self.widths, self.widths, 1)
+        return [
+            [
+                _network(*parts)
+                for parts in zip(
+                    *(tensor.cpu().split(size) for tensor, size in zip(replicate, sizes, strict=True)), strict=True
+                )
+            ]
+            for replicate in zip(*parameters, strict=True)
+        ]
+
+
+def _stack(replicates: Sequence[Sequence[Network]], part: Callable[[Network], Tensor]) -> Tensor:
+    return torch.stack([torch.cat([part(network).detach() for network in networks]) for networks in replicates])
 
 
 def _network(hidden_weight: Tensor, hidden_bias: Tensor, output_weight: Tensor, output_bias: Tensor) -> Network:
@@ -100,97 +99,3 @@ def _network(hidden_weight: Tensor, hidden_bias: Tensor, output_weight: Tensor, 
     network.output.weight.copy_(output_weight.unsqueeze(0))
     network.output.bias.copy_(output_bias)
     return network
-
-
-@dataclass(frozen=True)
-class Images:
-    """Images (n, 784) in [0, 1] and labels (n,) in {0, 1}, float32, on one device."""
-
-    pixels: Tensor
-    labels: Tensor
-
-    def to(self, device: str) -> "Images":
-        return Images(self.pixels.to(device), self.labels.to(device))
-
-
-def choose_device(name: str) -> str:
-    """Resolve `auto` to `cuda` where a GPU is present, else `cpu`. Raises InputError without a GPU."""
-    available = torch.cuda.is_available()
-    if name == "cuda" and not available:
-        raise InputError("device: found 'cuda', but torch sees no GPU here; allowed are auto and cpu")
-    return ("cuda" if available else "cpu") if name == "auto" else name
-
-
-class Report(NamedTuple):
-    """The metrics of a cohort on one split before the update of one epoch, each of shape (networks,)."""
-
-    epoch: int
-    split: str
-    metrics: dict[str, Tensor]
-
-
-def _batches(data: Images, recipe: Recipe, rng: np.random.Generator | None) -> Iterator[Images]:
-    """Yield one epoch of batches: all images as they stand, or a new shuffle cut into pieces."""
-    if recipe.batch_size == FULL_BATCH:
-        yield data
-        return
-    order = torch.from_numpy(rng.permutation(len(data.labels))).to(data.labels.device)
-    pixels, labels = data.pixels[order], data.labels[order]
-    pieces = zip(pixels.split(recipe.batch_size), labels.split(recipe.batch_size), strict=True)
-    yield from (Images(*piece) for piece in pieces)
-
-
-def train_cohort(
-    networks: Sequence[Network],
-    train: Images,
-    validation: Images,
-    recipe: Recipe,
-    rng: np.random.Generator | None = None,
-) -> tuple[list[Network], list[Report]]:
-    """Train `networks` together; all see the same batches, whose order `rng` draws (not needed for full batches).
-
-    Returns the trained networks and, for the epochs that the recipe reports, one report on
-    `train` and one on `validation`. Reports precede that epoch's updates, as in the released
-    code (src/model.py), so the trained networks are an epoch further than the last report.
-    Raises NonFiniteLossError as soon as a training loss is not finite.
-    """
-    active = (train.pixels != 0).any(dim=0) | (validation.pixels != 0).any(dim=0)
-    cohort = Cohort(networks, active.cpu()).to(train.pixels.device)
-    train = Images(train.pixels[:, active], train.labels)
-    validation = Images(validation.pixels[:, active], validation.labels)
-    full_batch = recipe.batch_size == FULL_BATCH
-    updates = recipe.epochs * (1 if full_batch else math.ceil(len(train.labels) / recipe.batch_size))
-    optimizer = torch.optim.SGD(cohort.parameters(), lr=recipe.learning_rate, momentum=recipe.momentum)
-    factor = SCHEDULES[recipe.schedule]
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda update: factor(update / updates))
-    reports = []
-    for epoch in range(recipe.epochs):
-        due = epoch % recipe.report_every == 0 or epoch == recipe.epochs - 1
-        held_out = _measure(cohort, validation) if due else None
-        fitted = _measure(cohort, train) if due and not full_batch else None
-        for batch in _batches(train, recipe, rng):
-            logits = cohort(batch.pixels)
-            targets = batch.labels.unsqueeze(1).expand_as(logits)
-            losses = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none").mean(dim=0)
-            _check_finite(losses.detach(), epoch)
-            optimizer.zero_grad()
-            losses.sum().backward()
-            optimizer.step()
-            scheduler.step()
-        if due:
-            # The logits of a full batch precede its update: no second pass over the images is needed.
-            fitted = fitted or binary_metrics(logits.detach(), train.labels)
-            reports += [Report(epoch, "train", fitted), Report(epoch, "validation", held_out)]
-    return cohort.networks(), reports
-
-
-@torch.no_grad()
-def _measure(cohort: Cohort, data: Images) -> dict[str, Tensor]:
-    return binary_metrics(cohort(data.pixels), data.labels)
-
-
-def _check_finite(losses: Tensor, epoch: int) -> None:
-    if not losses.isfinite().all():
-        broken = (~losses.isfinite()).nonzero()
-        position = int(broken[0])
-        raise NonFiniteLossError(position, epoch, float(losses[position]))

@@ -58,19 +58,34 @@ _CHOICES = {
     "saliency.seed": "seeds",
     "attribute.task": "tasks",
     "attribute.width": "widths",
+    "preserve.task": "tasks",
+    "preserve.width": "widths",
+    "delete.task": "tasks",
+    "delete.width": "widths",
+    "perturb.task": "tasks",
+    "perturb.width": "widths",
     "embed.task": "tasks",
     "embed.width": "widths",
-    "embed.picture_seed": "seeds",
+    "embed.seed": "seeds",
+    "represent.task": "tasks",
+    "represent.width": "widths",
+    "units.task": "tasks",
     "figures.pruning.widths": "widths",
     "figures.noise.task": "tasks",
     "figures.noise.widths": "widths",
     "figures.occlusion.task": "tasks",
     "figures.occlusion.widths": "widths",
     "figures.corruption_error.task": "tasks",
+    "figures.criteria.task": "tasks",
+    "figures.criteria.width": "widths",
     "tables.robustness.task": "tasks",
     "tables.robustness.widths": "widths",
 }
 DRAWN_STUDY = "published"
+# Stages whose studies are a list, or a mapping to what they take from each.
+SELECTIVE_STAGES = ("criteria", "recover", "lottery", "corrupt_pruned")
+EXPLAINING_STAGES = ("saliency", "attribute", "preserve", "delete", "perturb", "embed", "represent", "units")
+STAGES = ("evaluate", "prune", "corrupt", "attack", *EXPLAINING_STAGES, *SELECTIVE_STAGES)
 
 
 def _problems(config: Mapping[str, Any]) -> Iterator[str]:
@@ -84,7 +99,7 @@ def _problems(config: Mapping[str, Any]) -> Iterator[str]:
                 Task.parse(task)
             except InputError as error:
                 yield f"studies.{name}.tasks[{position}]: {error}"
-    for stage in ("evaluate", "prune", "corrupt", "attack", "saliency", "attribute", "embed"):
+    for stage in STAGES:
         for position, name in enumerate(config[stage]["studies"]):
             if name not in studies:
                 yield f"{stage}.studies[{position}]: found {name!r}; allowed are: {', '.join(studies)}"
@@ -94,6 +109,32 @@ def _problems(config: Mapping[str, Any]) -> Iterator[str]:
             if corruption not in severities:
                 allowed = ", ".join(severities)
                 yield f"corrupt.studies.{name}[{position}]: found {corruption!r}; allowed are: {allowed}"
+    for position, corruption in enumerate(config["corrupt_pruned"]["corruptions"]):
+        if corruption not in severities:
+            yield f"corrupt_pruned.corruptions[{position}]: found {corruption!r}; allowed are: {', '.join(severities)}"
+    for stage in SELECTIVE_STAGES:
+        for name, selection in config[stage]["studies"].items():
+            for grid, chosen in selection.items():
+                for value in chosen:
+                    if value not in (allowed := studies[name][grid]):
+                        listed = ", ".join(map(str, allowed))
+                        yield f"{stage}.studies.{name}.{grid}: found {value!r}; allowed are the study's: {listed}"
+        shown = config["figures"]["criteria"]
+        for grid, value in (("tasks", shown["task"]), ("widths", shown["width"])):
+            if value not in (allowed := config[stage]["studies"].get("converged", {}).get(grid, [value])):
+                listed = ", ".join(map(str, allowed))
+                yield f"figures.criteria: found {value!r}; allowed are {grid} of {stage}.studies.converged: {listed}"
+    for stage in ("recover", "lottery"):
+        for name in config[stage]["studies"]:
+            if len(rates := studies[name]["recipe"]["learning_rates"]) > 1:
+                yield f"{stage}.studies: found {name!r}, with {len(rates)} learning rates; allowed are studies with one"
+    for position, method in enumerate(config["figures"]["preservation"]["methods"]):
+        if method not in (allowed := config["preserve"]["methods"]):
+            yield f"figures.preservation.methods[{position}]: found {method!r}; allowed are: {', '.join(allowed)}"
+    for stage in ("preserve", "represent"):
+        for position, name in enumerate(config[stage]["studies"]):
+            if len(studies[name]["seeds"]) < 2:
+                yield f"{stage}.studies[{position}]: found {name!r}, with one seed; allowed are studies with more"
     for key, grid in _CHOICES.items():
         value = setting(config, key)
         for name in config[key.split(".")[0]].get("studies", [DRAWN_STUDY]):

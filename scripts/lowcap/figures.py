@@ -17,9 +17,19 @@ from tueplots import axes as axes_style
 from tueplots import fonts, fontsizes
 
 from lowcap.files import atomic_path
+from lowcap.tables import select
 
 TEXT_WIDTH_INCHES = 6.3
 PNG_DOTS_PER_INCH = 200
+# How each pruning criterion is drawn: told apart in grey by dashes and markers.
+CRITERION_LINES = {
+    "magnitude": {"color": "C0", "linestyle": "-", "marker": "o"},
+    "magnitude_hidden": {"color": "C4", "linestyle": "--", "marker": "v"},
+    "magnitude_global": {"color": "C5", "linestyle": "--", "marker": "s"},
+    "movement": {"color": "C1", "linestyle": "-", "marker": "^"},
+    "weight_times_gradient": {"color": "C2", "linestyle": "-.", "marker": "D"},
+    "random": {"color": "0.35", "linestyle": ":", "marker": "x"},
+}
 
 
 def apply_style(style: Mapping[str, Any]) -> None:
@@ -112,6 +122,47 @@ def draw_pruning(
     axes[0].set_ylabel(label)
     label_lines(axes[-1], ends, colours)
     return figure
+
+
+CONTROL_LINES = {"other_seed": "--", "untrained": "-.", "shuffled": ":"}
+
+
+def draw_against_controls(panels: Sequence[tuple[pd.DataFrame, str]], measures: Mapping[str, str]) -> Figure:
+    """Draw a row per (summary, study's name) and a column per measure: pruned networks by weights left, and controls.
+
+    Summaries have the columns variant, level, metric, mean, ci_low and ci_high; `measures` maps metrics to the
+    titles of their columns. Controls are horizontal lines; shades are 95 % intervals.
+    """
+    figure, rows = new_figure(len(panels), len(measures), height=1.55 * len(panels) + 0.7, sharex=True, sharey="col")
+    for axes, (summary, study) in zip(rows, panels, strict=True):
+        for axis, metric in zip(axes, measures, strict=True):
+            found = select(summary, metric=metric).set_index("variant")
+            curve = found.loc[["as_described"]].sort_values("level")
+            left = 100 * (1 - curve["level"])
+            axis.plot(left, curve["mean"], "-", marker="o", color="C0", label="pruned")
+            axis.fill_between(left, curve["ci_low"], curve["ci_high"], color="C0", alpha=0.2, linewidth=0)
+            for control, style in CONTROL_LINES.items():
+                value = found.loc[control]
+                axis.axhline(
+                    value["mean"], linestyle=style, color="0.25", linewidth=0.9, label=control.replace("_", " ")
+                )
+                axis.axhspan(value["ci_low"], value["ci_high"], color="0.25", alpha=0.15, linewidth=0)
+            axis.set_xscale("log")
+            axis.set_xticks(left, [f"{share:.0f}" for share in left])
+            axis.set_xticks([], minor=True)
+        axes[0].set_ylabel(study)
+    label_columns(rows, list(measures.values()), "weights left (%)")
+    rows[0, 0].invert_xaxis()
+    figure.legend(*axis.get_legend_handles_labels(), loc="outside upper center", ncols=1 + len(CONTROL_LINES))
+    return figure
+
+
+def label_columns(rows: np.ndarray, titles: Sequence[str], x_label: str) -> None:
+    """Give a grid of axes (rows, columns) a title above each column and the same name for every x axis at its foot."""
+    for axis, title in zip(rows[0], titles, strict=True):
+        axis.set_title(title)
+    for axis in rows[-1]:
+        axis.set_xlabel(x_label)
 
 
 def save_figure(figure: Figure, pdf: str | Path, png: str | Path) -> None:

@@ -1,10 +1,13 @@
-"""One-shot magnitude pruning, and the two readings of a published pruning level."""
+"""One-shot pruning: which weights go first, to any sparsity, and the two readings of a published level."""
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from lowcap.networks import Network
 
@@ -16,30 +19,130 @@ READINGS = {
 }
 
 
-def smallest_magnitudes(weights: Tensor, sparsity: float) -> Tensor:
-    """Return a boolean mask, of the shape of `weights`, over its int(sparsity * size) smallest entries.
+class Background(NamedTuple):
+    """What a criterion may look at besides the trained network.
 
-    Size is by absolute value; ties go to the earlier entry, so that the count is exact.
+    `initial` is the network before training, `images` (n, 784) and `labels` (n,) are those it was
+    trained on; `rng` serves random scores.
     """
-    mask = torch.zeros(weights.numel(), dtype=torch.bool)
-    order = weights.detach().abs().flatten().argsort(stable=True)
-    mask[order[: int(sparsity * weights.numel())]] = True
-    return mask.view_as(weights)
+
+    initial: Network
+    images: Tensor
+    labels: Tensor
+    rng: np.random.Generator
+
+
+Scores = tuple[Tensor, Tensor]
 
 
 @torch.no_grad()
+def magnitude(network: Network, background: Background | None = None) -> Scores:
+    """Return |w| (Han et al. 2015, arXiv:1506.02626), as do all criteria for the hidden and the output layer."""
+    return network.hidden.weight.abs(), network.output.weight.abs()
+
+
+@torch.no_grad()
+def movement(network: Network, background: Background) -> Scores:
+    """Return |w - w_0|, how far training moved a weight (Zhou et al. 2019, arXiv:1905.01067)."""
+    start = background.initial
+    return (
+        (network.hidden.weight - start.hidden.weight).abs(),
+        (network.output.weight - start.output.weight).abs(),
+    )
+
+
+def weight_times_gradient(network: Network, background: Background) -> Scores:
+    """Return |w dL/dw| for the mean cross-entropy L on the training images (Mozer and Smolensky 1988)."""
+    weights = (network.hidden.weight, network.output.weight)
+    loss = functional.binary_cross_entropy_with_logits(network(background.images), background.labels)
+    slopes = torch.autograd.grad(loss, weights)
+    return tuple((weight * slope).detach().abs() for weight, slope in zip(weights, slopes, strict=True))
+
+
+def random_scores(network: Network, background: Background) -> Scores:
+    """Return uniform random numbers: the control, under which no weight is worth more than another."""
+    layers = (network.hidden.weight, network.output.weight)
+    return tuple(torch.from_numpy(background.rng.random(tuple(layer.shape))) for layer in layers)
+
+
+class Criterion(NamedTuple):
+    """What a weight is worth (`score`), and which weights compete for staying (`layers`).
+
+    With `each`, every layer loses the same share of its own weights; with `together`, all weights of the
+    network compete; with `hidden`, only those of the hidden layer do, and the output layer stays whole.
+    """
+
+    score: Callable[[Network, Background], Scores]
+    layers: str = "each"
+
+
+CRITERIA = {
+    "magnitude": Criterion(magnitude),
+    "magnitude_hidden": Criterion(magnitude, layers="hidden"),
+    "magnitude_global": Criterion(magnitude, layers="together"),
+    "movement": Criterion(movement),
+    "weight_times_gradient": Criterion(weight_times_gradient),
+    "random": Criterion(random_scores),
+}
+
+
+class RemovalOrder(NamedTuple):
+    """Each weight's place among those it competes with, from 0 (goes first), and how many these are, by layer."""
+
+    places: tuple[Tensor, Tensor]
+    competitors: tuple[int, int]
+
+
+def removal_order(scores: Scores, layers: str = "each") -> RemovalOrder:
+    """Return the order in which weights of growing score are removed; of equal scores the earlier weight goes first.
+
+    `layers` is as in Criterion.
+    """
+    sizes = [score.numel() for score in scores]
+    flat = [score.flatten() for score in scores]
+    if layers == "together":
+        places = _places(torch.cat(flat)).split(sizes)
+        competitors = (sum(sizes), sum(sizes))
+    else:
+        places = [_places(score) for score in flat]
+        competitors = (sizes[0], sizes[1] if layers == "each" else 0)
+    return RemovalOrder(tuple(p.view_as(s) for p, s in zip(places, scores, strict=True)), competitors)
+
+
+def _places(scores: Tensor) -> Tensor:
+    places = torch.empty(len(scores), dtype=torch.long)
+    places[scores.argsort(stable=True)] = torch.arange(len(scores))
+    return places
+
+
+@torch.no_grad()
+def remove(network: Network, order: RemovalOrder, sparsity: float) -> Network:
+    """Return a copy in which the first int(sparsity * competitors) weights of `order` are zero; biases stay.
+
+    Raises ValueError unless 0 <= sparsity < 1.
+    """
+    if not 0 <= sparsity < 1:
+        raise ValueError(f"sparsity {sparsity} is not in [0, 1)")
+    pruned = copy.deepcopy(network)
+    for layer, places, count in zip((pruned.hidden, pruned.output), *order, strict=True):
+        layer.weight.masked_fill_(places < int(sparsity * count), 0.0)
+    return pruned
+
+
+def prune_by(criterion: str, network: Network, background: Background, sparsities: Iterable[float]) -> list[Network]:
+    """Return a copy of the network pruned to each sparsity, by one of CRITERIA; a larger one removes more."""
+    score, layers = CRITERIA[criterion]
+    order = removal_order(score(network, background), layers)
+    return [remove(network, order, sparsity) for sparsity in sparsities]
+
+
 def prune_by_magnitude(network: Network, sparsity: float) -> Network:
     """Return a copy in which that fraction of each layer's weights, the smallest, is zero.
 
     Layers are pruned separately and biases stay (arXiv:2507.16278, Appendix C.1). Raises
     ValueError unless 0 <= sparsity < 1.
     """
-    if not 0 <= sparsity < 1:
-        raise ValueError(f"sparsity {sparsity} is not in [0, 1)")
-    pruned = copy.deepcopy(network)
-    for layer in (pruned.hidden, pruned.output):
-        layer.weight.masked_fill_(smallest_magnitudes(layer.weight, sparsity), 0.0)
-    return pruned
+    return remove(network, removal_order(magnitude(network)), sparsity)
 
 
 def prune_in_readings(network: Network, readings: Iterable[str], level: float) -> dict[str, Network]:
@@ -55,6 +158,12 @@ def sparsity(layer: torch.nn.Linear) -> float:
 
 
 @torch.no_grad()
-def count_dead_neurons(network: Network, images: Tensor) -> int:
-    """Return how many hidden units output zero for every one of `images` (n, 784)."""
-    return int((network.activations(images) == 0).all(dim=0).sum())
+def count_weights(network: Network) -> int:
+    """Return how many weights are not zero; biases do not count."""
+    return int((network.hidden.weight != 0).sum() + (network.output.weight != 0).sum())
+
+
+@torch.no_grad()
+def count_connected_units(network: Network) -> int:
+    """Return how many hidden units have a weight left on both sides, so that an image can act through them."""
+    return int(((network.hidden.weight != 0).any(dim=1) & (network.output.weight != 0).squeeze(0)).sum())

@@ -1,9 +1,12 @@
-"""Hidden representations: the t-SNE picture, and separability as numbers."""
+"""Hidden representations: the t-SNE picture, how alike two are, and how well they separate the classes."""
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import TSNE
 from sklearn.metrics import silhouette_score
 from sklearn.neighbors import NearestNeighbors
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 
 def embed(activations: np.ndarray, seed: int) -> np.ndarray:
@@ -35,3 +38,21 @@ def separability(points: np.ndarray, labels: np.ndarray) -> dict[str, float]:
         "silhouette": float(silhouette_score(points, labels)),
         "purity": neighbour_purity(points, labels),
     }
+
+
+def linear_cka(first: np.ndarray, second: np.ndarray) -> float:
+    """Return the linear centred kernel alignment (0 to 1) of two representations (n, d) and (n, e) of the same images.
+
+    1 if one is the other rotated and scaled (Kornblith et al. 2019, arXiv:1905.00414); nan if one is constant.
+    """
+    first, second = (points - points.mean(axis=0, dtype=np.float64) for points in (first, second))
+    scale = np.linalg.norm(first.T @ first) * np.linalg.norm(second.T @ second)
+    return float(np.linalg.norm(first.T @ second) ** 2 / scale) if scale > 0 else float("nan")
+
+
+def probe_accuracy(train: tuple[np.ndarray, np.ndarray], test: tuple[np.ndarray, np.ndarray]) -> float:
+    """Return the accuracy on `test` of a logistic regression fitted on `train`, both (points (n, d), labels (n,)).
+
+    Points are scaled to unit variance on `train`; scikit-learn's regularisation (C = 1).
+    """
+    return float(make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)).fit(*train).score(*test))

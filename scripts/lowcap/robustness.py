@@ -54,3 +54,27 @@ def corruption_errors(corruption: pd.DataFrame, margin: float) -> pd.DataFrame:
         )
         tables.append(rows.assign(task=task, reference=int(reference)))
     return pd.concat(tables)[["task", "reference", "width", "seed", "corruption", "error"]]
+
+
+def pruned_robustness(corruption: pd.DataFrame) -> pd.DataFrame:
+    """Return what pruning costs every network on clean and on corrupted images.
+
+    `corruption` has columns task, width, seed, criterion, sparsity (0 among them), corruption (`none` among
+    them), severity and accuracy. One row per network, sparsity and corruption, `mean` being the mean over
+    all. Columns: task, width, seed, criterion, sparsity, corruption, clean and corrupted (accuracies, the
+    latter averaged over severities), clean_change, corrupted_change (from sparsity 0) and excess, the second
+    change minus the first: negative where pruning takes more from corrupted than from clean images.
+    """
+    axes = ["task", "width", "seed", "criterion"]
+    table = corruption.pivot_table(
+        index=[*axes, "sparsity"], columns="corruption", values="accuracy", aggfunc="mean", sort=False
+    )
+    clean = table.pop("none")
+    table["mean"] = table.mean(axis=1)
+    long = table.melt(ignore_index=False, value_name="corrupted").set_index("corruption", append=True)
+    long["clean"] = clean.reindex(long.index.droplevel("corruption")).to_numpy()
+    dense = long.xs(0, level="sparsity").reindex(long.index.droplevel("sparsity"))
+    for column in ("clean", "corrupted"):
+        long[f"{column}_change"] = long[column] - dense[column].to_numpy()
+    long["excess"] = long["corrupted_change"] - long["clean_change"]
+    return long.reset_index()

@@ -1,15 +1,24 @@
-"""Saliency maps: how much the output changes when one pixel does, and where on the image that is."""
+"""Saliency maps: how much each pixel matters to a network's output, and where on the image that is.
 
-from collections.abc import Iterator
+A method takes a network and images (n, 784) and returns maps of the same shape. The two published
+ones step each pixel; the others are captum's (Kokhlikyan et al. 2020, arXiv:2009.07896), on the logit, which
+does not saturate where the network is confident.
+"""
+
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
-from scipy.stats import rankdata
+from captum.attr import Attribution, InputXGradient, IntegratedGradients, NoiseTunnel, Saliency
 from torch import Tensor
 
+from lowcap import seeds
 from lowcap.networks import Network
 
 IMAGES_AT_ONCE = 64
+PATH_STEPS = 32
+NOISY_SAMPLES = 16
+NOISE_STD = 0.15
 
 
 @torch.no_grad()
@@ -29,9 +38,13 @@ def _steps(network: Network, images: Tensor, epsilon: float) -> Iterator[tuple[T
 def probability_difference(network: Network, images: Tensor, epsilon: float = 0.1) -> np.ndarray:
     """Return |p(x + epsilon e_i) - p(x)| for every image x of (n, 784) and pixel i, as the released code does.
 
-    The step is upwards and not clipped (src/saliency.py, epsilon 0.1).
+    The step is upwards and not clipped (src/saliency.py, epsilon 0.1). That code has double precision; here the
+    difference of two sigmoids is written as a product, which is exact in single precision where both are near 0 or 1.
     """
-    maps = [(torch.sigmoid(moved) - torch.sigmoid(base)).abs() for base, moved in _steps(network, images, epsilon)]
+    maps = [
+        (torch.sigmoid(moved) * torch.sigmoid(-base) * torch.expm1(base - moved)).abs()
+        for base, moved in _steps(network, images, epsilon)
+    ]
     return torch.cat(maps).numpy()
 
 
@@ -45,30 +58,71 @@ def prediction_difference(network: Network, images: Tensor, epsilon: float = 0.0
     ).numpy()
 
 
+def _total(network: Network) -> Callable[[Tensor], Tensor]:
+    """Return the sum of all images' logits as one output: its gradient is that of each, in one backward pass."""
+    return lambda images: network(images).sum(dim=0, keepdim=True)
+
+
+def _explain(explainer: Attribution, images: Tensor, **options: object) -> np.ndarray:
+    parts = (part.clone().requires_grad_() for part in images.split(IMAGES_AT_ONCE))
+    return torch.cat([explainer.attribute(part, **options).detach() for part in parts]).numpy()
+
+
 def gradient(network: Network, images: Tensor) -> np.ndarray:
-    """Return |dp / dx_i| for images (n, 784), same shape: the limit of `probability_difference` / epsilon."""
-    images = images.clone().requires_grad_()
-    (slope,) = torch.autograd.grad(torch.sigmoid(network(images)).sum(), images)
-    return slope.abs().numpy()
+    """Return |dz / dx_i| of the logit z for images (n, 784), same shape (Simonyan et al. 2014, arXiv:1312.6034)."""
+    return _explain(Saliency(_total(network)), images)
+
+
+def gradient_times_input(network: Network, images: Tensor) -> np.ndarray:
+    """Return x_i dz / dx_i of the logit z for images (n, 784), same shape; positive speaks for class 1."""
+    return _explain(InputXGradient(_total(network)), images)
+
+
+def integrated_gradients(network: Network, images: Tensor) -> np.ndarray:
+    """Return each pixel's share of z(x) - z(black) for images (n, 784), same shape; positive speaks for class 1.
+
+    The gradient of the logit z, averaged along the straight path from the black image at PATH_STEPS
+    Gauss-Legendre nodes, times the pixel (Sundararajan, Taly, Yan 2017, arXiv:1703.01365).
+    """
+    return _explain(IntegratedGradients(_total(network)), images, n_steps=PATH_STEPS)
+
+
+def smooth_grad(network: Network, images: Tensor) -> np.ndarray:
+    """Return |mean of dz / dx_i over noisy copies| for images (n, 784), same shape.
+
+    NOISY_SAMPLES copies of each image have normal noise of standard deviation NOISE_STD (Smilkov et al. 2017,
+    arXiv:1706.03825). The noise depends on an image's place among `images` alone, so that maps of different
+    networks share it; the global generator is left as it was.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(int(seeds.generator("smooth_grad").integers(2**63)))
+        tunnel = NoiseTunnel(Saliency(_total(network)))
+        return np.abs(_explain(tunnel, images, nt_samples=NOISY_SAMPLES, stdevs=NOISE_STD, abs=False))
 
 
 METHODS = {
     "as_released": probability_difference,
     "as_printed": prediction_difference,
     "gradient": gradient,
+    "gradient_times_input": gradient_times_input,
+    "integrated_gradients": integrated_gradients,
+    "smooth_grad": smooth_grad,
 }
+# These split the logit among the pixels, so that their sign says which class a pixel speaks for.
+SIGNED = {"gradient_times_input", "integrated_gradients"}
 
 
-def rank_correlations(maps: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Return Spearman's correlation over pixels between the maps (n, 784) of each image; nan where one is constant."""
-    first, second = (rankdata(found, axis=1) for found in (maps, others))
-    first, second = (ranks - ranks.mean(axis=1, keepdims=True) for ranks in (first, second))
-    scale = np.sqrt((first**2).sum(axis=1) * (second**2).sum(axis=1))
-    return np.divide((first * second).sum(axis=1), scale, out=np.full(len(maps), np.nan), where=scale > 0)
+def evidence(method: str, network: Network, images: Tensor) -> np.ndarray:
+    """Return how much each pixel of images (n, 784) matters to the prediction or, by a signed method, speaks for it."""
+    maps = METHODS[method](network, images)
+    if method not in SIGNED:
+        return maps
+    with torch.no_grad():
+        return maps * np.where(network(images) >= 0, 1, -1)[:, None]
 
 
 def shares(maps: np.ndarray, region: np.ndarray) -> np.ndarray:
-    """Return the share of each map's total (n, 784) that lies in `region`; nan for a map of zeros.
+    """Return the share of each map's total (n, 784), all at least 0, that lies in `region`; nan for a map of zeros.
 
     `region` holds booleans (784,) or (n, 784).
     """

@@ -75,6 +75,13 @@ def resampled(statistic: Callable[[np.ndarray], float], n: int, seed: int = 0) -
     return Estimate(float(statistic(np.arange(n))), float(bounds[0]), float(bounds[1]), n)
 
 
+def resampled_means(samples: np.ndarray, seed: int = 0) -> np.ndarray:
+    """Return the column means of RESAMPLES resamples of the rows of `samples` (n, columns): (RESAMPLES, columns)."""
+    n = len(samples)
+    counts = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=RESAMPLES)
+    return counts @ samples / n
+
+
 RANK_CORRELATIONS = {"spearman": stats.spearmanr, "kendall": stats.kendalltau}
 
 

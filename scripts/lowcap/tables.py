@@ -39,8 +39,11 @@ def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) ->
 
     Returns one row per group and metric: the columns `by`, `metric`, then n, mean, std (of the
     sample, n - 1; 0 for n = 1), min, max, ci_low and ci_high (95 % bootstrap interval of the mean).
-    Undefined values (nan) are left out and not counted; with n = 0 all is nan.
+    Undefined values (nan) are left out and not counted; with n = 0 all is nan. Rows that differ in the
+    column `draw` repeat one network: they are averaged first, so that n counts seeds.
     """
+    if "draw" in frame:
+        frame = frame.groupby([*by, "seed"], sort=False, as_index=False)[list(metrics)].mean()
     long = frame.melt(id_vars=list(by), value_vars=list(metrics), var_name="metric")
     groups = long.groupby([*by, "metric"], sort=False)["value"].apply(lambda values: values.dropna().to_numpy(float))
     rows = []

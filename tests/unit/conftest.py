@@ -32,7 +32,7 @@ def dataset_file(tmp_path):
 @pytest.fixture
 def batch():
     """Float images (300, 784) in [0, 1] and 0/1 labels, as tensors, split into train and validation."""
-    from lowcap.cohort import Images
+    from lowcap.training import Images
 
     images, labels = synthetic_images(300)
     pixels = torch.from_numpy(images.reshape(-1, PIXELS).astype(np.float32) / 255)

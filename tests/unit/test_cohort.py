@@ -1,186 +1,58 @@
-"""Fused training against training alone, and against a float64 replay of the released protocol."""
+"""The fused module against its networks one at a time."""
 
-import numpy as np
-import pytest
 import torch
 
-from lowcap.cohort import Cohort, Images, NonFiniteLossError, Recipe, choose_device, train_cohort
-from lowcap.errors import InputError
-from lowcap.initialisation import released_initialisation
+from lowcap.cohort import Cohort
 from lowcap.networks import Network
-from lowcap.tasks import Task
 
-TASK = Task(4, 9)
-WIDTHS = [2, 6, 24]
+EVERY_PIXEL = torch.ones(784, dtype=torch.bool)
 
 
-def starting_networks(widths=WIDTHS, seed=42):
-    return [released_initialisation(TASK, width, seed) for width in widths]
+def some_networks(seed):
+    torch.manual_seed(seed)
+    return [Network(width) for width in (2, 6, 24)]
 
 
-def released_training(network, images, labels, rate, epochs):
-    """Train by hand-written backpropagation in float64, as the released code does; return weights and losses."""
-    x, y = images.double().numpy(), labels.double().numpy()[:, None]
-    w1, b1 = network.hidden.weight.detach().double().numpy().T.copy(), np.zeros((1, network.width))
-    w2, b2 = network.output.weight.detach().double().numpy().T.copy(), np.zeros(1)
-    losses = []
-    for _ in range(epochs):
-        z1 = x @ w1 + b1
-        a1 = np.maximum(z1, 0)
-        p = 1 / (1 + np.exp(-(a1 @ w2 + b2)))
-        losses.append(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
-        d2 = (p - y) / len(y)
-        d1 = (d2 @ w2.T) * (z1 > 0)
-        w2, b2 = w2 - rate * a1.T @ d2, b2 - rate * d2.sum(axis=0)
-        w1, b1 = w1 - rate * x.T @ d1, b1 - rate * d1.sum(axis=0, keepdims=True)
-    return (w1, b1, w2, b2), losses
-
-
-def test_matches_the_released_protocol_in_float64(batch):
-    recipe = Recipe(learning_rate=0.03, epochs=50)
-    trained, reports = train_cohort(starting_networks(), batch.train, batch.validation, recipe)
-    for position, (start, network) in enumerate(zip(starting_networks(), trained, strict=True)):
-        weights, losses = released_training(start, batch.train.pixels, batch.train.labels, 0.03, 50)
-        curve = [report.metrics["loss"][position].item() for report in reports if report.split == "train"]
-        np.testing.assert_allclose(curve, losses, atol=3e-7)
-        found = [network.hidden.weight.T, network.hidden.bias, network.output.weight.T, network.output.bias]
-        for ours, theirs in zip(found, weights, strict=True):
-            np.testing.assert_allclose(ours.detach().numpy().squeeze(), theirs.squeeze(), atol=2e-6)
-
-
-def test_fused_networks_equal_networks_trained_alone(batch):
-    recipe = Recipe(learning_rate=0.1, epochs=30)
-    together, reports = train_cohort(starting_networks(), batch.train, batch.validation, recipe)
-    for position, start in enumerate(starting_networks()):
-        (alone,), own = train_cohort([start], batch.train, batch.validation, recipe)
-        for name, value in alone.state_dict().items():
-            torch.testing.assert_close(together[position].state_dict()[name], value, atol=1e-6, rtol=1e-5)
-        for fused, single in zip(reports, own, strict=True):
-            assert (fused.epoch, fused.split) == (single.epoch, single.split)
-            assert fused.metrics["loss"][position].item() == pytest.approx(single.metrics["loss"].item(), abs=1e-6)
-
-
-def test_pixels_black_in_every_image_keep_their_weights(batch):
-    black = (batch.train.pixels == 0).all(dim=0) & (batch.validation.pixels == 0).all(dim=0)
-    assert black.sum() == 4 * 28
-    trained, _ = train_cohort(starting_networks(), batch.train, batch.validation, Recipe(0.1, 5))
-    for start, network in zip(starting_networks(), trained, strict=True):
-        assert torch.equal(network.hidden.weight[:, black], start.hidden.weight[:, black])
-        assert not torch.equal(network.hidden.weight[:, ~black], start.hidden.weight[:, ~black])
-
-
-def test_reports_come_before_the_update(batch):
-    start = starting_networks([6])
-    trained, reports = train_cohort(start, batch.train, batch.validation, Recipe(0.1, 3))
-    assert [(report.epoch, report.split) for report in reports] == [
-        (epoch, split) for epoch in range(3) for split in ("train", "validation")
+def test_computes_each_networks_logits():
+    replicates = [some_networks(0), some_networks(1)]
+    images = torch.rand(2, 50, 784)
+    expected = [
+        torch.stack([network(seen) for network in networks], dim=1)
+        for networks, seen in zip(replicates, images, strict=True)
     ]
-
-    def loss(network):
-        return torch.nn.functional.binary_cross_entropy_with_logits(network(batch.train.pixels), batch.train.labels)
-
-    assert reports[0].metrics["loss"].item() == pytest.approx(loss(start[0]).item(), abs=1e-6)
-    assert loss(trained[0]).item() < reports[-2].metrics["loss"].item()
+    found = Cohort(replicates, EVERY_PIXEL)(images)
+    torch.testing.assert_close(found, torch.stack(expected), atol=1e-5, rtol=1e-5)
 
 
-def rng():
-    return np.random.default_rng(5)
+def test_gives_its_networks_back():
+    replicates = [some_networks(0), some_networks(1)]
+    active = torch.arange(784) % 3 != 0
+    returned = Cohort(replicates, active).networks()
+    for given, got in zip(replicates, returned, strict=True):
+        for network, same in zip(given, got, strict=True):
+            for name, value in network.state_dict().items():
+                assert torch.equal(same.state_dict()[name], value)
 
 
-MINI_BATCH = Recipe(0.1, 3, batch_size=32, momentum=0.9, schedule="cosine")
-
-
-def test_mini_batches_agree_with_a_plain_loop_over_torch(batch):
-    (start,) = starting_networks([6])
-    (found,), _ = train_cohort([start], batch.train, batch.validation, MINI_BATCH, rng())
-    optimizer = torch.optim.SGD(start.parameters(), lr=0.1, momentum=0.9)
-    updates = 3 * 7
-    order, update = rng(), 0
-    for _ in range(3):
-        for rows in torch.from_numpy(order.permutation(200)).split(32):
-            for group in optimizer.param_groups:
-                group["lr"] = 0.1 * (1 + np.cos(np.pi * update / updates)) / 2
-            optimizer.zero_grad()
-            logits = start(batch.train.pixels[rows])
-            torch.nn.functional.binary_cross_entropy_with_logits(logits, batch.train.labels[rows]).backward()
-            optimizer.step()
-            update += 1
-    for name, value in start.state_dict().items():
-        torch.testing.assert_close(found.state_dict()[name], value, atol=1e-5, rtol=1e-4)
-
-
-def test_fused_mini_batches_equal_networks_trained_alone(batch):
-    together, reports = train_cohort(starting_networks(), batch.train, batch.validation, MINI_BATCH, rng())
-    for position, start in enumerate(starting_networks()):
-        (alone,), own = train_cohort([start], batch.train, batch.validation, MINI_BATCH, rng())
-        for name, value in alone.state_dict().items():
-            torch.testing.assert_close(together[position].state_dict()[name], value, atol=1e-5, rtol=1e-4)
-        assert reports[-1].metrics["loss"][position].item() == pytest.approx(own[-1].metrics["loss"].item(), abs=1e-5)
-
-
-def test_the_order_of_batches_matters_and_is_drawn(batch):
-    first, again, other = (
-        train_cohort(starting_networks([6]), batch.train, batch.validation, MINI_BATCH, np.random.default_rng(seed))[0][
-            0
-        ]
-        for seed in (1, 1, 2)
-    )
-    assert torch.equal(first.hidden.weight, again.hidden.weight)
-    assert not torch.equal(first.hidden.weight, other.hidden.weight)
-
-
-@pytest.mark.parametrize("batch_size", ["full", 32])
-def test_fewer_reports_change_nothing_else(batch, batch_size):
-    recipes = [Recipe(0.1, 8, batch_size=batch_size, report_every=every) for every in (1, 3)]
-    (all_networks, all_reports), (networks, reports) = (
-        train_cohort(starting_networks(), batch.train, batch.validation, recipe, rng()) for recipe in recipes
-    )
-    assert [report.epoch for report in reports if report.split == "train"] == [0, 3, 6, 7]
-    assert torch.equal(all_networks[0].hidden.weight, networks[0].hidden.weight)
-    matching = [report for report in all_reports if report.epoch in (0, 3, 6, 7)]
-    for ours, theirs in zip(reports, matching, strict=True):
-        assert (ours.epoch, ours.split) == (theirs.epoch, theirs.split)
-        assert torch.equal(ours.metrics["loss"], theirs.metrics["loss"])
-
-
-def test_cohort_computes_each_networks_logits(batch):
-    networks = starting_networks()
-    cohort = Cohort(networks, torch.ones(784, dtype=torch.bool))
-    expected = torch.stack([network(batch.train.pixels) for network in networks], dim=1)
-    torch.testing.assert_close(cohort(batch.train.pixels), expected, atol=1e-5, rtol=1e-5)
-
-
-def test_training_leaves_the_given_networks_alone(batch):
-    start = starting_networks()
-    train_cohort(start, batch.train, batch.validation, Recipe(0.1, 2))
-    for before, after in zip(starting_networks(), start, strict=True):
-        assert torch.equal(before.hidden.weight, after.hidden.weight)
-
-
-def test_a_loss_that_is_not_finite_names_its_network(batch):
-    broken = Network(6)
-    with torch.no_grad():
-        broken.output.bias.fill_(float("nan"))
-    networks = [starting_networks([2])[0], broken]
-    with pytest.raises(NonFiniteLossError, match="training loss is nan at epoch 0") as caught:
-        train_cohort(networks, batch.train, batch.validation, Recipe(0.03, 2))
-    assert caught.value.position == 1
-
-
-def test_the_device_must_exist(monkeypatch):
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    assert choose_device("auto") == choose_device("cpu") == "cpu"
-    with pytest.raises(InputError, match="no GPU"):
-        choose_device("cuda")
-
-
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
-def test_gpu_and_cpu_agree(batch):
-    recipe = Recipe(0.1, 20)
-    cpu, _ = train_cohort(starting_networks(), batch.train, batch.validation, recipe)
-    gpu, _ = train_cohort(
-        starting_networks(), Images(*(one.cuda() for one in (batch.train.pixels, batch.train.labels))),
-        Images(*(one.cuda() for one in (batch.validation.pixels, batch.validation.labels))), recipe,
-    )  # fmt: skip
-    for ours, theirs in zip(cpu, gpu, strict=True):
-        torch.testing.assert_close(ours.hidden.weight, theirs.hidden.weight, atol=1e-4, rtol=1e-4)
+def test_gradients_agree_with_autograd():
+    replicates = [some_networks(0), some_networks(1)]
+    images, labels = torch.rand(2, 50, 784), (torch.rand(2, 50) < 0.5).float()
+    cohort = Cohort(replicates, EVERY_PIXEL)
+    logits = cohort.set_gradients(images, labels)
+    torch.testing.assert_close(logits, cohort(images))
+    first = 0
+    for position, width in enumerate((2, 6, 24)):
+        units = slice(first, first + width)
+        for replicate, networks in enumerate(replicates):
+            network = networks[position]
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(network(images[replicate]), labels[replicate])
+            loss.backward()
+            found = {
+                "hidden.weight": cohort.hidden_weight.grad[replicate, :, units].T,
+                "hidden.bias": cohort.hidden_bias.grad[replicate, units],
+                "output.weight": cohort.output_weight.grad[replicate, units].unsqueeze(0),
+                "output.bias": cohort.output_bias.grad[replicate, position : position + 1],
+            }
+            for name, parameter in network.named_parameters():
+                torch.testing.assert_close(found[name], parameter.grad, atol=1e-6, rtol=1e-5)
+        first += width

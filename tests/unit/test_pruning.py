@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 from torch.nn.utils import prune as oracle
 
 from lowcap.networks import Network
-from lowcap.pruning import READINGS, count_dead_neurons, prune_by_magnitude, smallest_magnitudes, sparsity
+from lowcap.pruning import (
+    CRITERIA,
+    READINGS,
+    Background,
+    count_connected_units,
+    count_weights,
+    prune_by,
+    prune_by_magnitude,
+    removal_order,
+    sparsity,
+    weight_times_gradient,
+)
 
 
 @pytest.mark.parametrize("level", [0.1, 0.15, 0.3, 0.5, 0.8, 0.95, 0.99])
@@ -33,8 +44,10 @@ def test_reaches_the_floor_of_what_was_asked(level, width):
     assert sparsity(pruned.output) == int(level * width) / width
 
 
-def test_ties_are_pruned_exactly():
-    assert smallest_magnitudes(torch.tensor([[1.0, -1.0, 1.0, 2.0]]), 0.5).tolist() == [[True, True, False, False]]
+def test_of_equal_weights_the_earlier_goes_first():
+    order = removal_order((torch.tensor([[1.0, -1.0, 1.0, 2.0]]).abs(), torch.tensor([[1.0]])))
+    assert order.places[0].tolist() == [[0, 1, 2, 3]]
+    assert order.competitors == (4, 1)
 
 
 def test_leaves_biases_and_the_given_network_alone():
@@ -62,14 +75,98 @@ def test_the_readings_differ_by_a_factor_of_one_hundred():
     assert sparsity(released.output) == 0
 
 
-def test_a_dead_neuron_is_silent_on_every_image():
-    network = Network(3)
+def background(network, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    images = torch.rand(40, 784, generator=generator)
+    images[:, :100] = 0
+    return Background(Network(network.width), images, (images[:, 200] > 0.5).float(), np.random.default_rng(seed))
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+@pytest.mark.parametrize("sparsity", [0.3, 0.95, 0.99])
+def test_every_criterion_reaches_its_sparsity_exactly(criterion, sparsity):
+    torch.manual_seed(1)
+    network = Network(12)
+    (pruned,) = prune_by(criterion, network, background(network), [sparsity])
+    layers = CRITERIA[criterion].layers
+    if layers == "together":
+        assert count_weights(pruned) == 785 * 12 - int(sparsity * 785 * 12)
+    else:
+        assert (pruned.hidden.weight == 0).sum() == int(sparsity * 784 * 12)
+        assert (pruned.output.weight == 0).sum() == (int(sparsity * 12) if layers == "each" else 0)
+    kept = pruned.hidden.weight != 0
+    assert torch.equal(pruned.hidden.weight[kept], network.hidden.weight[kept])
+
+
+def masks(pruned):
+    return {"hidden": pruned.hidden.weight != 0, "output": pruned.output.weight != 0}
+
+
+def test_global_magnitude_agrees_with_torch():
+    torch.manual_seed(2)
+    network = Network(16)
     with torch.no_grad():
-        network.hidden.weight.zero_()
-        network.hidden.bias.copy_(torch.tensor([-1.0, 0.0, 0.5]))
-        network.hidden.weight[1, 7] = 1.0
-    images = torch.zeros(5, 784)
-    assert count_dead_neurons(network, images) == 2
-    images[3, 7] = 1.0
-    assert count_dead_neurons(network, images) == 1
-    assert np.all(network.activations(images).detach().numpy() >= 0)
+        network.output.weight.mul_(0.1)  # so that the layers are pruned unequally
+    (pruned,) = prune_by("magnitude_global", network, background(network), [0.9])
+    layers = [(network.hidden, "weight"), (network.output, "weight")]
+    oracle.global_unstructured(layers, oracle.L1Unstructured, amount=int(0.9 * 785 * 16))
+    assert torch.equal(masks(pruned)["hidden"], network.hidden.weight_mask.bool())
+    assert torch.equal(masks(pruned)["output"], network.output.weight_mask.bool())
+    assert sparsity(pruned.output) != pytest.approx(0.9, abs=0.02)
+
+
+def test_movement_agrees_with_torch_on_the_difference():
+    torch.manual_seed(3)
+    network = Network(8)
+    given = background(network)
+    (pruned,) = prune_by("movement", network, given, [0.8])
+    difference = torch.nn.Linear(784, 8)
+    with torch.no_grad():
+        difference.weight.copy_(network.hidden.weight - given.initial.hidden.weight)
+    oracle.l1_unstructured(difference, "weight", amount=int(0.8 * 784 * 8))
+    assert torch.equal(masks(pruned)["hidden"], difference.weight_mask.bool())
+
+
+def test_the_gradient_criterion_estimates_what_a_weight_is_worth():
+    torch.manual_seed(4)
+    network = Network(3).double()
+    given = background(network)
+    given = given._replace(images=given.images.double(), labels=given.labels.double())
+    hidden, output = weight_times_gradient(network, given)
+
+    def loss():
+        return torch.nn.functional.binary_cross_entropy_with_logits(network(given.images), given.labels).item()
+
+    before, step = loss(), 1e-5
+    for scores, weight, place in ((hidden, network.hidden.weight, (1, 300)), (output, network.output.weight, (0, 2))):
+        with torch.no_grad():
+            kept = weight[place].item()
+            weight[place] = kept * (1 - step)
+            assert scores[place].item() == pytest.approx(abs(loss() - before) / step, rel=1e-3)
+            weight[place] = kept
+    assert not hidden[:, :100].any(), "a weight on pixels that are never lit is worth nothing"
+
+
+def test_random_pruning_is_drawn_from_its_generator():
+    network = Network(6)
+    first, again, other = (prune_by("random", network, background(network, seed), [0.5])[0] for seed in (1, 1, 2))
+    assert torch.equal(first.hidden.weight, again.hidden.weight)
+    overlap = (masks(first)["hidden"] == masks(other)["hidden"]).double().mean()
+    assert overlap == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_larger_sparsity_removes_the_same_and_more():
+    network = Network(6)
+    for criterion in CRITERIA:
+        little, much = prune_by(criterion, network, background(network), [0.4, 0.8])
+        assert not (masks(much)["hidden"] & ~masks(little)["hidden"]).any()
+
+
+def test_a_connected_unit_has_weights_on_both_sides():
+    network = Network(4)
+    with torch.no_grad():
+        network.hidden.weight[0] = 0
+        network.hidden.weight[1, 1:] = 0
+        network.output.weight[0, 2] = 0
+    assert count_connected_units(network) == 2
+    assert count_weights(network) == 1 + 2 * 784 + 3

@@ -1,9 +1,9 @@
-"""Separability scores: known values at both ends."""
+"""Scores of representations: known values at both ends, and what they must not depend on."""
 
 import numpy as np
 import pytest
 
-from lowcap.representations import embed, neighbour_purity, separability
+from lowcap.representations import embed, linear_cka, neighbour_purity, probe_accuracy, separability
 
 LABELS = np.repeat([0, 1], 60)
 
@@ -39,3 +39,32 @@ def test_embedding_separates_what_is_separable_and_repeats():
 
 def test_dead_activations_have_no_picture():
     assert not embed(np.zeros((40, 3), dtype=np.float32), 0).any()
+
+
+def test_cka_ignores_rotation_scale_and_offset():
+    rng = np.random.default_rng(1)
+    points = rng.normal(size=(200, 5))
+    rotation = np.linalg.qr(rng.normal(size=(5, 5)))[0]
+    assert linear_cka(points, 3 * points @ rotation + 7) == pytest.approx(1)
+
+
+def test_cka_is_that_of_the_gram_matrices():
+    rng = np.random.default_rng(2)
+    first, second = rng.normal(size=(40, 5)), rng.normal(size=(40, 3))
+    second[:, 0] += first[:, 0]
+    centre = np.eye(40) - 1 / 40
+    one, two = (centre @ points @ points.T @ centre for points in (first, second))
+    expected = (one * two).sum() / np.sqrt((one**2).sum() * (two**2).sum())
+    assert linear_cka(first, second) == pytest.approx(expected)
+    assert 0.05 < expected < 0.9
+
+
+def test_cka_with_a_dead_representation_is_undefined():
+    assert np.isnan(linear_cka(np.random.default_rng(0).normal(size=(20, 3)), np.zeros((20, 2))))
+
+
+def test_a_probe_finds_what_a_line_separates_and_no_more():
+    train = (clusters(50), LABELS)
+    assert probe_accuracy(train, (clusters(50), LABELS)) == 1
+    assert probe_accuracy(train, (clusters(50), 1 - LABELS)) == 0
+    assert probe_accuracy((np.zeros((120, 3)), LABELS), (np.zeros((120, 3)), LABELS)) == 0.5

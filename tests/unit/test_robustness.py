@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lowcap.robustness import corruption_errors, width_gap
+from lowcap.robustness import corruption_errors, pruned_robustness, width_gap
 
 
 def test_the_drop_takes_the_head_start_away():
@@ -37,3 +37,25 @@ def test_corruption_errors_are_relative_to_the_narrowest_sufficient_network():
     assert errors["noise"].to_dict() == pytest.approx({2: 2, 8: 1, 64: 0})
     assert errors["mean"].to_dict() == pytest.approx({2: 2, 8: 1, 64: 0.5})
     assert len(found) == 3 * 2 * 3
+
+
+def test_what_pruning_costs_beyond_the_clean_images():
+    rows = []
+    for seed, extra in ((0, 0.0), (1, 0.1)):
+        for sparsity, clean, blurred, noisy in ((0.9, 0.9, (0.6, 0.4), (0.7,)), (0, 0.95, (0.8, 0.6), (0.7,))):
+            axes = {"task": "4v9", "width": 24, "seed": seed, "criterion": "magnitude", "sparsity": sparsity}
+            seen = {"none": (clean,), "blur": blurred, "noise": noisy}
+            rows += [
+                axes | {"corruption": name, "severity": severity, "accuracy": accuracy - extra * (name == "blur")}
+                for name, found in seen.items()
+                for severity, accuracy in enumerate(found)
+            ]
+    table = pruned_robustness(pd.DataFrame(rows)).set_index(["seed", "sparsity", "corruption"]).sort_index()
+    pruned = table.loc[0, 0.9]
+    assert pruned["clean_change"].to_numpy() == pytest.approx(-0.05)
+    assert pruned["corrupted_change"]["blur"] == pytest.approx(-0.2), "severities are averaged first"
+    assert pruned["corrupted_change"]["noise"] == pytest.approx(0)
+    assert pruned["corrupted_change"]["mean"] == pytest.approx(-0.1)
+    assert pruned["excess"]["mean"] == pytest.approx(-0.05)
+    assert table.loc[1, 0.9]["corrupted"]["blur"] == pytest.approx(0.4)
+    assert (table.xs(0, level="sparsity")["excess"] == 0).all()

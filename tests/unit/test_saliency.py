@@ -3,17 +3,21 @@
 import numpy as np
 import pytest
 import torch
-from scipy.stats import spearmanr
 
 from lowcap.networks import Network
 from lowcap.saliency import (
+    METHODS,
+    SIGNED,
     choose_examples,
     discriminating_region,
+    evidence,
     gradient,
+    gradient_times_input,
+    integrated_gradients,
     prediction_difference,
     probability_difference,
-    rank_correlations,
     shares,
+    smooth_grad,
 )
 
 
@@ -28,17 +32,81 @@ def image():
     return torch.rand(784, generator=torch.Generator().manual_seed(2))
 
 
-def test_gradient_has_the_closed_form(network, image):
-    hidden = network.hidden.weight @ image + network.hidden.bias
-    slope = network.hidden.weight.T @ (network.output.weight.squeeze() * (hidden > 0))
-    p = torch.sigmoid(network(image.unsqueeze(0)))
-    expected = (p * (1 - p) * slope).abs().detach().numpy()
-    np.testing.assert_allclose(gradient(network, image[None])[0], expected, rtol=1e-4, atol=1e-8)
+@pytest.fixture
+def images():
+    return torch.rand(70, 784, generator=torch.Generator().manual_seed(3))
+
+
+def slopes(network, images):
+    """The gradient of the logit by autograd."""
+    images = images.clone().requires_grad_()
+    return torch.autograd.grad(network(images).sum(), images)[0].numpy()
+
+
+def test_gradients_are_autograds(network, images):
+    np.testing.assert_allclose(gradient(network, images), np.abs(slopes(network, images)), atol=1e-7)
+    expected = images.numpy() * slopes(network, images)
+    np.testing.assert_allclose(gradient_times_input(network, images), expected, atol=1e-7)
 
 
 def test_small_steps_approach_the_gradient(network, image):
-    steps = probability_difference(network.double(), image[None].double(), epsilon=1e-6) / 1e-6
-    np.testing.assert_allclose(steps, gradient(network, image[None].double()), rtol=1e-3, atol=1e-7)
+    double = image[None].double()
+    steps = probability_difference(network.double(), double, epsilon=1e-6) / 1e-6
+    p = torch.sigmoid(network(double)).item()
+    np.testing.assert_allclose(steps, p * (1 - p) * gradient(network, double), rtol=1e-3, atol=1e-7)
+
+
+def test_integrated_gradients_are_complete(network, images):
+    with torch.no_grad():
+        network.hidden.bias.uniform_(-0.5, 0.5)
+        gain = (network(images) - network(torch.zeros(1, 784))).numpy()
+    found = integrated_gradients(network, images)
+    assert np.std(gain) > 0.05
+    np.testing.assert_allclose(found.sum(axis=1), gain, atol=0.01)
+    assert (found[images.numpy() == 0] == 0).all()
+
+
+def test_integrated_gradients_of_a_linear_path_are_gradient_times_input(network, images):
+    with torch.no_grad():
+        network.hidden.bias.zero_()
+    expected = gradient_times_input(network, images)
+    np.testing.assert_allclose(integrated_gradients(network, images), expected, atol=1e-6)
+
+
+def test_smooth_grad_of_a_linear_network_is_its_gradient(network, images):
+    with torch.no_grad():
+        network.hidden.bias.fill_(100)
+    np.testing.assert_allclose(smooth_grad(network, images), gradient(network, images), atol=1e-6)
+
+
+def test_smooth_grad_smooths_and_repeats(network, images):
+    state = torch.random.get_rng_state()
+    found = smooth_grad(network, images)
+    assert torch.equal(torch.random.get_rng_state(), state), "the global generator is left alone"
+    torch.manual_seed(5)
+    np.testing.assert_array_equal(smooth_grad(network, images), found)
+    rough = gradient(network, images)
+    assert not np.allclose(found, rough, atol=1e-3)
+    assert np.diff(found, axis=0).std() < np.diff(rough, axis=0).std()
+
+
+def test_maps_are_magnitudes_unless_signed(network, images):
+    for name, method in METHODS.items():
+        maps = method(network, images)
+        assert maps.shape == (70, 784), name
+        assert (maps.min() < 0) == (name in SIGNED), name
+
+
+def test_evidence_speaks_for_the_prediction(network, images):
+    with torch.no_grad():
+        network.hidden.bias.zero_()
+        network.output.bias.sub_(network(images).median())
+        logits = network(images).numpy() - network.output.bias.item()
+        positive = network(images).numpy() >= 0
+    assert 0 < positive.sum() < 70
+    found = evidence("integrated_gradients", network, images).sum(axis=1)
+    np.testing.assert_allclose(found, np.where(positive, logits, -logits), atol=1e-4)
+    np.testing.assert_array_equal(evidence("gradient", network, images), gradient(network, images))
 
 
 def test_probability_difference_is_what_the_released_loop_computes(network, image):
@@ -50,6 +118,21 @@ def test_probability_difference_is_what_the_released_loop_computes(network, imag
             moved[pixel] += 0.1
             change = abs(torch.sigmoid(network(moved.unsqueeze(0))).item() - base)
             assert found[pixel] == pytest.approx(change, abs=1e-6)
+
+
+def test_probability_differences_of_a_confident_network_are_not_rounded_away(network, images):
+    with torch.no_grad():
+        network.output.bias.fill_(20.0)
+        confident = torch.sigmoid(network(images)).min()
+    assert confident == 1, "in single precision"
+    expected = np.empty((2, 784))
+    exact = network.double()
+    with torch.no_grad():
+        for row, image in zip(expected, images[:2].double(), strict=True):
+            row[:] = (torch.sigmoid(exact(image + 0.1 * torch.eye(784))) - torch.sigmoid(exact(image[None]))).abs()
+    found = probability_difference(network.float(), images[:2])
+    np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-13)
+    assert expected.max() > 1e-12
 
 
 def test_prediction_difference_marks_the_pixels_that_flip_the_class(network, image):
@@ -74,21 +157,10 @@ def test_examples_are_the_first_of_their_kind():
     assert choose_examples(network, images, labels) == {(0, True): 0, (0, False): 1, (1, True): 2}
 
 
-def test_maps_of_many_images_are_those_of_each_alone(network):
-    images = torch.rand(70, 784, generator=torch.Generator().manual_seed(3))
-    for method in (probability_difference, prediction_difference, gradient):
-        together = method(network, images)
-        assert together.shape == (70, 784)
-        np.testing.assert_allclose(together[[0, 69]], method(network, images[[0, 69]]), atol=1e-6)
-
-
-def test_rank_correlations_are_scipys():
-    rng = np.random.default_rng(0)
-    maps, others = rng.random((5, 784)), rng.random((5, 784)).round(1)
-    expected = [spearmanr(a, b).statistic for a, b in zip(maps, others, strict=True)]
-    np.testing.assert_allclose(rank_correlations(maps, others), expected, atol=1e-12)
-    others[2] = 0
-    assert np.isnan(rank_correlations(maps, others)[2])
+def test_maps_of_many_images_are_those_of_each_alone(network, images):
+    for name in METHODS.keys() - {"smooth_grad"}:
+        together = METHODS[name](network, images)
+        np.testing.assert_allclose(together[[0, 69]], METHODS[name](network, images[[0, 69]]), atol=1e-6)
 
 
 def test_shares_count_what_lies_inside():

@@ -47,6 +47,16 @@ def test_undefined_values_are_left_out():
     assert found.loc[1, ["mean", "std", "ci_low"]].isna().all()
 
 
+def test_draws_of_one_network_count_once():
+    frame = pd.DataFrame(
+        {"task": "4v9", "seed": [0, 0, 1, 1], "draw": [0, 1, 0, 1], "f1": [0.8, 0.6, 0.9, 0.9], "auc": 1.0}
+    )
+    row = summarise(frame, ["task"], ["f1"]).iloc[0]
+    assert row["n"] == 2
+    assert row["mean"] == pytest.approx(0.8)
+    assert (row["min"], row["max"]) == (pytest.approx(0.7), pytest.approx(0.9))
+
+
 def test_groups_may_differ_in_size():
     table = measurements().iloc[:-1]
     assert summarise(table, ["task", "width"], ["f1"])["n"].tolist() == [3, 3, 3, 2]

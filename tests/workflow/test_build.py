@@ -48,10 +48,36 @@ def test_saliency_is_scored_for_every_network(built):
     shares = table[["ink_share", "region_share"]].to_numpy()
     assert np.nanmin(shares) >= 0
     assert np.nanmax(shares) <= 1
-    dense = table[(table["variant"] == "dense") & (table["method"] == "as_released")]
-    np.testing.assert_allclose(dense["correlation_with_dense"].dropna(), 1)
     counts = table.groupby(["seed", "method", "variant"])["images"].agg(lambda images: images.max() * 2 - images.sum())
     assert (counts == 0).all(), "right and wrong make all"
+
+
+def test_saliency_of_pruned_networks_is_compared_with_controls(built):
+    table = pd.read_csv(built.folder / "results/converged/preservation.csv")
+    columns = "task,width,seed,method,variant,level,rank_correlation,ssim,top_overlap"
+    assert list(table.columns) == columns.split(",")
+    assert set(table["variant"]) == {"as_described", "as_released", "other_seed", "shuffled", "untrained"}
+    means = table[table["method"] == "gradient"].groupby(["variant", "level"])["rank_correlation"].mean()
+    assert means["as_released", 0.95] > 0.99
+    assert means["as_released", 0.95] > means["as_described", 0.5] > means["as_described", 0.98]
+    assert abs(means["shuffled", 0]) < 0.1
+
+
+def test_representations_and_units_start_from_the_dense_network(built):
+    table = pd.read_csv(built.folder / "results/published/representation.csv").set_index(["variant", "level"])
+    np.testing.assert_allclose(table.loc[("as_described", 0), "cka"], 1)
+    assert table.loc["shuffled", "cka"].max() < 0.9
+    units = pd.read_csv(built.folder / "results/converged/units.csv")
+    assert set(units["width"]) == {4, 24, 48, 64}
+    assert (units["live"] <= units["width"]).all()
+    assert (units["information_mean"].dropna() <= units["information_max"].dropna()).all()
+
+
+def test_deletion_in_order_of_integrated_gradients_beats_chance(built):
+    table = pd.read_csv(built.folder / "results/converged/deletion.csv")
+    means = table[table["variant"] == "dense"].groupby(["method", "curve"])["area"].mean()
+    assert means["integrated_gradients", "deletion"] < means["random", "deletion"]
+    assert means["integrated_gradients", "insertion"] > means["random", "insertion"]
 
 
 def test_the_default_studies_build_on_the_sample(default_project):

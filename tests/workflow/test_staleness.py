@@ -4,19 +4,24 @@ import os
 
 import pytest
 
-MEASURED = {"prune", "corrupt", "saliency", "attribute", "embed"}
+EXPLAINED = {"saliency", "attribute", "embed", "preserve", "delete", "perturb", "represent", "units"}
+MEASURED = {"prune", "corrupt", *EXPLAINED}
 PRUNING_FIGURES = {
     "figure_pruning": 2,
     "figure_pruning_converged": 1,
     "figure_saliency": 2,
     "figure_embedding": 1,
+    "figure_preservation": 2,
+    "figure_deletion": 1,
+    "figure_representation": 1,
+    "figure_units": 1,
 }
 
 
 def test_a_comment_and_a_docstring_rerun_nothing(project):
     project.edit("scripts/lowcap/pruning.py", "import copy\n", "import copy  # a comment\n")
     project.edit("scripts/prune.py", '"""Prune every', '"""Really prune every')
-    project.edit("scripts/lowcap/cohort.py", '"""Networks that share', '"""All networks that share')
+    project.edit("scripts/lowcap/cohort.py", '"""Networks fused', '"""All networks fused')
     assert project.planned() == {}
 
 
@@ -47,9 +52,13 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         "prune": 6,
         "saliency": 1,
         "attribute": 2,
-        "embed": 3,
+        "embed": 1,
+        "preserve": 2,
+        "delete": 2,
+        "represent": 3,
+        "units": 2,
         "gather": 3,
-        "summarise": 5,
+        "summarise": 13,
         "headline": 1,
         "table_headline": 1,
         "table_dead_neurons": 1,
@@ -63,8 +72,24 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
     }
 
 
+def test_a_measure_of_similarity_reruns_the_stages_that_compare_maps(project):
+    project.edit("scripts/lowcap/similarity.py", "TOP_SHARE = 0.1", "TOP_SHARE = 0.2")
+    assert project.planned() == {
+        "preserve": 2,
+        "perturb": 2,
+        "summarise": 4,
+        "figure_preservation": 2,
+        "table_grid": 1,
+        "claims": 1,
+        "table_claims": 1,
+        "readme": 1,
+        "macros": 1,
+        "paper": 1,
+    }
+
+
 def test_an_edit_of_the_training_module_reruns_everything_but_the_data(project):
-    project.edit("scripts/lowcap/cohort.py", "losses.sum().backward()", "losses.sum(dim=0).backward()")
+    project.edit("scripts/lowcap/cohort.py", "torch.relu_(", "torch.relu(")
     plan = project.planned()
     assert plan["train_published"] == 4
     assert plan["train_learning_rate"] == 1
@@ -93,8 +118,8 @@ def test_a_new_seed_trains_that_seed_only(project):
     plan = project.planned(config={"studies": {"published": {"seeds": [0, 42, 7]}}})
     assert plan["train_published"] == 2
     assert plan["prune"] == plan["corrupt"] == 2
-    assert plan["embed"] == 1
-    assert not {"train_learning_rate", "saliency", "attribute", "figure_saliency", "best_rate", "dataset"} & set(plan)
+    assert plan["represent"] == 1
+    assert not {"train_learning_rate", "saliency", "attribute", "embed", "preserve", "best_rate", "dataset"} & set(plan)
 
 
 def test_a_new_width_trains_whatever_is_asked_for(project):

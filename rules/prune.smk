@@ -1,0 +1,218 @@
+# Pruning: what the published rule does, what other criteria would, and whether training recovers the loss.
+# Tables of stages that take a selection of a study's tasks and widths, with the stage.
+SELECTIVE = {
+    "criteria": "criteria",
+    "recovery": "recover",
+    "lottery": "lottery",
+    "corruption_pruned": "corrupt_pruned",
+}
+MEASUREMENTS += [
+    f"results/{study}/{table}.csv"
+    for table, stage in ({"pruning": "prune"} | SELECTIVE).items()
+    for study in config[stage]["studies"]
+]
+# What a tolerance to pruning is told apart by, for each table that has sparsities.
+TOLERANCES = {
+    "criteria": ["task", "width", "criterion"],
+    "recovery": ["task", "width", "criterion", "retrained"],
+}
+
+
+def selected(stage, study, task):
+    """Return the files of a task's networks that a stage takes from a study."""
+    return networks(study, task=task, width=selection(stage, study)["width"])
+
+
+def retraining(stage, study):
+    """Return the recipe with which a stage trains a study's networks again: the study's, for a share of its epochs."""
+    recipe = dict(STUDIES[study]["recipe"])
+    (rate,) = recipe.pop("learning_rates")
+    epochs = max(1, round(config[stage]["share_of_epochs"] * recipe["epochs"]))
+    return recipe | {"learning_rate": rate, "epochs": epochs, "report_every": epochs}
+
+
+rule prune:
+    input:
+        images=lambda wildcards: images(wildcards.study),
+        networks=lambda wildcards: networks(wildcards.study, task=wildcards.task),
+    output:
+        "results/{study}/pruning/{task}.csv",
+    log:
+        "logs/prune/{study}/{task}.log",
+    benchmark:
+        "benchmarks/prune/{study}/{task}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "split": STUDIES[wildcards.study]["split"],
+            "readings": config["prune"]["readings"],
+            "levels": config["prune"]["levels"],
+        },
+        code=code("prune.py"),
+    script:
+        "../scripts/prune.py"
+
+
+rule criteria:
+    input:
+        images=lambda wildcards: images(wildcards.study),
+        networks=lambda wildcards: selected("criteria", wildcards.study, wildcards.task),
+    output:
+        "results/{study}/criteria/{task}.csv",
+    log:
+        "logs/criteria/{study}/{task}.log",
+    benchmark:
+        "benchmarks/criteria/{study}/{task}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "split": STUDIES[wildcards.study]["split"],
+            "initialisation": STUDIES[wildcards.study]["initialisation"],
+            "criteria": config["criteria"]["criteria"],
+            "draws": config["criteria"]["draws"],
+            "sparsities": config["criteria"]["sparsities"],
+        },
+        code=code("criteria.py"),
+    script:
+        "../scripts/criteria.py"
+
+
+rule recover:
+    input:
+        images=lambda wildcards: images(wildcards.study),
+        networks=lambda wildcards: selected("recover", wildcards.study, wildcards.task),
+    output:
+        "results/{study}/recovery/{task}.csv",
+    log:
+        "logs/recover/{study}/{task}.log",
+    benchmark:
+        "benchmarks/recover/{study}/{task}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "split": STUDIES[wildcards.study]["split"],
+            "initialisation": STUDIES[wildcards.study]["initialisation"],
+            "criteria": config["recover"]["criteria"],
+            "sparsities": config["recover"]["sparsities"],
+            "recipe": retraining("recover", wildcards.study),
+            "device": config["device"],
+        },
+        code=code("recover.py"),
+    script:
+        "../scripts/recover.py"
+
+
+rule lottery:
+    input:
+        images=lambda wildcards: images(wildcards.study),
+        networks=lambda wildcards: selected("lottery", wildcards.study, wildcards.task),
+    output:
+        "results/{study}/lottery/{task}.csv",
+    log:
+        "logs/lottery/{study}/{task}.log",
+    benchmark:
+        "benchmarks/lottery/{study}/{task}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "split": STUDIES[wildcards.study]["split"],
+            "initialisation": STUDIES[wildcards.study]["initialisation"],
+            "rounds": config["lottery"]["rounds"],
+            "share": config["lottery"]["share"],
+            "recipe": retraining("lottery", wildcards.study),
+            "device": config["device"],
+        },
+        code=code("lottery.py"),
+    script:
+        "../scripts/lottery.py"
+
+
+rule corrupt_pruned:
+    input:
+        images=lambda wildcards: images(wildcards.study),
+        networks=lambda wildcards: selected("corrupt_pruned", wildcards.study, wildcards.task),
+    output:
+        "results/{study}/corruption_pruned/{task}.csv",
+    log:
+        "logs/corrupt_pruned/{study}/{task}.log",
+    benchmark:
+        "benchmarks/corrupt_pruned/{study}/{task}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "split": STUDIES[wildcards.study]["split"],
+            "initialisation": STUDIES[wildcards.study]["initialisation"],
+            "criteria": config["corrupt_pruned"]["criteria"],
+            "sparsities": config["corrupt_pruned"]["sparsities"],
+            "severities": {
+                name: config["corrupt"]["severities"][name]
+                for name in config["corrupt_pruned"]["corruptions"]
+            },
+        },
+        code=code("corrupt_pruned.py"),
+    script:
+        "../scripts/corrupt_pruned.py"
+
+
+rule tolerance:
+    input:
+        "results/{study}/{table}.csv",
+    output:
+        "results/{study}/tolerance/{table}.csv",
+    log:
+        "logs/tolerance/{study}/{table}.log",
+    benchmark:
+        "benchmarks/tolerance/{study}/{table}.tsv"
+    wildcard_constraints:
+        table="|".join(TOLERANCES),
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "by": TOLERANCES[wildcards.table],
+            "fall": config["criteria"]["fall"],
+        },
+        code=code("tolerance.py"),
+    script:
+        "../scripts/tolerance.py"
+
+
+rule pruned_robustness:
+    input:
+        "results/{study}/corruption_pruned.csv",
+    output:
+        "results/{study}/pruned_robustness.csv",
+    log:
+        "logs/pruned_robustness/{study}.log",
+    benchmark:
+        "benchmarks/pruned_robustness/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("pruned_robustness.py"),
+    script:
+        "../scripts/pruned_robustness.py"
+
+
+rule effective:
+    input:
+        pairs="results/{study}/summaries/pairs.csv",
+        tolerance="results/{study}/tolerance/criteria.csv",
+    output:
+        "results/{study}/summaries/effective.csv",
+    log:
+        "logs/effective/{study}.log",
+    benchmark:
+        "benchmarks/effective/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={"measures": ["logistic_regression_error", "mean_similarity"]},
+        code=code("effective.py"),
+    script:
+        "../scripts/effective.py"

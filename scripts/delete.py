@@ -1,0 +1,34 @@
+"""Measure deletion and insertion in the order of every method's maps and of controls, dense and pruned."""
+
+import pandas as pd
+
+from lowcap import seeds
+from lowcap.controls import evenly_spaced
+from lowcap.deletion import CONTROLS, areas
+from lowcap.evaluation import groups
+from lowcap.files import write_csv
+from lowcap.jobs import job
+from lowcap.pruning import prune_in_readings
+from lowcap.saliency import evidence
+
+
+def main(images: str, networks: list[str], output: str, settings: dict) -> None:
+    rows = []
+    for group in groups(networks, images, settings["split"]):
+        shown = evenly_spaced(group.images, settings["images"])
+        for network, identity in group.networks:
+            for variant, explained in prune_in_readings(network, settings["readings"], settings["level"]).items():
+                rng = seeds.generator("delete", identity.dataset, identity.task, identity.seed)
+                orders = {method: evidence(method, explained, shown) for method in settings["methods"]}
+                orders |= {control: order(shown, rng) for control, order in CONTROLS.items()}
+                for method, importance in orders.items():
+                    for curve, area in areas(explained, shown, importance).items():
+                        rows.append(
+                            identity.axes | {"variant": variant, "method": method, "curve": curve, "area": area}
+                        )
+    write_csv(pd.DataFrame(rows), output)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input.images, snakemake.input.networks, snakemake.output[0], snakemake.params.settings)

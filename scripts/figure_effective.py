@@ -1,0 +1,38 @@
+"""The weights that a pair of digits needs against the pair's difficulty."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lowcap.figures import CRITERION_LINES, apply_style, new_figure, save_figure
+from lowcap.jobs import job
+from lowcap.tables import read_table, select
+
+CRITERIA = ("magnitude", "magnitude_global")
+
+
+def draw(table: pd.DataFrame, named: list[str]) -> Figure:
+    """Draw a panel per criterion: a point per pair with the interval of its weights, the pairs in `named` by name.
+
+    `table` has columns task, criterion, logistic_regression_error, value, ci_low and ci_high.
+    """
+    figure, (axes,) = new_figure(columns=len(CRITERIA), height=2.5, sharey=True)
+    for axis, criterion in zip(axes, CRITERIA, strict=True):
+        found = select(table, criterion=criterion)
+        x, colour = 100 * found["logistic_regression_error"], CRITERION_LINES[criterion]["color"]
+        spread = (found["value"] - found["ci_low"], found["ci_high"] - found["value"])
+        axis.errorbar(x, found["value"], spread, fmt="o", color=colour, elinewidth=0.4, alpha=0.8)
+        for row in found[found["task"].isin(named)].itertuples():
+            place = (100 * row.logistic_regression_error, row.ci_high)
+            axis.annotate(row.task, place, xytext=(0, 2), textcoords="offset points", ha="center", fontsize=7)
+        axis.set(title=criterion.replace("_", " "), xlabel="test error of logistic regression in %", yscale="log")
+    axes[0].set_ylabel("weights left")
+    return figure
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        settings = snakemake.params.settings
+        apply_style(settings["style"])
+        pairs = read_table(snakemake.input.pairs)[["task", "logistic_regression_error"]]
+        table = select(read_table(snakemake.input.tolerance), measure="weights").merge(pairs, on="task")
+        save_figure(draw(table, settings["named"]), *snakemake.output)

@@ -1,0 +1,48 @@
+"""What pruning takes from the accuracy on every corruption, beyond what it takes from the clean images."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.jobs import job
+from lowcap.tables import read_table, select
+
+LARGEST = 0.3
+
+
+def draw(summary: pd.DataFrame) -> Figure:
+    """Draw a panel per criterion: a row per corruption, a column per sparsity, the change in percentage points.
+
+    The top row is the change on clean images; the others show the change on corrupted images less that one.
+    """
+    criteria = summary["criterion"].unique()
+    figure, (axes,) = new_figure(columns=len(criteria), height=3.4, sharey=True)
+    for axis, criterion in zip(axes, criteria, strict=True):
+        found = select(summary, criterion=criterion)
+        table = select(found, metric="excess").pivot_table(
+            index="corruption", columns="sparsity", values="mean", sort=False
+        )
+        clean = select(found, metric="clean_change", corruption="mean").set_index("sparsity")["mean"]
+        table = pd.concat([clean.rename("clean").to_frame().T, table.drop("mean"), table.loc[["mean"]]]).drop(columns=0)
+        axis.imshow(table, cmap="PuOr", vmin=-LARGEST, vmax=LARGEST, aspect="auto")
+        for row, values in enumerate(table.to_numpy()):
+            for column, value in enumerate(values):
+                shade = "white" if abs(value) > 0.7 * LARGEST else "black"
+                text = f"{100 * value:+.1f}".replace("-", "\N{MINUS SIGN}")
+                axis.text(column, row, text, ha="center", va="center", color=shade, fontsize="x-small")
+        for line in (0.5, len(table) - 1.5):
+            axis.axhline(line, color="black", linewidth=0.6)
+        axis.set_xticks(range(len(table.columns)), [f"{sparsity:g}" for sparsity in table.columns])
+        axis.set(xlabel="sparsity", title=criterion.replace("_", " "))
+        axis.tick_params(length=0)
+        axis.spines[:].set_visible(False)
+    axes[0].set_yticks(range(len(table)), [name.replace("_", " ") for name in table.index])
+    return figure
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        settings = snakemake.params.settings
+        apply_style(settings["style"])
+        summary = select(read_table(snakemake.input[0]), task=settings["task"], width=settings["width"])
+        save_figure(draw(summary), *snakemake.output)

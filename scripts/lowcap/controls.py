@@ -1,0 +1,65 @@
+"""What a trained network is compared with: itself pruned, and networks that share ever less with it."""
+
+import copy
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lowcap import seeds
+from lowcap.initialisation import untrained
+from lowcap.networks import Identity, Network, load_network
+from lowcap.pruning import READINGS, magnitude, removal_order, remove
+
+Variants = dict[tuple[str, float], Network]
+
+
+def prune_to_levels(network: Network, levels: Mapping[str, Sequence[float]]) -> Variants:
+    """Return the network pruned by magnitude, per layer, to the levels of each reading, by (reading, level)."""
+    order = removal_order(magnitude(network))
+    return {
+        (reading, level): remove(network, order, READINGS[reading](level))
+        for reading, chosen in levels.items()
+        for level in chosen
+    }
+
+
+@torch.no_grad()
+def shuffle_weights(network: Network, rng: np.random.Generator) -> Network:
+    """Return a copy in which the weights of each layer have changed places at random; biases stay."""
+    shuffled = copy.deepcopy(network)
+    for layer in (shuffled.hidden, shuffled.output):
+        weights = layer.weight.flatten()
+        layer.weight.copy_(weights[torch.from_numpy(rng.permutation(len(weights)))].view_as(layer.weight))
+    return shuffled
+
+
+def controls(network: Network, identity: Identity, other: Network, initialisation: str) -> Variants:
+    """Return, at level 0, `other_seed`, the network itself `shuffled`, and itself as it was `untrained`.
+
+    After Adebayo et al. 2018 (arXiv:1810.03292): what shuffled weights or no training give as well is
+    no evidence about the network. `other` is as `other_seeds` finds it.
+    """
+    rng = seeds.generator("shuffle", identity.dataset, identity.task, identity.width, identity.seed)
+    return {
+        ("other_seed", 0): other,
+        ("shuffled", 0): shuffle_weights(network, rng),
+        ("untrained", 0): untrained(identity, initialisation),
+    }
+
+
+def other_seeds(files: Iterable[str]) -> dict[int, Network]:
+    """Return, for the seed of each file, the network of the next file; the last one's is that of the first.
+
+    The files hold networks of one task and width.
+    """
+    networks, identities = zip(*map(load_network, files), strict=True)
+    following = [*networks[1:], networks[0]]
+    return {identity.seed: other for identity, other in zip(identities, following, strict=True)}
+
+
+def evenly_spaced(images: Tensor, count: int) -> Tensor:
+    """Return `count` of the images (n, ...), at even distances from the first to the last; all if there are fewer."""
+    chosen = np.linspace(0, len(images) - 1, min(count, len(images))).round()
+    return images[torch.from_numpy(chosen.astype(np.int64))]

@@ -1,0 +1,34 @@
+"""Compare the saliency maps of corrupted images with those of the clean ones."""
+
+import pandas as pd
+import torch
+
+from lowcap import seeds
+from lowcap.controls import evenly_spaced
+from lowcap.corruptions import CORRUPTIONS
+from lowcap.evaluation import groups
+from lowcap.files import write_csv
+from lowcap.jobs import job
+from lowcap.saliency import METHODS
+from lowcap.similarity import heat_maps, similarities
+
+
+def main(images: str, networks: list[str], output: str, settings: dict) -> None:
+    rows = []
+    for group in groups(networks, images, settings["split"]):
+        clean = evenly_spaced(group.images, settings["images"])
+        for network, identity in group.networks:
+            maps = {method: heat_maps(METHODS[method](network, clean)) for method in settings["methods"]}
+            for corruption, severity in settings["severities"].items():
+                rng = seeds.generator("perturb", identity.dataset, identity.task, identity.seed, corruption, severity)
+                corrupted = torch.from_numpy(CORRUPTIONS[corruption](clean.numpy(), severity, rng))
+                for method, expected in maps.items():
+                    scores = similarities(expected, heat_maps(METHODS[method](network, corrupted)))
+                    case = {"method": method, "corruption": corruption, "severity": severity}
+                    rows.append(identity.axes | case | scores)
+    write_csv(pd.DataFrame(rows), output)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input.images, snakemake.input.networks, snakemake.output[0], snakemake.params.settings)

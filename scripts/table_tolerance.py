@@ -1,0 +1,37 @@
+"""How far networks can be pruned, by task, criterion and way to train."""
+
+import pandas as pd
+
+from lowcap.files import write_csv, write_text
+from lowcap.jobs import job
+from lowcap.latex import number, tabular, task_name
+from lowcap.tables import read_table, select
+
+
+def typeset(table: pd.DataFrame) -> str:
+    """Return the LaTeX tabular: a row per task and way to train, a column per criterion; sparsities in percent."""
+    criteria = list(table["criterion"].unique())
+    rows = []
+    for task, found in table.groupby("task", sort=False):
+        rows += [[]] if rows else []
+        for position, (recipe, cells) in enumerate(found.groupby("recipe", sort=False)):
+            by_criterion = cells.set_index("criterion")
+            printed = [_cell(by_criterion.loc[criterion]) for criterion in criteria]
+            rows.append([task_name(task) if position == 0 else "", recipe.replace("_", " "), *printed])
+    header = ["task", "training", *(criterion.replace("_", " ") for criterion in criteria)]
+    return tabular(header, rows, "ll" + "r" * len(criteria))
+
+
+def _cell(row: pd.Series) -> str:
+    value, low, high = (number(100 * row[column], ".1f") for column in ("value", "ci_low", "ci_high"))
+    bound = r"$>$" if row["censored"] else ""
+    return rf"{bound}{value} {{\scriptsize [{low}, {high}]}}"
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        settings = snakemake.params.settings
+        tables = [read_table(path).assign(recipe=name) for name, path in snakemake.input.items()]
+        table = select(pd.concat(tables), measure="sparsity", width=settings["width"])
+        write_csv(table, snakemake.output.csv)
+        write_text(typeset(table), snakemake.output.tex)

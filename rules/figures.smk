@@ -618,10 +618,10 @@ rule figure_criteria:
 
 rule figure_tolerance:
     input:
-        released="results/published_more_seeds/tolerance/criteria.csv",
-        converged="results/converged/tolerance/criteria.csv",
-        weight_decay="results/converged_weight_decay/tolerance/criteria.csv",
-        l1="results/converged_l1/tolerance/criteria.csv",
+        released="results/published_more_seeds/tolerance.csv",
+        converged="results/converged/tolerance.csv",
+        weight_decay="results/converged_weight_decay/tolerance.csv",
+        l1="results/converged_l1/tolerance.csv",
     output:
         "results/figures/tolerance.pdf",
         report(
@@ -649,7 +649,7 @@ rule figure_tolerance:
 rule figure_effective:
     input:
         pairs="results/all_pairs/summaries/pairs.csv",
-        tolerance="results/all_pairs/tolerance/criteria.csv",
+        tolerance="results/all_pairs/tolerance.csv",
     output:
         "results/figures/effective.pdf",
         report(

@@ -11,11 +11,6 @@ MEASUREMENTS += [
     for table, stage in ({"pruning": "prune"} | SELECTIVE).items()
     for study in config[stage]["studies"]
 ]
-# What a tolerance to pruning is told apart by, for each table that has sparsities.
-TOLERANCES = {
-    "criteria": ["task", "width", "criterion"],
-    "recovery": ["task", "width", "criterion", "retrained"],
-}
 
 
 def selected(stage, study, task):
@@ -161,22 +156,17 @@ rule corrupt_pruned:
 
 rule tolerance:
     input:
-        "results/{study}/{table}.csv",
+        "results/{study}/criteria.csv",
     output:
-        "results/{study}/tolerance/{table}.csv",
+        "results/{study}/tolerance.csv",
     log:
-        "logs/tolerance/{study}/{table}.log",
+        "logs/tolerance/{study}.log",
     benchmark:
-        "benchmarks/tolerance/{study}/{table}.tsv"
-    wildcard_constraints:
-        table="|".join(TOLERANCES),
+        "benchmarks/tolerance/{study}.tsv"
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "by": TOLERANCES[wildcards.table],
-            "fall": config["criteria"]["fall"],
-        },
+        settings={"fall": config["criteria"]["fall"]},
         code=code("tolerance.py"),
     script:
         "../scripts/tolerance.py"
@@ -202,7 +192,7 @@ rule pruned_robustness:
 rule effective:
     input:
         pairs="results/{study}/summaries/pairs.csv",
-        tolerance="results/{study}/tolerance/criteria.csv",
+        tolerance="results/{study}/tolerance.csv",
     output:
         "results/{study}/summaries/effective.csv",
     log:

@@ -268,10 +268,10 @@ rule table_difficulty:
 
 rule table_tolerance:
     input:
-        released="results/published_more_seeds/tolerance/criteria.csv",
-        converged="results/converged/tolerance/criteria.csv",
-        weight_decay="results/converged_weight_decay/tolerance/criteria.csv",
-        l1="results/converged_l1/tolerance/criteria.csv",
+        released="results/published_more_seeds/tolerance.csv",
+        converged="results/converged/tolerance.csv",
+        weight_decay="results/converged_weight_decay/tolerance.csv",
+        l1="results/converged_l1/tolerance.csv",
     output:
         tex="results/tables/tolerance.tex",
         csv=report(

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from lowcap.networks import PIXELS
 from lowcap.statistics import resampled_means
+
+BY = ["task", "width", "criterion"]
 
 
 def crossings(sparsities: np.ndarray, curves: np.ndarray, fall: float) -> np.ndarray:
@@ -22,26 +23,25 @@ def crossings(sparsities: np.ndarray, curves: np.ndarray, fall: float) -> np.nda
     return sparsities[before] + share * (sparsities[last] - sparsities[before])
 
 
-def tolerances(frame: pd.DataFrame, by: list[str], fall: float, metric: str = "f1") -> pd.DataFrame:
-    """Return how far networks can be pruned until the mean over seeds of `metric` has fallen by `fall`, for each group.
+def tolerances(frame: pd.DataFrame, fall: float) -> pd.DataFrame:
+    """Return how far networks can be pruned until their mean F1 over seeds has fallen by `fall`, for each criterion.
 
-    `frame` has the columns `by`, seed, sparsity (0 among them) and `metric`; several rows of a seed and a
-    sparsity, such as draws, are averaged. Two rows per group, told apart by the column `measure`: `sparsity`,
-    and `weights`, how many of a network's 785 * width weights are then left. Columns: `by`, measure, value,
-    ci_low, ci_high (95 % bootstrap interval over seeds, whole curves resampled), n, censored (the mean never
-    falls so far: the largest sparsity stands as a bound).
+    `frame` has the columns task, width, criterion, seed, sparsity (0 among them), f1 and weights; several rows
+    of a seed and a sparsity, such as draws, are averaged. There are two rows per task, width and criterion, by
+    `measure`: the `sparsity`, and how many `weights` are then left. Columns: task, width, criterion, measure,
+    value, ci_low, ci_high (95 % bootstrap interval over seeds, whole curves resampled), n, censored (the mean
+    never falls so far: the largest sparsity stands as a bound).
     """
     rows = []
-    for key, group in frame.groupby(by, sort=False):
-        table = group.pivot_table(index="seed", columns="sparsity", values=metric, aggfunc="mean")
+    for key, group in frame.groupby(BY, sort=False):
+        table = group.pivot_table(index="seed", columns="sparsity", values="f1", aggfunc="mean")
         sparsities, curves = table.columns.to_numpy(float), table.to_numpy()
         mean = curves.mean(axis=0, keepdims=True)
         value = crossings(sparsities, mean, fall)[0]
         low, high = np.quantile(crossings(sparsities, resampled_means(curves), fall), [0.025, 0.975])
-        case = dict(zip(by, key, strict=True))
+        case = dict(zip(BY, key, strict=True))
         rest = {"n": len(curves), "censored": bool((mean[:, :1] - mean <= fall).all())}
-        total = (PIXELS + 1) * case["width"]
-        left = [total * (1 - bound) for bound in (value, high, low)]
+        left = np.interp((value, high, low), sparsities, group.groupby("sparsity")["weights"].mean())
         for measure, found in (("sparsity", (value, low, high)), ("weights", left)):
             rows.append(
                 case | {"measure": measure} | dict(zip(("value", "ci_low", "ci_high"), found, strict=True)) | rest

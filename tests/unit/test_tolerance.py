@@ -29,6 +29,7 @@ def frame(scores):
     return pd.DataFrame(
         [
             {"task": "4v9", "width": 10, "criterion": "magnitude", "seed": seed, "sparsity": sparsity, "f1": value}
+            | {"weights": 7850 * (1 - sparsity)}
             for seed, curve in enumerate(scores)
             for sparsity, value in zip(SPARSITIES, curve, strict=True)
         ]
@@ -38,7 +39,7 @@ def frame(scores):
 def test_tolerances_have_an_interval_and_the_weights_that_are_left():
     rng = np.random.default_rng(1)
     scores = np.array([0.9, 0.895, 0.88, 0.6]) + rng.normal(0, 0.004, (10, 4))
-    table = tolerances(frame(scores), ["task", "width", "criterion"], fall=0.01).set_index("measure")
+    table = tolerances(frame(scores), fall=0.01).set_index("measure")
     row = table.loc["sparsity"]
     assert row["value"] == pytest.approx(crossings(SPARSITIES, scores.mean(axis=0, keepdims=True), 0.01)[0])
     assert row["ci_low"] < row["value"] < row["ci_high"]
@@ -50,13 +51,13 @@ def test_tolerances_have_an_interval_and_the_weights_that_are_left():
 
 
 def test_a_curve_that_never_falls_is_marked_as_a_bound():
-    table = tolerances(frame([[0.9, 0.9, 0.9, 0.9]] * 3), ["task", "width", "criterion"], fall=0.01)
+    table = tolerances(frame([[0.9, 0.9, 0.9, 0.9]] * 3), fall=0.01)
     assert table["censored"].all()
     assert table["value"].tolist() == [0.9, pytest.approx(785)]
 
 
 def test_draws_of_a_seed_are_averaged():
     first, second = frame([[0.9, 0.9, 0.9, 0.9]]), frame([[0.9, 0.9, 0.7, 0.7]])
-    both = tolerances(pd.concat([first, second]), ["task", "width", "criterion"], fall=0.05)
+    both = tolerances(pd.concat([first, second]), fall=0.05)
     assert both["value"].iloc[0] == pytest.approx(0.65), "half of the fall to 0.8, at n = 1"
     assert both["n"].tolist() == [1, 1]

@@ -80,6 +80,34 @@ def test_deletion_in_order_of_integrated_gradients_beats_chance(built):
     assert means["integrated_gradients", "insertion"] > means["random", "insertion"]
 
 
+def test_criteria_start_from_the_dense_network_and_reach_their_sparsity(built):
+    table = pd.read_csv(built.folder / "results/converged/criteria.csv")
+    axes = ["task", "width", "seed"]
+    dense = table[table["sparsity"] == 0].set_index(axes)["f1"]
+    evaluation = pd.read_csv(built.folder / "results/converged/evaluation.csv")
+    test = evaluation[evaluation["split"] == "test"].set_index(axes)["f1"]
+    np.testing.assert_allclose(dense, test.loc[dense.index])
+    assert table.groupby("criterion")["draw"].nunique()["random"] == 2
+    together = table[table["criterion"] == "magnitude_global"]
+    all_weights = 785 * together["width"]
+    assert (together["weights"] == all_weights - np.floor(together["sparsity"] * all_weights)).all()
+    tolerance = pd.read_csv(built.folder / "results/converged/tolerance.csv")
+    assert (tolerance["ci_low"] <= tolerance["value"] + 1e-9).all()
+    assert (tolerance["ci_high"] >= tolerance["value"] - 1e-9).all()
+
+
+def test_retraining_helps_and_tickets_keep_their_weights(built):
+    recovery = pd.read_csv(built.folder / "results/converged/recovery.csv")
+    means = recovery[recovery["criterion"] == "random"].groupby(["sparsity", "retrained"])["f1"].mean()
+    assert means[0.9, True] > means[0.9, False]
+    lottery = pd.read_csv(built.folder / "results/converged/lottery.csv")
+    weights = lottery.groupby(["width", "seed", "round"])["weights"]
+    assert (weights.min() == weights.max()).all(), "arms are equally sparse"
+    assert lottery.groupby("round")["weights"].max().tolist() == [785 * 64, 64 * (392 + 1), 64 * (196 + 1)]
+    robustness = pd.read_csv(built.folder / "results/converged/pruned_robustness.csv")
+    assert set(robustness["corruption"]) == {"gaussian_noise", "rotation", "mean"}
+
+
 def test_the_default_studies_build_on_the_sample(default_project):
     default_project.build("results/paper.pdf")
     first = pdf_text(default_project).split("\f")[0]

@@ -590,7 +590,7 @@ rule figure_criteria:
         released="results/published_more_seeds/summaries/criteria.csv",
         converged="results/converged/summaries/criteria.csv",
         weight_decay="results/converged_weight_decay/summaries/criteria.csv",
-        l1="results/converged_l1/summaries/criteria.csv",
+        L1="results/converged_l1/summaries/criteria.csv",
     output:
         "results/figures/criteria.pdf",
         report(
@@ -621,7 +621,7 @@ rule figure_tolerance:
         released="results/published_more_seeds/tolerance.csv",
         converged="results/converged/tolerance.csv",
         weight_decay="results/converged_weight_decay/tolerance.csv",
-        l1="results/converged_l1/tolerance.csv",
+        L1="results/converged_l1/tolerance.csv",
     output:
         "results/figures/tolerance.pdf",
         report(

@@ -271,7 +271,7 @@ rule table_tolerance:
         released="results/published_more_seeds/tolerance.csv",
         converged="results/converged/tolerance.csv",
         weight_decay="results/converged_weight_decay/tolerance.csv",
-        l1="results/converged_l1/tolerance.csv",
+        L1="results/converged_l1/tolerance.csv",
     output:
         tex="results/tables/tolerance.tex",
         csv=report(

@@ -23,7 +23,8 @@ def draw(summaries: Mapping[str, pd.DataFrame]) -> Figure:
         axis.set_xticks([100, 10, 1], ["100", "10", "1"])
     axes[0].invert_xaxis()
     axes[0].set_ylabel("F1")
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=6, columnspacing=0.9, handlelength=1.8)
+    look = {"columnspacing": 0.8, "handlelength": 1.7}
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=6, **look)
     return figure
 
 

@@ -31,7 +31,8 @@ def draw(panels: dict[str, pd.DataFrame], width: int) -> Figure:
         axis.set(xlabel="weights left (%)", xscale="log")
         axis.set_xticks([100, 10, 1], ["100", "10", "1"])
     rows[0, 0].invert_xaxis()
-    figure.legend(*rows[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=6, columnspacing=0.9, handlelength=1.8)
+    look = {"columnspacing": 0.8, "handlelength": 1.7}
+    figure.legend(*rows[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=6, **look)
     return figure
 
 

@@ -24,7 +24,8 @@ def draw(tables: Mapping[str, pd.DataFrame]) -> Figure:
         log_widths(axis, widths)
         axis.set(title=name, yscale="log")
     axes[0].set_ylabel("weights left")
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=7, columnspacing=0.7, handlelength=1.6)
+    look = {"columnspacing": 0.8, "handlelength": 1.7}
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=7, **look)
     return figure
 
 

@@ -88,6 +88,19 @@ def selection(stage, study):
     return {axis: named.get(f"{axis}s", STUDIES[study][f"{axis}s"]) for axis in ("task", "width")}
 
 
+def selected(stage, study, task):
+    """Return the files of a task's networks that a stage takes from a study."""
+    return networks(study, task=task, width=selection(stage, study)["width"])
+
+
+def retraining(stage, study):
+    """Return the recipe with which a stage trains a study's networks again: the study's, for a share of its epochs."""
+    recipe = dict(STUDIES[study]["recipe"])
+    (rate,) = recipe.pop("learning_rates")
+    epochs = max(1, round(config[stage]["share_of_epochs"] * recipe["epochs"]))
+    return recipe | {"learning_rate": rate, "epochs": epochs, "report_every": epochs}
+
+
 def parts(study, table, stage=None):
     """Return the files, one per job, whose rows make up a table of a study; `stage` if it takes a selection of tasks."""
     job = train_job(study) if table == "training" else "{task}"

@@ -6,11 +6,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lowcap.networks import Network
+from lowcap.networks import ACTIVATIONS, Network
 
 
 class Cohort(nn.Module):
-    """Several networks per replicate, of the same widths in each, fused into one module.
+    """Several networks per replicate, of the same widths in each and one activation, fused into one module.
 
     The hidden weights form one (replicates, pixels, units) tensor over all networks' units. Each
     unit has one output weight, and a 0/1 membership mask (units, networks) keeps every network
@@ -24,6 +24,7 @@ class Cohort(nn.Module):
     def __init__(self, replicates: Sequence[Sequence[Network]], active: Tensor) -> None:
         super().__init__()
         self.widths = [network.width for network in replicates[0]]
+        self.activation = replicates[0][0].activation
         hidden = _stack(replicates, lambda network: network.hidden.weight)
         owner = torch.repeat_interleave(torch.arange(len(self.widths)), torch.tensor(self.widths))
         self.hidden_weight = nn.Parameter(hidden[:, :, active].transpose(1, 2).contiguous())
@@ -43,7 +44,8 @@ class Cohort(nn.Module):
         return self.hidden_bias, self.output_bias
 
     def _hidden(self, images: Tensor) -> Tensor:
-        return torch.relu_(torch.baddbmm(self.hidden_bias.unsqueeze(1), images, self.hidden_weight))
+        sums = torch.baddbmm(self.hidden_bias.unsqueeze(1), images, self.hidden_weight)
+        return ACTIVATIONS[self.activation].function(sums)
 
     def _output(self) -> Tensor:
         return self.output_weight.unsqueeze(2) * self.membership
@@ -65,7 +67,7 @@ class Cohort(nn.Module):
         error = (torch.sigmoid(logits) - labels.unsqueeze(2)) / labels.shape[1]
         self.output_bias.grad = error.sum(dim=1)
         self.output_weight.grad = (torch.bmm(hidden.transpose(1, 2), error) * self.membership).sum(dim=2)
-        slope = torch.bmm(error, output.transpose(1, 2)).masked_fill_(hidden == 0, 0.0)
+        slope = ACTIVATIONS[self.activation].chain(torch.bmm(error, output.transpose(1, 2)), hidden)
         self.hidden_bias.grad = slope.sum(dim=1)
         self.hidden_weight.grad = torch.bmm(images.transpose(1, 2), slope)
         return logits
@@ -79,7 +81,7 @@ class Cohort(nn.Module):
         sizes = (self.widths, self.widths, self.widths, 1)
         return [
             [
-                _network(*parts)
+                _network(self.activation, *parts)
                 for parts in zip(
                     *(tensor.cpu().split(size) for tensor, size in zip(replicate, sizes, strict=True)), strict=True
                 )
@@ -92,8 +94,10 @@ def _stack(replicates: Sequence[Sequence[Network]], part: Callable[[Network], Te
     return torch.stack([torch.cat([part(network).detach() for network in networks]) for networks in replicates])
 
 
-def _network(hidden_weight: Tensor, hidden_bias: Tensor, output_weight: Tensor, output_bias: Tensor) -> Network:
-    network = Network(len(hidden_bias))
+def _network(
+    activation: str, hidden_weight: Tensor, hidden_bias: Tensor, output_weight: Tensor, output_bias: Tensor
+) -> Network:
+    network = Network(len(hidden_bias), activation)
     network.hidden.weight.copy_(hidden_weight)
     network.hidden.bias.copy_(hidden_bias)
     network.output.weight.copy_(output_weight.unsqueeze(0))

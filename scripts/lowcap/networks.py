@@ -1,14 +1,17 @@
-"""One network: 784 inputs, one hidden ReLU layer, one logit; and its file."""
+"""One network: 784 inputs, one hidden layer, one logit; and its file."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
+from torch.nn import functional
 
 from lowcap.errors import InputError
 from lowcap.files import atomic_path
@@ -16,22 +19,49 @@ from lowcap.files import atomic_path
 PIXELS = 784
 
 
+class Activation(NamedTuple):
+    """What a hidden unit does to its sum of inputs.
+
+    `chain` multiplies a tensor, in place, by the derivative, given the unit's output. `kinks` are the
+    inputs where one linear piece ends and the next begins; none (empty) for a smooth function.
+    """
+
+    function: Callable[[Tensor], Tensor]
+    chain: Callable[[Tensor, Tensor], Tensor]
+    kinks: tuple[float, ...]
+
+    def slope(self, output: Tensor) -> Tensor:
+        """Return the derivative where the unit's output is `output`, same shape."""
+        return self.chain(torch.ones_like(output), output)
+
+
+ACTIVATIONS = {
+    "relu": Activation(torch.relu, lambda slope, h: slope.masked_fill_(h == 0, 0.0), (0.0,)),
+    "relu6": Activation(functional.relu6, lambda slope, h: slope.masked_fill_((h == 0) | (h == 6), 0.0), (0.0, 6.0)),
+    "tanh": Activation(torch.tanh, lambda slope, h: slope.mul_(1 - h * h), ()),
+    "hard_sigmoid": Activation(
+        functional.hardsigmoid, lambda slope, h: slope.masked_fill_((h == 0) | (h == 1), 0.0).div_(6), (-3.0, 3.0)
+    ),
+}
+
+
 class Network(nn.Module):
     """Images (n, 784) to logits (n,); the probability of class 1 is the logit's sigmoid.
 
     The state dict has `hidden.weight` (width, 784), `hidden.bias` (width,), `output.weight`
-    (1, width) and `output.bias` (1,), all float32.
+    (1, width) and `output.bias` (1,), all float32. `activation` names one of ACTIVATIONS.
     """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, activation: str = "relu") -> None:
         super().__init__()
+        self.activation = activation
         self.hidden = nn.Linear(PIXELS, width)
         self.output = nn.Linear(width, 1)
 
     @classmethod
-    def from_arrays(cls, hidden_weight: np.ndarray, output_weight: np.ndarray) -> "Network":
+    def from_arrays(cls, hidden_weight: np.ndarray, output_weight: np.ndarray, activation: str = "relu") -> "Network":
         """Build from weights in input-by-output order, (784, width) and (width, 1); zero biases."""
-        network = cls(hidden_weight.shape[1])
+        network = cls(hidden_weight.shape[1], activation)
         with torch.no_grad():
             network.hidden.weight.copy_(torch.from_numpy(hidden_weight.T))
             network.output.weight.copy_(torch.from_numpy(output_weight.T))
@@ -44,8 +74,8 @@ class Network(nn.Module):
         return self.hidden.out_features
 
     def activations(self, images: Tensor) -> Tensor:
-        """Return the hidden activations, (n, width), all at least 0."""
-        return torch.relu(self.hidden(images))
+        """Return the hidden activations, (n, width)."""
+        return ACTIVATIONS[self.activation].function(self.hidden(images))
 
     def forward(self, images: Tensor) -> Tensor:
         return self.output(self.activations(images)).squeeze(-1)

@@ -1,7 +1,7 @@
 """Training of networks side by side in one matrix product per step."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,23 +14,32 @@ from lowcap.cohort import Cohort
 from lowcap.errors import InputError
 from lowcap.metrics import binary_metrics
 from lowcap.networks import Network
+from lowcap.training_sets import translate
 
 FULL_BATCH = "full"
 SCHEDULES = {
     "constant": lambda progress: 1.0,
     "cosine": lambda progress: (1 + math.cos(math.pi * progress)) / 2,
 }
+# All act on each weight by itself, so that fused networks are updated as if alone.
+OPTIMIZERS = {
+    "sgd": lambda groups, recipe: torch.optim.SGD(
+        groups, lr=recipe.learning_rate, momentum=recipe.momentum, fused=True
+    ),
+    "adam": lambda groups, recipe: torch.optim.Adam(groups, lr=recipe.learning_rate, fused=True),
+}
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a cohort is trained: gradient descent with momentum on shuffled batches.
+    """How a cohort is trained: by one of OPTIMIZERS on shuffled batches.
 
     `batch_size` is a number of images or FULL_BATCH (one update an epoch). `schedule` names the
     factor on the learning rate as a function of progress, from 0 to 1 over all updates
     (SCHEDULES). The loss of a network with weights w has `weight_decay` / 2 * sum(w^2) and
-    `l1` * sum(|w|) added; biases are free. Metrics are reported every `report_every` epochs and
-    in the last.
+    `l1` * sum(|w|) added; biases are free. With `translation` t, every training image is moved anew
+    in each epoch by up to t pixels along both axes. Metrics are reported every `report_every`
+    epochs and in the last. Adam keeps PyTorch's other settings and has no `momentum`.
     """
 
     learning_rate: float
@@ -41,6 +50,8 @@ class Recipe:
     report_every: int = 1
     weight_decay: float = 0.0
     l1: float = 0.0
+    optimizer: str = "sgd"
+    translation: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,10 +83,11 @@ class Report(NamedTuple):
 
 
 class Trained(NamedTuple):
-    """What training makes of a replicate: its networks, and the reports on the way."""
+    """What training makes of a replicate: its networks, the reports and, by epoch, the networks on the way."""
 
     networks: list[Network]
     reports: list[Report]
+    snapshots: dict[int, list[Network]]
 
 
 class NonFiniteLossError(InputError):
@@ -117,38 +129,52 @@ def _together(parts: Sequence[Images], active: Tensor) -> Images:
     return Images(torch.stack([part.pixels[:, active] for part in parts]), torch.stack([part.labels for part in parts]))
 
 
-def train_cohort(replicates: Sequence[Replicate], recipe: Recipe, hold_zeros: bool = False) -> list[Trained]:
+def _translate(data: Images, most: int, rngs: Sequence[np.random.Generator]) -> Images:
+    moved = [translate(pixels, most, rng) for pixels, rng in zip(data.pixels, rngs, strict=True)]
+    return Images(torch.stack(moved), data.labels)
+
+
+def train_cohort(
+    replicates: Sequence[Replicate], recipe: Recipe, hold_zeros: bool = False, keep: Collection[int] = ()
+) -> list[Trained]:
     """Train all networks of all replicates together; those of one replicate see the same batches.
 
-    Replicates have networks of the same widths and equally many images. With `hold_zeros`, weights
-    that start at exactly zero stay there. Returns, per replicate, the trained networks and, for the
+    Replicates have networks of the same widths and activation and equally many images. With `hold_zeros`,
+    weights that start at exactly zero stay there. Returns, per replicate, the trained networks and, for the
     epochs that the recipe reports, one report on `train` and one on `validation`. Reports precede
     that epoch's updates, as in the released code (src/model.py), so the trained networks are an
-    epoch further than the last report. Raises NonFiniteLossError after an epoch whose last training
-    loss is not finite.
+    epoch further than the last report; so do the snapshots, of the epochs in `keep`. Raises
+    NonFiniteLossError after an epoch whose last training loss is not finite.
     """
     lit = [(part.pixels != 0).any(dim=0) for one in replicates for part in (one.train, one.validation)]
-    # A penalty moves the weights of pixels that no image lights; without one they never change.
-    active = torch.stack(lit).any(dim=0) | bool(recipe.weight_decay or recipe.l1)
+    # A penalty moves the weights of pixels that no image lights, and a translation lights others;
+    # without these such weights never change.
+    active = torch.stack(lit).any(dim=0) | bool(recipe.weight_decay or recipe.l1 or recipe.translation)
     train = _together([one.train for one in replicates], active)
     validation = _together([one.validation for one in replicates], active)
     cohort = Cohort([one.networks for one in replicates], active.cpu()).to(train.pixels.device)
-    kept = [weight != 0 for weight in cohort.weights] if hold_zeros else []
+    masks = [weight != 0 for weight in cohort.weights] if hold_zeros else []
     full_batch = recipe.batch_size == FULL_BATCH
     updates = recipe.epochs * (1 if full_batch else math.ceil(train.labels.shape[1] / recipe.batch_size))
     groups = [{"params": cohort.weights, "weight_decay": recipe.weight_decay}, {"params": cohort.biases}]
-    optimizer = torch.optim.SGD(groups, lr=recipe.learning_rate, momentum=recipe.momentum, fused=True)
+    optimizer = OPTIMIZERS[recipe.optimizer](groups, recipe)
     factor = SCHEDULES[recipe.schedule]
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda update: factor(update / updates))
+    rngs = [one.rng for one in replicates]
     reports = [[] for _ in replicates]
+    snapshots = [{} for _ in replicates]
     for epoch in range(recipe.epochs):
+        if epoch in keep:
+            for found, networks in zip(snapshots, cohort.networks(), strict=True):
+                found[epoch] = networks
+        shown = _translate(train, recipe.translation, rngs) if recipe.translation else train
         due = epoch % recipe.report_every == 0 or epoch == recipe.epochs - 1
         held_out = _measure(cohort, validation) if due else None
-        fitted = _measure(cohort, train) if due and not full_batch else None
-        for batch in _batches(train, recipe, [one.rng for one in replicates]):
+        fitted = _measure(cohort, train) if due and not (full_batch and shown is train) else None
+        for batch in _batches(shown, recipe, rngs):
             logits = cohort.set_gradients(batch.pixels, batch.labels)
             _add_l1(cohort, recipe.l1)
-            for weight, mask in zip(cohort.weights, kept, strict=False):
+            for weight, mask in zip(cohort.weights, masks, strict=False):
                 weight.grad *= mask
             optimizer.step()
             scheduler.step()
@@ -158,7 +184,7 @@ def train_cohort(replicates: Sequence[Replicate], recipe: Recipe, hold_zeros: bo
             fitted = fitted or _metrics(logits, train.labels)
             for found, before, held in zip(reports, fitted, held_out, strict=True):
                 found += [Report(epoch, "train", before), Report(epoch, "validation", held)]
-    return [Trained(*parts) for parts in zip(cohort.networks(), reports, strict=True)]
+    return [Trained(*parts) for parts in zip(cohort.networks(), reports, snapshots, strict=True)]
 
 
 def _add_l1(cohort: Cohort, factor: float) -> None:

@@ -12,6 +12,7 @@ from lowcap.networks import Network
 from lowcap.pruning import prune_by_magnitude
 from lowcap.tasks import Task
 from lowcap.training import Images, NonFiniteLossError, Recipe, Replicate, choose_device, train_cohort
+from lowcap.training_sets import translate
 
 TASK = Task(4, 9)
 WIDTHS = [2, 6, 24]
@@ -47,7 +48,7 @@ def released_training(network, images, labels, rate, epochs):
 
 def test_matches_the_released_protocol_in_float64(batch):
     recipe = Recipe(learning_rate=0.03, epochs=50)
-    trained, reports = train(starting_networks(), batch, recipe)
+    trained, reports, _ = train(starting_networks(), batch, recipe)
     for position, (start, network) in enumerate(zip(starting_networks(), trained, strict=True)):
         weights, losses = released_training(start, batch.train.pixels, batch.train.labels, 0.03, 50)
         curve = [report.metrics["loss"][position].item() for report in reports if report.split == "train"]
@@ -59,9 +60,9 @@ def test_matches_the_released_protocol_in_float64(batch):
 
 def test_fused_networks_equal_networks_trained_alone(batch):
     recipe = Recipe(learning_rate=0.1, epochs=30)
-    together, reports = train(starting_networks(), batch, recipe)
+    together, reports, _ = train(starting_networks(), batch, recipe)
     for position, start in enumerate(starting_networks()):
-        (alone,), own = train([start], batch, recipe)
+        (alone,), own, _ = train([start], batch, recipe)
         for name, value in alone.state_dict().items():
             torch.testing.assert_close(together[position].state_dict()[name], value, atol=1e-6, rtol=1e-5)
         for fused, single in zip(reports, own, strict=True):
@@ -72,15 +73,15 @@ def test_fused_networks_equal_networks_trained_alone(batch):
 def test_pixels_black_in_every_image_keep_their_weights(batch):
     black = (batch.train.pixels == 0).all(dim=0) & (batch.validation.pixels == 0).all(dim=0)
     assert black.sum() == 4 * 28
-    trained, _ = train(starting_networks(), batch, Recipe(0.1, 5))
-    for start, network in zip(starting_networks(), trained, strict=True):
+    trained = train(starting_networks(), batch, Recipe(0.1, 5))
+    for start, network in zip(starting_networks(), trained.networks, strict=True):
         assert torch.equal(network.hidden.weight[:, black], start.hidden.weight[:, black])
         assert not torch.equal(network.hidden.weight[:, ~black], start.hidden.weight[:, ~black])
 
 
 def test_reports_come_before_the_update(batch):
     start = starting_networks([6])
-    trained, reports = train(start, batch, Recipe(0.1, 3))
+    trained, reports, _ = train(start, batch, Recipe(0.1, 3))
     assert [(report.epoch, report.split) for report in reports] == [
         (epoch, split) for epoch in range(3) for split in ("train", "validation")
     ]
@@ -101,7 +102,7 @@ MINI_BATCH = Recipe(0.1, 3, batch_size=32, momentum=0.9, schedule="cosine")
 
 def test_mini_batches_agree_with_a_plain_loop_over_torch(batch):
     (start,) = starting_networks([6])
-    (found,), _ = train([start], batch, MINI_BATCH, rng())
+    (found,) = train([start], batch, MINI_BATCH, rng()).networks
     optimizer = torch.optim.SGD(start.parameters(), lr=0.1, momentum=0.9)
     updates = 3 * 7
     order, update = rng(), 0
@@ -119,9 +120,9 @@ def test_mini_batches_agree_with_a_plain_loop_over_torch(batch):
 
 
 def test_fused_mini_batches_equal_networks_trained_alone(batch):
-    together, reports = train(starting_networks(), batch, MINI_BATCH, rng())
+    together, reports, _ = train(starting_networks(), batch, MINI_BATCH, rng())
     for position, start in enumerate(starting_networks()):
-        (alone,), own = train([start], batch, MINI_BATCH, rng())
+        (alone,), own, _ = train([start], batch, MINI_BATCH, rng())
         for name, value in alone.state_dict().items():
             torch.testing.assert_close(together[position].state_dict()[name], value, atol=1e-5, rtol=1e-4)
         assert reports[-1].metrics["loss"][position].item() == pytest.approx(own[-1].metrics["loss"].item(), abs=1e-5)
@@ -138,7 +139,7 @@ def test_the_order_of_batches_matters_and_is_drawn(batch):
 @pytest.mark.parametrize("batch_size", ["full", 32])
 def test_fewer_reports_change_nothing_else(batch, batch_size):
     recipes = [Recipe(0.1, 8, batch_size=batch_size, report_every=every) for every in (1, 3)]
-    (all_networks, all_reports), (networks, reports) = (
+    (all_networks, all_reports, _), (networks, reports, _) = (
         train(starting_networks(), batch, recipe, rng()) for recipe in recipes
     )
     assert [report.epoch for report in reports if report.split == "train"] == [0, 3, 6, 7]
@@ -213,6 +214,44 @@ def test_penalties_agree_with_a_plain_loop_over_torch(batch, penalty):
         optimizer.step()
     for name, value in start.state_dict().items():
         torch.testing.assert_close(found.state_dict()[name], value, atol=1e-5, rtol=1e-4)
+
+
+def test_adam_agrees_with_a_plain_loop_over_torch(batch):
+    (start,) = starting_networks([6])
+    found = train([start], batch, Recipe(0.01, 20, optimizer="adam")).networks[0]
+    optimizer = torch.optim.Adam(start.parameters(), lr=0.01)
+    for _ in range(20):
+        optimizer.zero_grad()
+        torch.nn.functional.binary_cross_entropy_with_logits(start(batch.train.pixels), batch.train.labels).backward()
+        optimizer.step()
+    torch.testing.assert_close(found.output.weight, start.output.weight, atol=1e-4, rtol=1e-3)
+
+
+def test_translated_images_agree_with_a_plain_loop_over_them(batch):
+    (start,) = starting_networks([6])
+    found, reports, _ = train([start], batch, Recipe(0.1, 5, translation=2), rng())
+    optimizer, draws = torch.optim.SGD(start.parameters(), lr=0.1), rng()
+    for epoch in range(5):
+        clean = torch.nn.functional.binary_cross_entropy_with_logits(start(batch.train.pixels), batch.train.labels)
+        assert reports[2 * epoch].metrics["loss"].item() == pytest.approx(clean.item(), abs=1e-6)
+        moved = translate(batch.train.pixels, 2, draws)
+        optimizer.zero_grad()
+        torch.nn.functional.binary_cross_entropy_with_logits(start(moved), batch.train.labels).backward()
+        optimizer.step()
+    torch.testing.assert_close(found[0].hidden.weight, start.hidden.weight, atol=1e-6, rtol=1e-5)
+
+
+def test_snapshots_are_networks_on_the_way(batch):
+    (trained,) = train_cohort(
+        [Replicate(starting_networks(), batch.train, batch.validation, rng())], MINI_BATCH, keep=[0, 2]
+    )
+    assert list(trained.snapshots) == [0, 2]
+    for kept, start in zip(trained.snapshots[0], starting_networks(), strict=True):
+        assert torch.equal(kept.hidden.weight, start.hidden.weight)
+    before = next(report for report in trained.reports if (report.epoch, report.split) == (2, "train"))
+    for position, kept in enumerate(trained.snapshots[2]):
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(kept(batch.train.pixels), batch.train.labels)
+        assert before.metrics["loss"][position].item() == pytest.approx(loss.item(), abs=1e-6)
 
 
 def test_held_zeros_stay_zero_and_the_rest_trains(batch):

@@ -1,0 +1,43 @@
+"""What is done to a training set: made smaller, given random labels, moved about."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+SIDE = 28
+
+
+def take(labels: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+    """Return `count` indices into `labels`, half of each class (0 and 1), drawn without replacement, in random order.
+
+    Raises ValueError if `count` is odd or a class has too few.
+    """
+    members = [np.flatnonzero(labels == label) for label in (0, 1)]
+    if count % 2 or min(map(len, members)) < count // 2:
+        raise ValueError(
+            f"cannot draw {count} images, half of each class, from {len(members[0])} and {len(members[1])}"
+        )
+    return rng.permutation(np.concatenate([rng.choice(indices, count // 2, replace=False) for indices in members]))
+
+
+def redraw_labels(labels: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
+    """Return labels (n,) in {0, 1} of which round(share * n), at random places, are drawn anew at random.
+
+    About half of those drawn keep their class: a share s gives about s / 2 wrong labels, and a share of 1 labels
+    that say nothing (Zhang et al. 2017, arXiv:1611.03530).
+    """
+    chosen = rng.permutation(len(labels))[: round(share * len(labels))]
+    redrawn = labels.copy()
+    redrawn[chosen] = rng.integers(0, 2, len(chosen))
+    return redrawn
+
+
+def translate(images: Tensor, most: int, rng: np.random.Generator) -> Tensor:
+    """Return images (n, 784), each moved by whole pixels, uniform from -most to most, along both axes.
+
+    What enters is black.
+    """
+    padded = torch.nn.functional.pad(images.view(-1, SIDE, SIDE), (most, most, most, most))
+    rows, columns = torch.from_numpy(rng.integers(0, 2 * most + 1, (2, len(images)))).to(images.device)
+    windows = padded.unfold(1, SIDE, 1).unfold(2, SIDE, 1)
+    return windows[torch.arange(len(images), device=images.device), rows, columns].reshape(-1, SIDE * SIDE)

@@ -3,6 +3,7 @@ VENV := .venv
 RUN := . $(VENV)/bin/activate &&
 STAMP := $(VENV)/.requirements-installed
 CORES ?= all
+VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
 .PHONY: help env latex paper published report readme test unit lint format clean distclean
 
@@ -18,8 +19,8 @@ published: env ## train and measure the published study only
 report: paper ## write report.html: every figure and table with its caption, runtimes, provenance
 	@$(RUN) snakemake --report report.html
 
-readme: env ## write the table of verdicts into README.md
-	@$(RUN) snakemake --cores $(CORES) results/tables/claims.md && PYTHONPATH=scripts python -m lowcap.readme README.md results/tables/claims.md
+readme: env ## write the tables of verdicts into README.md
+	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.readme README.md $(VERDICTS)
 
 test: env latex ## run all tests: unit tests, lint, a small build to the PDF, staleness
 	@$(RUN) pytest

@@ -1,26 +1,29 @@
-# The claims ledger: every published claim gets a verdict, an output like any other.
+# The claims ledgers, one per study: every published claim gets a verdict, an output like any other.
 with reported_errors():
-    LEDGER_TABLES = ledger_tables(load_ledger("paper/claims.yaml"))
+    LEDGERS = load_ledgers("paper/claims")
+CLAIMS = [f"results/claims/{ledger}.csv" for ledger in LEDGERS]
 
 
 rule claims:
     input:
-        ledger="paper/claims.yaml",
-        tables=LEDGER_TABLES,
+        ledger="paper/claims/{ledger}.yaml",
+        tables=lambda wildcards: ledger_tables(LEDGERS[wildcards.ledger]),
         sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
     output:
         claims=report(
-            "results/claims.csv",
+            "results/claims/{ledger}.csv",
             caption="../paper/captions/claims.rst",
             category="Claims",
-            labels={"table": "verdicts"},
+            labels={"table": "verdicts, {ledger}"},
         ),
-        tests="results/claim_tests.csv",
-        counts="results/verdicts.csv",
+        tests="results/claims/{ledger}_tests.csv",
+        counts="results/claims/{ledger}_verdicts.csv",
     log:
-        "logs/claims.log",
+        "logs/claims/{ledger}.log",
     benchmark:
-        "benchmarks/claims.tsv"
+        "benchmarks/claims/{ledger}.tsv"
+    wildcard_constraints:
+        ledger="|".join(LEDGERS),
     conda:
         PYTHON
     params:

@@ -6,7 +6,7 @@ sys.path.insert(0, str(Path(workflow.basedir, "scripts")))
 
 from lowcap.configuration import check_configuration, setting
 from lowcap.errors import reported_errors
-from lowcap.ledger import ledger_tables, load_ledger
+from lowcap.ledger import ledger_tables, load_ledgers
 from lowcap.numbers import load_entries
 from lowcap.staleness import fingerprint
 

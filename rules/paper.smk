@@ -38,7 +38,7 @@ rule paper:
             *sorted(map(str, Path("paper/sections").glob("*.tex"))),
         ],
         macros="results/macros.tex",
-        claims="results/claims.csv",
+        claims=CLAIMS,
         figures=FIGURES,
         tables=TABLES,
     output:
@@ -60,8 +60,8 @@ rule paper:
 rule readme:
     input:
         readme="README.md",
-        table="results/tables/claims.md",
-        claims="results/claims.csv",
+        tables=expand("results/tables/claims_{ledger}.md", ledger=LEDGERS),
+        claims=CLAIMS,
     output:
         touch("results/readme.checked"),
     log:

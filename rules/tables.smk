@@ -226,15 +226,17 @@ rule table_corruption:
 
 rule table_claims:
     input:
-        ledger="paper/claims.yaml",
-        claims="results/claims.csv",
+        ledger="paper/claims/{ledger}.yaml",
+        claims="results/claims/{ledger}.csv",
     output:
-        tex="results/tables/claims.tex",
-        md="results/tables/claims.md",
+        tex="results/tables/claims_{ledger}.tex",
+        md="results/tables/claims_{ledger}.md",
     log:
-        "logs/table_claims.log",
+        "logs/table_claims/{ledger}.log",
     benchmark:
-        "benchmarks/table_claims.tsv"
+        "benchmarks/table_claims/{ledger}.tsv"
+    wildcard_constraints:
+        ledger="|".join(LEDGERS),
     conda:
         PYTHON
     params:
@@ -303,7 +305,7 @@ TABLES = expand(
         "minimum_width",
         "difficulty",
         "corruption",
-        "claims",
+        *expand("claims_{ledger}", ledger=LEDGERS),
         *GRIDS,
     ],
 )

@@ -1,10 +1,11 @@
-"""Judge every claim of the ledger in every setting."""
+"""Judge every claim of a ledger in every setting."""
 
 import json
 import logging
 from pathlib import Path
 
 from lowcap.claims import count_verdicts, judge_claims, judge_tests, run_tests
+from lowcap.errors import InputError
 from lowcap.files import write_csv
 from lowcap.jobs import job
 from lowcap.ledger import load_ledger
@@ -17,7 +18,10 @@ def main(inputs, output, settings: dict) -> None:
     ledger = load_ledger(inputs.ledger)
     tables = {path: read_table(path) for path in inputs.tables}
     comparable = all(json.loads(Path(path).read_text(encoding="utf-8"))["complete"] for path in inputs.sources)
-    tests, reasons = run_tests(ledger, tables, settings["complete"])
+    try:
+        tests, reasons = run_tests(ledger, tables, settings["complete"])
+    except InputError as error:
+        raise InputError(f"{inputs.ledger}: {error}") from error
     tests = judge_tests(tests)
     claims = judge_claims(ledger, tests, reasons, comparable)
     for row in claims.itertuples():

@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import pandas as pd
+
 from lowcap.claims import NOT_COMPARABLE
 from lowcap.files import atomic_path
 from lowcap.jobs import job
@@ -25,7 +27,7 @@ def stage(inputs, folder: Path) -> None:
 def main(inputs, output, settings: dict) -> None:
     sources = [Path(path) for path in inputs.text if path.endswith(".tex")]
     check_results(sources, defined_results(Path(inputs.macros).read_text(encoding="utf-8")))
-    claims = read_table(inputs.claims)
+    claims = pd.concat([read_table(path) for path in inputs.claims])
     check_findings(sources, claims, judged=settings["complete"] and NOT_COMPARABLE not in set(claims["verdict"]))
     check_files(sources, "includegraphics", [f"figures/{Path(path).stem}" for path in inputs.figures])
     check_files(sources, "maketable", [f"tables/{Path(path).stem}" for path in inputs.tables])

@@ -1,4 +1,4 @@
-"""Check that the README's table of verdicts is that of this build, if this build judges claims."""
+"""Check that the README's tables of verdicts are those of this build, if this build judges claims."""
 
 import logging
 from pathlib import Path
@@ -6,19 +6,20 @@ from pathlib import Path
 from lowcap.claims import NOT_COMPARABLE
 from lowcap.errors import InputError
 from lowcap.jobs import job
-from lowcap.readme import with_table
+from lowcap.readme import with_tables
 from lowcap.tables import read_table
 
 logger = logging.getLogger("lowcap")
 
 
 def main(inputs, settings: dict) -> None:
-    if not settings["complete"] or NOT_COMPARABLE in set(read_table(inputs.claims)["verdict"]):
-        logger.info("this build judges no claims; the README's table is not compared")
+    sampled = any(NOT_COMPARABLE in set(read_table(path)["verdict"]) for path in inputs.claims)
+    if sampled or not settings["complete"]:
+        logger.info("this build judges no claims; the README's tables are not compared")
         return
-    text, table = (Path(path).read_text(encoding="utf-8") for path in (inputs.readme, inputs.table))
-    if with_table(text, table) != text:
-        raise InputError("README.md: its table of verdicts is not that of results/claims.csv; `make readme` writes it")
+    text, *tables = (Path(path).read_text(encoding="utf-8") for path in (inputs.readme, *inputs.tables))
+    if with_tables(text, tables) != text:
+        raise InputError("README.md: its verdicts are not those of results/claims/; `make readme` writes them")
 
 
 if __name__ == "__main__":

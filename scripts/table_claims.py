@@ -1,4 +1,4 @@
-"""The verdicts on all claims: for the paper with what was measured, for the README in words."""
+"""The verdicts on the claims of a ledger: for the paper with what was measured, for the README in words."""
 
 import re
 
@@ -11,8 +11,12 @@ from lowcap.latex import escape, longtable, number
 from lowcap.ledger import load_ledger
 from lowcap.tables import read_table
 
-SETTINGS = {"as_released": "as released", "as_described": "as described", "converged": "converged"}
-COLUMNS = r"L{0.235\linewidth}L{0.1\linewidth}*{3}{L{0.19\linewidth}}"
+# Shares of the line for the statement, for what was published, and for all settings together.
+STATEMENT, PUBLISHED, VERDICTS = 0.235, 0.1, 0.57
+
+
+def spaced(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def named(claim: dict) -> str:
@@ -26,31 +30,37 @@ def cell(row: pd.Series) -> str:
     if row["verdict"] == NOT_TESTABLE or pd.isna(row["measured"]):
         return word
     value, low, high = (number(row[column], ".3f") for column in ("measured", "ci_low", "ci_high"))
-    case = "" if pd.isna(row["case"]) else row["case"].replace("_", " ") + r" \newline "
+    case = "" if pd.isna(row["case"]) else spaced(row["case"]) + r" \newline "
     case = re.sub("task (.)v(.)", r"\1~vs~\2", case)
     about = f"{row['supported']:.0f} of {row['tests']:.0f} tests, $n={row['n']:.0f}$"
     return rf"{word} \newline {value} [{low}, {high}] \newline {case}{about}"
 
 
-def typeset(claims: pd.DataFrame, ledger: dict) -> str:
-    """Return the LaTeX longtable, a row per claim and a column per setting."""
+def typeset(claims: pd.DataFrame, ledger: dict, name: str) -> str:
+    """Return the LaTeX longtable, a row per claim and a column per setting, captioned by the text's \\<name>claims."""
+    settings = ledger["settings"]
+    # Few settings leave room for the statement.
+    spare = VERDICTS * (1 - max(len(settings), 2) / 3)
+    shares = [STATEMENT + spare * 0.7, PUBLISHED + spare * 0.3, *[(VERDICTS - spare) / len(settings)] * len(settings)]
+    columns = "".join(rf"L{{{share:.3f}\linewidth}}" for share in shares)
     verdicts = claims.set_index(["claim", "setting"])
     rows = []
     for position, claim in enumerate(ledger["claims"]):
         if position and claim["group"] != ledger["claims"][position - 1]["group"]:
             rows.append([])
-        name = escape(named(claim))
-        rows.append([name, escape(claim["published"]), *(cell(verdicts.loc[claim["id"], s]) for s in SETTINGS)])
-    caption = r"\caption{\claimscaption}\label{tab:claims}"
-    return longtable(["claim", "published", *SETTINGS.values()], rows, COLUMNS, caption)
+        cells = (cell(verdicts.loc[claim["id"], setting]) for setting in settings)
+        rows.append([escape(named(claim)), escape(claim["published"]), *cells])
+    caption = rf"\caption{{\{name}claims}}\label{{tab:claims-{name}}}"
+    return longtable(["claim", "published", *map(spaced, settings)], rows, columns, caption)
 
 
 def markdown(claims: pd.DataFrame, ledger: dict) -> str:
     """Return the table of statements and verdicts in Markdown."""
     verdicts = claims.set_index(["claim", "setting"])["verdict"]
-    lines = [f"| claim | {' | '.join(SETTINGS.values())} |", "|" + "---|" * (1 + len(SETTINGS))]
+    settings = ledger["settings"]
+    lines = [f"| claim | {' | '.join(map(spaced, settings))} |", "|" + "---|" * (1 + len(settings))]
     for claim in ledger["claims"]:
-        cells = (verdicts[claim["id"], setting] for setting in SETTINGS)
+        cells = (verdicts[claim["id"], setting] for setting in settings)
         lines.append(f"| {named(claim)} | {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 
@@ -58,5 +68,5 @@ def markdown(claims: pd.DataFrame, ledger: dict) -> str:
 if __name__ == "__main__":
     with job(snakemake):
         ledger, claims = load_ledger(snakemake.input.ledger), read_table(snakemake.input.claims)
-        write_text(typeset(claims, ledger), snakemake.output.tex)
+        write_text(typeset(claims, ledger, snakemake.wildcards.ledger), snakemake.output.tex)
         write_text(markdown(claims, ledger), snakemake.output.md)

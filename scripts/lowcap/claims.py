@@ -23,7 +23,16 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from lowcap.errors import InputError
-from lowcap.statistics import LEVEL, Estimate, holm, mean_estimate, one_sided_p, rank_correlation, rank_correlation_p
+from lowcap.statistics import (
+    LEVEL,
+    Estimate,
+    holm,
+    mean_estimate,
+    one_sided_p,
+    partial_rank_correlation,
+    rank_correlation,
+    rank_correlation_p,
+)
 
 REPRODUCED, PARTLY, NOT_REPRODUCED = "reproduced", "partly", "not reproduced"
 NOT_TESTABLE, NOT_COMPARABLE = "not testable", "not comparable"
@@ -99,10 +108,12 @@ def trend(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float
 
 
 def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float) -> Evidence:
-    """Measure Spearman's correlation over replicates between the value and the column `along`."""
-    chosen = narrow(rows, test.get("where", {})).dropna(subset=[column, test["along"]])
-    estimate = rank_correlation(chosen[test["along"]], chosen[column], "spearman")
-    above = rank_correlation_p(estimate.value, estimate.n, bound)
+    """Measure Spearman's correlation over the rows between the value and `along`, partial if a column is `given`."""
+    columns = [test["along"], column, *([test["given"]] if "given" in test else [])]
+    chosen = narrow(rows, test.get("where", {})).dropna(subset=columns)
+    x, y, *given = (chosen[name] for name in columns)
+    estimate = partial_rank_correlation(x, y, *given) if given else rank_correlation(x, y, "spearman")
+    above = rank_correlation_p(estimate.value, estimate.n - len(given), bound)
     return Evidence(estimate, above, 1 - above)
 
 
@@ -159,9 +170,7 @@ def run_tests(
                 except OutsideGrid as error:
                     reason = f"{error} is outside the grid of this build"
                     if complete:
-                        raise InputError(
-                            f"paper/claims.yaml: {claim['id']}: {reason}; set paper.complete: false for a trial"
-                        ) from error
+                        raise InputError(f"{claim['id']}: {reason}; set paper.complete: false for a trial") from error
             reasons.append(key | {"reason": reason})
     return pd.DataFrame(rows, columns=TEST_COLUMNS), pd.DataFrame(reasons, columns=["claim", "setting", "reason"])
 
@@ -180,7 +189,7 @@ def _run_claim(claim: Mapping[str, Any], sources: list, tables: Mapping[str, pd.
                 p_values = {"p_above": evidence.p_above, "p_below": evidence.p_below}
                 found.append(key | about | measured | {"criterion": f"{sign} {bound:g}"} | p_values)
         except InputError as error:
-            raise InputError(f"paper/claims.yaml: {claim['id']}: {source['table']}: {error}") from error
+            raise InputError(f"{claim['id']}: {source['table']}: {error}") from error
     return found
 
 

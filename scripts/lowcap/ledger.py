@@ -1,4 +1,4 @@
-"""The claims ledger paper/claims.yaml: its form, and what it reads."""
+"""The claims ledgers paper/claims/*.yaml, one per study: their form, and what they read."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -41,8 +41,9 @@ _TEST = {
         "measurement": _NAME,
         "effect": _TEXT,
         "measure": {"enum": list(MEASURES)},
-        "replicate": {"enum": ["seed", "task"]},
+        "replicate": {"enum": ["seed", "task", "draw", "pair"]},
         "along": _TEXT,
+        "given": _TEXT,
         "where": _CELL,
         "each": {"type": "object", "additionalProperties": {"type": "array", "minItems": 1}},
         "plus": {"type": "array", "items": _CELL, "minItems": 1},
@@ -84,7 +85,7 @@ SCHEMA = {
 
 
 def load_ledger(path: str | Path) -> dict[str, Any]:
-    """Read paper/claims.yaml. Raises InputError, one line with place and mistake, unless it is sound.
+    """Read a ledger. Raises InputError, one line with place and mistake, unless it is sound.
 
     In what is returned every measurement is a mapping from settings to a source or a reason.
     """
@@ -102,6 +103,17 @@ def load_ledger(path: str | Path) -> dict[str, Any]:
     for problem in _problems(ledger):
         raise InputError(f"{path}: {problem}")
     return ledger
+
+
+def load_ledgers(folder: str | Path) -> dict[str, dict[str, Any]]:
+    """Read all ledgers of a folder, by name. Raises InputError as `load_ledger` does, or if two share a claim's id."""
+    ledgers, places = {}, {}
+    for path in sorted(Path(folder).glob("*.yaml")):
+        ledgers[path.stem] = load_ledger(path)
+        for claim in ledgers[path.stem]["claims"]:
+            if (first := places.setdefault(claim["id"], path)) != path:
+                raise InputError(f"{path}: claims: found {claim['id']!r}, which {first} has; every id is allowed once")
+    return ledgers
 
 
 def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:

@@ -74,7 +74,9 @@ def check_findings(sources: Sequence[Path], claims: pd.DataFrame, judged: bool) 
     uses = find_commands(sources, "finding", arguments=3)
     for (claim, setting, said), place in uses:
         if (claim, setting) not in verdicts:
-            raise InputError(f"{place}: found claim {claim!r}, setting {setting!r}; paper/claims.yaml has none such")
+            raise InputError(
+                f"{place}: found claim {claim!r}, setting {setting!r}; no ledger in paper/claims/ has such"
+            )
         if judged and verdicts[claim, setting] != said:
             found = verdicts[claim, setting]
             raise InputError(f"{place}: the words presume that {claim} is {said} {setting}; it is {found}: change them")

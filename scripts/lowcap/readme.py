@@ -1,24 +1,27 @@
-"""The table of verdicts in README.md, between two marks."""
+"""The tables of verdicts in README.md, between two marks."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from lowcap.errors import InputError, reported_errors
 from lowcap.files import write_text
 
-BEGIN, END = "<!-- verdicts: `make readme` writes this table -->", "<!-- end of verdicts -->"
+BEGIN, END = "<!-- verdicts: `make readme` writes what follows -->", "<!-- end of verdicts -->"
 
 
-def with_table(readme: str, table: str) -> str:
-    """Return the text of the README with `table` between its marks. Raises InputError if they are not there."""
+def with_tables(readme: str, tables: Sequence[str]) -> str:
+    """Return the text of the README with `tables` between its marks. Raises InputError if they are not there."""
     before, begin, rest = readme.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise InputError(f"README.md: the marks of the table of verdicts are missing: {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{table}{END}{after}"
+        raise InputError(f"README.md: the marks of the tables of verdicts are missing: {BEGIN} and {END}")
+    between = "\n".join(tables)
+    return f"{before}{BEGIN}\n{between}{END}{after}"
 
 
 if __name__ == "__main__":
-    readme, table = map(Path, sys.argv[1:])
+    readme, *tables = map(Path, sys.argv[1:])
     with reported_errors():
-        write_text(with_table(readme.read_text(encoding="utf-8"), table.read_text(encoding="utf-8")), readme)
+        found = [table.read_text(encoding="utf-8") for table in tables]
+        write_text(with_tables(readme.read_text(encoding="utf-8"), found), readme)

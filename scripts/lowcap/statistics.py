@@ -102,6 +102,26 @@ def rank_correlation(x: Sequence[float], y: Sequence[float], method: str) -> Est
     return resampled(statistic, len(x))
 
 
+def partial_rank_correlation(x: Sequence[float], y: Sequence[float], given: Sequence[float]) -> Estimate:
+    """Return Spearman's correlation of x and y with what the ranks of `given` explain taken out, with its interval.
+
+    (r_xy - r_xz r_yz) / sqrt((1 - r_xz^2)(1 - r_yz^2)) for the rank correlations r; undefined (nan) where one of the
+    three is constant or given explains all of one, and for fewer than four rows.
+    """
+    values = np.column_stack([x, y, given]).astype(float)
+    if len(values) < 4:
+        return Estimate(np.nan, np.nan, np.nan, len(values))
+
+    def statistic(rows: np.ndarray) -> float:
+        if np.ptp(values[rows], axis=0).min() == 0:
+            return float("nan")
+        (_, xy, xz), (_, _, yz), _ = np.corrcoef(stats.rankdata(values[rows], axis=0), rowvar=False)
+        scale = (1 - xz**2) * (1 - yz**2)
+        return float((xy - xz * yz) / np.sqrt(scale)) if scale > 0 else float("nan")
+
+    return resampled(statistic, len(values))
+
+
 def holm(p_values: Sequence[float]) -> np.ndarray:
     """Return Holm-adjusted p-values of one group of tests, in the order given."""
     return multipletests(p_values, method="holm")[1]

@@ -8,7 +8,7 @@ import yaml
 from lowcap import statistics
 from lowcap.claims import VERDICTS, count_verdicts, judge_claims, judge_tests, run_tests
 from lowcap.errors import InputError
-from lowcap.ledger import ledger_tables, load_ledger
+from lowcap.ledger import ledger_tables, load_ledger, load_ledgers
 
 WIDTHS = [2, 4, 8, 16]
 
@@ -134,6 +134,17 @@ def test_a_correlation_over_tasks():
         assert (claims["verdict"].item(), claims["n"].item()) == (verdict, 44)
 
 
+def test_a_correlation_given_its_cause():
+    rng = np.random.default_rng(2)
+    cause = rng.normal(size=300)
+    x, y = cause + 0.3 * rng.normal(size=(2, 300))
+    table = pd.DataFrame({"draw": range(300), "x": x, "f1": y, "cause": cause})
+    test = {"measure": "correlation", "replicate": "draw", "along": "x", "above": 0}
+    for change, verdict in (({}, "reproduced"), ({"given": "cause"}, "not reproduced")):
+        claims, _ = judge(ledger_of(test | change), table)
+        assert claims["verdict"].item() == verdict
+
+
 def test_holm_corrects_over_the_group():
     """Twenty true nulls in a claim that one is enough for: rarely reproduced; without correction nearly always."""
     cried = raw = 0
@@ -164,7 +175,7 @@ def test_a_cell_outside_the_grid_is_an_error_or_not_testable():
     claims, _ = judge(outside, networks([0.5] * 4), complete=False)
     assert claims["verdict"].item() == "not testable"
     assert "width 64" in claims["reason"].item()
-    with pytest.raises(InputError, match=r"claims.yaml: a: t.csv: found column 'depth'; allowed are: task, width"):
+    with pytest.raises(InputError, match=r"^a: t.csv: found column 'depth'; allowed are: task, width"):
         judge(ledger_of({"where": {"depth": 1}, "above": 0.9}), networks([0.5] * 4))
 
 
@@ -194,10 +205,20 @@ def test_counts_of_verdicts_include_those_that_do_not_occur():
     assert counts.to_dict() == dict.fromkeys(VERDICTS, 0) | {"reproduced": 1, "judged": 1, "all": 1}
 
 
-def written(tmp_path, ledger):
-    path = tmp_path / "claims.yaml"
+def written(tmp_path, ledger, name="claims"):
+    path = tmp_path / f"{name}.yaml"
     path.write_text(yaml.safe_dump(ledger))
     return path
+
+
+def test_ledgers_share_no_id(tmp_path):
+    first, second = ledger_of(GAP), ledger_of(GAP, id="b")
+    written(tmp_path, first, "first")
+    written(tmp_path, second, "second")
+    assert list(load_ledgers(tmp_path)) == ["first", "second"]
+    written(tmp_path, first, "second")
+    with pytest.raises(InputError, match=r"second.yaml: claims: found 'a', which .*first.yaml has"):
+        load_ledgers(tmp_path)
 
 
 @pytest.mark.parametrize(

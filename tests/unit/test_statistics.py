@@ -13,6 +13,7 @@ from lowcap.statistics import (
     mean_estimate,
     one_sided_p,
     paired_difference,
+    partial_rank_correlation,
     rank_correlation,
     rank_correlation_p,
     resampled,
@@ -105,6 +106,24 @@ def test_the_mean_of_nothing_is_undefined():
     found = mean_estimate([])
     assert np.isnan(found.value)
     assert found.n == 0
+
+
+def test_partial_rank_correlation_takes_out_what_a_third_variable_explains(fewer_resamples):
+    rng = np.random.default_rng(3)
+    cause, x_own, y_own = rng.normal(size=(3, 300))
+    confounded = partial_rank_correlation(cause + 0.3 * x_own, cause + 0.3 * y_own, cause)
+    assert rank_correlation(cause + 0.3 * x_own, cause + 0.3 * y_own, "spearman").low > 0.7
+    assert confounded.low < 0 < confounded.high
+    direct = partial_rank_correlation(cause + x_own, x_own, cause)
+    assert direct.low > 0.8
+
+    def residual(values):
+        ranks, given = stats.rankdata(values), stats.rankdata(cause)
+        return ranks - np.polyval(np.polyfit(given, ranks, 1), given)
+
+    expected = np.corrcoef(residual(cause + x_own), residual(x_own))[0, 1]
+    assert direct.value == pytest.approx(expected)
+    assert np.isnan(partial_rank_correlation(cause, x_own, np.ones(300)).value)
 
 
 def test_the_p_value_of_a_rank_correlation_is_uniform_without_one():

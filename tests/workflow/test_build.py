@@ -31,7 +31,7 @@ def test_the_first_page_announces_sample_and_grid(built):
 
 
 def test_claims_are_measured_but_not_judged_on_the_sample(built):
-    claims = pd.read_csv(built.folder / "results/claims.csv")
+    claims = pd.read_csv(built.folder / "results/claims/capacity.csv")
     assert set(claims["setting"]) == {"as_released", "as_described", "converged"}
     assert set(claims["verdict"]) == {"not comparable"}
     measured = claims.dropna(subset=["measured", "ci_low"])

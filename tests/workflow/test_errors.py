@@ -86,8 +86,8 @@ def test_words_about_an_unknown_claim_stop_the_build(project):
 
 
 def test_a_mistake_in_the_ledger_stops_before_any_job(project):
-    project.edit("paper/claims.yaml", "below: 0.5", "under: 0.5")
+    project.edit("paper/claims/capacity.yaml", "below: 0.5", "under: 0.5")
     run = project.snakemake("--cores", "1")
     assert run.returncode != 0
     (line,) = [line for line in last_lines(run).splitlines() if line.startswith("Error: ")]
-    assert "paper/claims.yaml: claims." in line
+    assert "paper/claims/capacity.yaml: claims." in line

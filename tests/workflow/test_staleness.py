@@ -175,7 +175,7 @@ def test_a_package_pin_reruns_what_imports_it(project, pin, stale, fresh):
 
 
 def test_a_criterion_reruns_the_claims_and_what_shows_them(project):
-    project.edit("paper/claims.yaml", "above: 0.8", "above: 0.7")
+    project.edit("paper/claims/capacity.yaml", "above: 0.8", "above: 0.7")
     assert project.planned() == {"claims": 1, "table_claims": 1, "macros": 1, "readme": 1, "paper": 1}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(workflow.basedir, "scripts")))
 
 from lowcap.configuration import check_configuration, setting
+from lowcap.draws import survey_draws
 from lowcap.errors import reported_errors
 from lowcap.ledger import ledger_tables, load_ledgers
 from lowcap.numbers import load_entries
@@ -14,7 +15,7 @@ with reported_errors():
     check_configuration(config, Path(workflow.basedir, "rules/config.schema.yaml"))
 
 STUDIES = config["studies"]
-DATASETS = sorted({study["dataset"] for study in STUDIES.values()})
+DATASETS = sorted({config["survey"]["dataset"], *(study["dataset"] for study in STUDIES.values())})
 PYTHON = "../envs/python.yaml"
 
 

@@ -99,6 +99,13 @@ def _problems(config: Mapping[str, Any]) -> Iterator[str]:
                 Task.parse(task)
             except InputError as error:
                 yield f"studies.{name}.tasks[{position}]: {error}"
+    if "survey" in studies:
+        yield "studies: found 'survey', the name under which results of the survey lie; allowed is any other"
+    for position, task in enumerate(config["survey"]["axes"]["task"]):
+        try:
+            Task.parse(task)
+        except InputError as error:
+            yield f"survey.axes.task[{position}]: {error}"
     for stage in STAGES:
         for position, name in enumerate(config[stage]["studies"]):
             if name not in studies:

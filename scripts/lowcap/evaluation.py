@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from lowcap.metrics import binary_metrics
-from lowcap.networks import Identity, Network, load_network
+from lowcap.networks import ACTIVATIONS, Identity, Network, load_network
 from lowcap.tasks import SPLITS, Task, load_images, load_labels
 
 NETWORKS_AT_ONCE = 64
@@ -55,11 +55,13 @@ def groups(files: Iterable[str], images: str, split: str) -> Iterator[Group]:
 def forward(networks: Sequence[Network], images: Tensor) -> tuple[list[Tensor], Tensor]:
     """Return each network's hidden activations (n, width), and all logits (n, networks), on images (n, 784).
 
-    The hidden layers stand side by side in one product, which is what makes narrow networks cheap.
+    The networks share their activation. The hidden layers stand side by side in one product, which is what makes
+    narrow networks cheap.
     """
     weights = torch.cat([network.hidden.weight for network in networks])
     biases = torch.cat([network.hidden.bias for network in networks])
-    units = torch.relu(functional.linear(images, weights, biases)).split([network.width for network in networks], dim=1)
+    activation = ACTIVATIONS[networks[0].activation].function
+    units = activation(functional.linear(images, weights, biases)).split([network.width for network in networks], dim=1)
     logits = [network.output(activations) for network, activations in zip(networks, units, strict=True)]
     return units, torch.cat(logits, dim=1)
 

@@ -30,8 +30,9 @@ def arrange(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def gather(paths: Iterable[str | Path]) -> pd.DataFrame:
-    """Stack tables and `arrange` their rows."""
-    return arrange(pd.concat([read_table(path) for path in paths], ignore_index=True))
+    """Stack tables, and `arrange` their rows if they belong to tasks and seeds."""
+    stacked = pd.concat([read_table(path) for path in paths], ignore_index=True)
+    return arrange(stacked) if {"task", "seed"} <= set(stacked) else stacked
 
 
 def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:

@@ -5,6 +5,37 @@ SURVEY_PARTS = {
     for start in range(0, len(SURVEY), config["survey"]["draws_per_job"])
 }
 SURVEY_TABLES = ["sensitivity", "ellipses", "prunability"]
+# What may predict generalization: sensitivity, prunability, and their rivals.
+PREDICTORS = [
+    "jacobian",
+    "gradient",
+    "switches_translation",
+    "switches_different",
+    "prunability",
+    "prunability_absolute",
+    "prunability_random",
+    "train_loss",
+    "margin",
+    "weight_norm",
+    "path_norm",
+    "sharpness",
+]
+SURVEY_SUMMARIES = {
+    "ellipses": {"by": ["kind", "degrees"], "metrics": ["jacobian", "switches"]},
+    "prunability": {"by": ["width", "criterion", "beta"], "metrics": ["prunability"]},
+    "sensitivity": {
+        "by": ["width"],
+        "metrics": [
+            "auc_jacobian",
+            "auc_gradient",
+            "auc_confidence",
+            "jacobian_loss_correlation",
+            "gap",
+            "jacobian",
+            "prunability",
+        ],
+    },
+}
 MEASUREMENTS += expand("results/survey/{table}.csv", table=SURVEY_TABLES)
 
 
@@ -70,3 +101,77 @@ rule gather_survey:
         code=code("gather.py"),
     script:
         "../scripts/gather.py"
+
+
+rule predict:
+    input:
+        "results/survey/sensitivity.csv",
+    output:
+        prediction="results/survey/summaries/prediction.csv",
+        granulated="results/survey/summaries/granulated.csv",
+        counts="results/survey/summaries/counts.csv",
+    log:
+        "logs/predict.log",
+    benchmark:
+        "benchmarks/predict.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "metrics": PREDICTORS,
+            "targets": ["gap", "test_loss"],
+            "given": "jacobian",
+        },
+        code=code("predict.py"),
+    script:
+        "../scripts/predict.py"
+
+
+rule contrasts:
+    input:
+        "results/survey/sensitivity.csv",
+    output:
+        pairs="results/survey/contrasts.csv",
+        summary="results/survey/summaries/contrasts.csv",
+    log:
+        "logs/contrasts.log",
+    benchmark:
+        "benchmarks/contrasts.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "metrics": [
+                "jacobian",
+                "gradient",
+                "switches_translation",
+                "prunability",
+                "gap",
+                "test_accuracy",
+                "test_loss",
+                "train_accuracy",
+            ],
+        },
+        code=code("contrasts.py"),
+    script:
+        "../scripts/contrasts.py"
+
+
+rule summarise_survey:
+    input:
+        "results/survey/{table}.csv",
+    output:
+        "results/survey/summaries/{table}.csv",
+    log:
+        "logs/summarise_survey/{table}.log",
+    benchmark:
+        "benchmarks/summarise_survey/{table}.tsv"
+    wildcard_constraints:
+        table="|".join(SURVEY_SUMMARIES),
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: SURVEY_SUMMARIES[wildcards.table],
+        code=code("summarise_survey.py"),
+    script:
+        "../scripts/summarise_survey.py"

@@ -20,6 +20,7 @@ def main(images: str, networks: str, output, settings: dict) -> None:
             found = along_ellipses(network, paths)
             fits = {"fits": measured["train_accuracy"] >= settings["fitted"]}
             rows.append(key | describe(draw) | fits | measured | found.totals | fractions.headline)
+            key |= {"contrast": draw.contrast} | fits
             ellipses += [key | row for row in found.rows]
             pruned += [key | row for row in fractions.rows]
     write_csv(pd.DataFrame(rows), output.sensitivity)

@@ -103,23 +103,34 @@ def rank_correlation(x: Sequence[float], y: Sequence[float], method: str) -> Est
 
 
 def partial_rank_correlation(x: Sequence[float], y: Sequence[float], given: Sequence[float]) -> Estimate:
-    """Return Spearman's correlation of x and y with what the ranks of `given` explain taken out, with its interval.
+    """Return `partial_spearman` of x and y given a third variable, with its interval over resampled rows.
 
-    (r_xy - r_xz r_yz) / sqrt((1 - r_xz^2)(1 - r_yz^2)) for the rank correlations r; undefined (nan) where one of the
-    three is constant or given explains all of one, and for fewer than four rows.
+    Undefined (nan) for fewer than four rows.
     """
     values = np.column_stack([x, y, given]).astype(float)
     if len(values) < 4:
         return Estimate(np.nan, np.nan, np.nan, len(values))
+    return resampled(lambda rows: partial_spearman(values[rows]), len(values))
 
-    def statistic(rows: np.ndarray) -> float:
-        if np.ptp(values[rows], axis=0).min() == 0:
-            return float("nan")
-        (_, xy, xz), (_, _, yz), _ = np.corrcoef(stats.rankdata(values[rows], axis=0), rowvar=False)
-        scale = (1 - xz**2) * (1 - yz**2)
-        return float((xy - xz * yz) / np.sqrt(scale)) if scale > 0 else float("nan")
 
-    return resampled(statistic, len(values))
+def spearman(values: np.ndarray) -> float:
+    """Return the rank correlation of two columns (n, 2); nan where one is constant."""
+    if np.ptp(values, axis=0).min() == 0:
+        return float("nan")
+    return float(np.corrcoef(stats.rankdata(values, axis=0), rowvar=False)[0, 1])
+
+
+def partial_spearman(values: np.ndarray) -> float:
+    """Return the rank correlation of columns 0 and 1 of (n, 3) with what the ranks of column 2 explain taken out.
+
+    (r_01 - r_02 r_12) / sqrt((1 - r_02^2)(1 - r_12^2)) for the rank correlations r; nan where a column is constant
+    or the third explains all of another.
+    """
+    if np.ptp(values, axis=0).min() == 0:
+        return float("nan")
+    (_, xy, xz), (_, _, yz), _ = np.corrcoef(stats.rankdata(values, axis=0), rowvar=False)
+    scale = (1 - xz**2) * (1 - yz**2)
+    return float((xy - xz * yz) / np.sqrt(scale)) if scale > 0 else float("nan")
 
 
 def holm(p_values: Sequence[float]) -> np.ndarray:

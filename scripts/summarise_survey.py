@@ -1,0 +1,17 @@
+"""Average a table of the survey's fitted, randomly drawn networks over draws, with intervals over these."""
+
+from lowcap.files import write_csv
+from lowcap.jobs import job
+from lowcap.tables import read_table, select, summarise
+
+
+def main(table: str, output: str, settings: dict) -> None:
+    networks = select(read_table(table), contrast="none", fits=True)
+    by = [column for column in settings["by"] if column in networks]
+    draws = networks.groupby(["draw", *by], sort=False)[settings["metrics"]].mean().reset_index()
+    write_csv(summarise(draws.drop(columns="draw"), by, settings["metrics"]), output)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input[0], snakemake.output[0], snakemake.params.settings)

@@ -1,7 +1,7 @@
 """One-shot pruning: which weights go first, to any sparsity, and the two readings of a published level."""
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +9,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from lowcap import seeds
+from lowcap.evaluation import Group
+from lowcap.initialisation import untrained
 from lowcap.networks import Network
 
 READINGS = {
@@ -134,6 +137,26 @@ def prune_by(criterion: str, network: Network, background: Background, sparsitie
     score, layers = CRITERIA[criterion]
     order = removal_order(score(network, background), layers)
     return [remove(network, order, sparsity) for sparsity in sparsities]
+
+
+Case = dict[str, str | int | float]
+
+
+def prune_group(
+    stage: str, group: Group, initialisation: str, trials: Sequence[Case], sparsities: Sequence[float]
+) -> Iterator[list[tuple[Case, Network]]]:
+    """Yield, for each network of a group and each trial, the network pruned to each sparsity, with what names it.
+
+    A trial is a `criterion` and, where one is tried repeatedly, a number of the `draw`; the generator behind random
+    scores depends on stage, network and trial. A case holds the network's axes, the trial and the sparsity.
+    """
+    for network, identity in group.networks:
+        start = untrained(identity, initialisation)
+        for trial in trials:
+            rng = seeds.generator(stage, identity.dataset, identity.name, *trial.values())
+            pruned = prune_by(trial["criterion"], network, Background(start, *group.parts["train"], rng), sparsities)
+            cases = [identity.axes | trial | {"sparsity": sparsity} for sparsity in sparsities]
+            yield list(zip(cases, pruned, strict=True))
 
 
 def prune_by_magnitude(network: Network, sparsity: float) -> Network:

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn.utils import prune as oracle
 
-from lowcap.networks import Network
+from lowcap.evaluation import Group
+from lowcap.initialisation import he_initialisation, untrained
+from lowcap.networks import Identity, Network
 from lowcap.pruning import (
     CRITERIA,
     READINGS,
@@ -16,10 +18,12 @@ from lowcap.pruning import (
     count_weights,
     prune_by,
     prune_by_magnitude,
+    prune_group,
     removal_order,
     sparsity,
     weight_times_gradient,
 )
+from lowcap.tasks import Task
 
 
 @pytest.mark.parametrize("level", [0.1, 0.15, 0.3, 0.5, 0.8, 0.95, 0.99])
@@ -170,3 +174,22 @@ def test_a_connected_unit_has_weights_on_both_sides():
         network.output.weight[0, 2] = 0
     assert count_connected_units(network) == 2
     assert count_weights(network) == 1 + 2 * 784 + 3
+
+
+def test_a_group_is_pruned_network_by_network_and_trial_by_trial():
+    identities = [Identity("study", "mnist", "4v9", width, 0) for width in (4, 6)]
+    members = [(he_initialisation(Task(4, 9), identity.width, seed=1), identity) for identity in identities]
+    given = background(Network(1))
+    group = Group(members, {"train": (given.images, given.labels)})
+    trials = [{"criterion": "movement"}, {"criterion": "random", "draw": 0}, {"criterion": "random", "draw": 1}]
+    parts, again = (list(prune_group("stage", group, "he", trials, [0, 0.5])) for _ in range(2))
+    cases = [identity.axes | trial for identity in identities for trial in trials]
+    assert [case for part in parts for case, _ in part] == [
+        case | {"sparsity": level} for case in cases for level in (0, 0.5)
+    ]
+    half = [part[1][1].hidden.weight for part in parts]
+    for place, (network, identity) in zip((0, 3), members, strict=True):
+        (moved,) = prune_by("movement", network, given._replace(initial=untrained(identity, "he")), [0.5])
+        assert torch.equal(half[place], moved.hidden.weight)
+        assert not torch.equal(half[place + 1], half[place + 2]), "each draw is its own"
+        assert torch.equal(half[place + 1], again[place + 1][1][1].hidden.weight)

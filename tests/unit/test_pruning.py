@@ -12,13 +12,12 @@ from lowcap.initialisation import he_initialisation, untrained
 from lowcap.networks import Identity, Network
 from lowcap.pruning import (
     CRITERIA,
-    READINGS,
     Background,
     count_connected_units,
     count_weights,
     prune_by,
-    prune_by_magnitude,
     prune_group,
+    prune_to_levels,
     removal_order,
     sparsity,
     weight_times_gradient,
@@ -26,12 +25,17 @@ from lowcap.pruning import (
 from lowcap.tasks import Task
 
 
+def prune(network, sparsity):
+    (pruned,) = prune_by("magnitude", network, None, [sparsity])
+    return pruned
+
+
 @pytest.mark.parametrize("level", [0.1, 0.15, 0.3, 0.5, 0.8, 0.95, 0.99])
 @pytest.mark.parametrize("width", [2, 24, 64])
 def test_agrees_with_torch(level, width):
     torch.manual_seed(width)
     network = Network(width)
-    pruned = prune_by_magnitude(network, level)
+    pruned = prune(network, level)
     for layer, expected in ((pruned.hidden, network.hidden), (pruned.output, network.output)):
         count = int(level * expected.weight.numel())
         if count:
@@ -43,7 +47,7 @@ def test_agrees_with_torch(level, width):
 @given(level=st.floats(0, 0.999), width=st.integers(1, 9))
 def test_reaches_the_floor_of_what_was_asked(level, width):
     torch.manual_seed(0)
-    pruned = prune_by_magnitude(Network(width), level)
+    pruned = prune(Network(width), level)
     assert sparsity(pruned.hidden) == int(level * 784 * width) / (784 * width)
     assert sparsity(pruned.output) == int(level * width) / width
 
@@ -57,7 +61,7 @@ def test_of_equal_weights_the_earlier_goes_first():
 def test_leaves_biases_and_the_given_network_alone():
     network = Network(8)
     before = {name: value.clone() for name, value in network.state_dict().items()}
-    pruned = prune_by_magnitude(network, 0.9)
+    pruned = prune(network, 0.9)
     assert torch.equal(pruned.hidden.bias, before["hidden.bias"])
     assert torch.equal(pruned.output.bias, before["output.bias"])
     assert all(torch.equal(network.state_dict()[name], value) for name, value in before.items())
@@ -66,17 +70,19 @@ def test_leaves_biases_and_the_given_network_alone():
 @pytest.mark.parametrize("level", [-0.1, 1.0, float("nan")])
 def test_rejects_what_is_no_sparsity(level):
     with pytest.raises(ValueError, match="not in"):
-        prune_by_magnitude(Network(2), level)
+        prune(Network(2), level)
 
 
-def test_the_readings_differ_by_a_factor_of_one_hundred():
+def test_levels_are_pruned_as_their_reading_says():
     torch.manual_seed(0)
     network = Network(24)
-    described = prune_by_magnitude(network, READINGS["as_described"](0.95))
-    released = prune_by_magnitude(network, READINGS["as_released"](0.95))
-    assert sparsity(described.hidden) == pytest.approx(0.95, abs=1e-4)
-    assert sparsity(released.hidden) == pytest.approx(0.0095, abs=1e-4)
-    assert sparsity(released.output) == 0
+    found = prune_to_levels(network, {"as_described": [0, 0.5, 0.95], "as_released": [0.95]})
+    assert list(found) == [("as_described", 0), ("as_described", 0.5), ("as_described", 0.95), ("as_released", 0.95)]
+    assert torch.equal(found["as_described", 0].hidden.weight, network.hidden.weight)
+    assert torch.equal(found["as_described", 0.95].hidden.weight, prune(network, 0.95).hidden.weight)
+    assert sparsity(found["as_described", 0.95].hidden) == pytest.approx(0.95, abs=1e-4)
+    assert sparsity(found["as_released", 0.95].hidden) == pytest.approx(0.0095, abs=1e-4)
+    assert sparsity(found["as_released", 0.95].output) == 0
 
 
 def background(network, seed=0):

@@ -247,7 +247,7 @@ rule perturb:
             "images": config["perturb"]["images"],
             # The middle one of each corruption's severities.
             "severities": {
-                name: severities[len(severities) // 2]
+                name: [severities[len(severities) // 2]]
                 for name, severities in config["corrupt"]["severities"].items()
             },
         },

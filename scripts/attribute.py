@@ -8,20 +8,20 @@ from lowcap.evaluation import groups
 from lowcap.files import write_csv
 from lowcap.initialisation import untrained
 from lowcap.jobs import job
-from lowcap.pruning import prune_in_readings
+from lowcap.pruning import prune_to_levels
 from lowcap.saliency import METHODS, discriminating_region, shares
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
-    rows = []
+    rows, levels = [], {reading: [settings["level"]] for reading in settings["readings"]}
     for group in groups(networks, images, settings["split"]):
         region = discriminating_region(*(part.numpy() for part in group.parts["train"]), settings["region"])
         ink = group.images.numpy() > 0
         for network, identity in group.networks:
-            variants = prune_in_readings(network, settings["readings"], settings["level"])
-            variants["untrained"] = untrained(identity, settings["initialisation"])
+            variants = {("dense", 0): network} | prune_to_levels(network, levels)
+            variants["untrained", 0] = untrained(identity, settings["initialisation"])
             for method in settings["methods"]:
-                for variant, explained in variants.items():
+                for (variant, _), explained in variants.items():
                     maps = np.abs(METHODS[method](explained, group.images))
                     with torch.no_grad():
                         right = ((explained(group.images) >= 0) == (group.labels == 1)).numpy()

@@ -2,30 +2,27 @@
 
 import pandas as pd
 
-from lowcap import seeds
 from lowcap.evaluation import groups, measure
 from lowcap.files import write_csv
-from lowcap.initialisation import untrained
 from lowcap.jobs import job
-from lowcap.pruning import Background, count_connected_units, count_weights, prune_by
+from lowcap.pruning import count_connected_units, count_weights, prune_group
 from lowcap.tables import arrange
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
+    trials = [
+        {"criterion": criterion, "draw": draw}
+        for criterion in settings["criteria"]
+        for draw in range(settings["draws"] if criterion == "random" else 1)
+    ]
     rows = []
     for group in groups(networks, images, settings["split"]):
-        for network, identity in group.networks:
-            start = untrained(identity, settings["initialisation"])
-            for criterion in settings["criteria"]:
-                for draw in range(settings["draws"] if criterion == "random" else 1):
-                    rng = seeds.generator("criteria", identity.dataset, identity.name, criterion, draw)
-                    background = Background(start, *group.parts["train"], rng)
-                    pruned = prune_by(criterion, network, background, settings["sparsities"])
-                    measured = measure(pruned, group.images, group.labels, dead=True)
-                    for sparsity, left, scored in zip(settings["sparsities"], pruned, measured, strict=True):
-                        counted = {"weights": count_weights(left), "connected_units": count_connected_units(left)}
-                        case = {"criterion": criterion, "draw": draw, "sparsity": sparsity}
-                        rows.append(identity.axes | case | counted | scored)
+        for found in prune_group("criteria", group, settings["initialisation"], trials, settings["sparsities"]):
+            cases, pruned = zip(*found, strict=True)
+            measured = measure(pruned, group.images, group.labels, dead=True)
+            for case, left, scored in zip(cases, pruned, measured, strict=True):
+                counted = {"weights": count_weights(left), "connected_units": count_connected_units(left)}
+                rows.append(case | counted | scored)
     write_csv(arrange(pd.DataFrame(rows)), output)
 
 

@@ -8,16 +8,17 @@ from lowcap.deletion import CONTROLS, areas
 from lowcap.evaluation import groups
 from lowcap.files import write_csv
 from lowcap.jobs import job
-from lowcap.pruning import prune_in_readings
+from lowcap.pruning import prune_to_levels
 from lowcap.saliency import evidence
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
-    rows = []
+    rows, levels = [], {reading: [settings["level"]] for reading in settings["readings"]}
     for group in groups(networks, images, settings["split"]):
         shown = evenly_spaced(group.images, settings["images"])
         for network, identity in group.networks:
-            for variant, explained in prune_in_readings(network, settings["readings"], settings["level"]).items():
+            variants = {("dense", 0): network} | prune_to_levels(network, levels)
+            for (variant, _), explained in variants.items():
                 rng = seeds.generator("delete", identity.dataset, identity.task, identity.seed)
                 orders = {method: evidence(method, explained, shown) for method in settings["methods"]}
                 orders |= {control: order(shown, rng) for control, order in CONTROLS.items()}

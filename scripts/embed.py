@@ -6,15 +6,16 @@ import torch
 from lowcap.evaluation import groups
 from lowcap.files import write_csv
 from lowcap.jobs import job
-from lowcap.pruning import prune_in_readings
+from lowcap.pruning import prune_to_levels
 from lowcap.representations import embed
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
-    points = []
+    points, levels = [], {reading: [settings["level"]] for reading in settings["readings"]}
     for group in groups(networks, images, settings["split"]):
         for network, identity in group.networks:
-            for variant, shown in prune_in_readings(network, settings["readings"], settings["level"]).items():
+            variants = {("dense", 0): network} | prune_to_levels(network, levels)
+            for (variant, _), shown in variants.items():
                 with torch.no_grad():
                     plane = embed(shown.activations(group.images).numpy(), identity.seed)
                 columns = {"label": group.labels.numpy().astype(int), "x": plane[:, 0], "y": plane[:, 1]}

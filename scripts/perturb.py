@@ -1,11 +1,9 @@
 """Compare the saliency maps of corrupted images with those of the clean ones."""
 
 import pandas as pd
-import torch
 
-from lowcap import seeds
 from lowcap.controls import evenly_spaced
-from lowcap.corruptions import CORRUPTIONS
+from lowcap.corruptions import corrupt_images
 from lowcap.evaluation import groups
 from lowcap.files import write_csv
 from lowcap.jobs import job
@@ -19,9 +17,8 @@ def main(images: str, networks: list[str], output: str, settings: dict) -> None:
         clean = evenly_spaced(group.images, settings["images"])
         for network, identity in group.networks:
             maps = {method: heat_maps(METHODS[method](network, clean)) for method in settings["methods"]}
-            for corruption, severity in settings["severities"].items():
-                rng = seeds.generator("perturb", identity.dataset, identity.task, identity.seed, corruption, severity)
-                corrupted = torch.from_numpy(CORRUPTIONS[corruption](clean.numpy(), severity, rng))
+            shared = ("perturb", identity.dataset, identity.task, identity.seed)
+            for corruption, severity, corrupted in corrupt_images(clean, settings["severities"], *shared):
                 for method, expected in maps.items():
                     scores = similarities(expected, heat_maps(METHODS[method](network, corrupted)))
                     case = {"method": method, "corruption": corruption, "severity": severity}

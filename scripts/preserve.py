@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from lowcap.controls import controls, evenly_spaced, other_seeds, prune_to_levels
+from lowcap.controls import controls, evenly_spaced, other_seeds
 from lowcap.evaluation import groups
 from lowcap.files import write_csv
 from lowcap.jobs import job
+from lowcap.pruning import prune_to_levels
 from lowcap.saliency import METHODS
 from lowcap.similarity import heat_maps, similarities
 

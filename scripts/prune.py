@@ -5,19 +5,17 @@ import pandas as pd
 from lowcap.evaluation import groups, measure
 from lowcap.files import write_csv
 from lowcap.jobs import job
-from lowcap.pruning import READINGS, magnitude, removal_order, remove, sparsity
+from lowcap.pruning import prune_to_levels, sparsity
 from lowcap.tables import arrange
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
-    rows = []
-    cases = [(reading, level) for reading in settings["readings"] for level in settings["levels"]]
+    rows, levels = [], dict.fromkeys(settings["readings"], settings["levels"])
     for group in groups(networks, images, settings["split"]):
         for network, identity in group.networks:
-            order = removal_order(magnitude(network))
-            pruned = [remove(network, order, READINGS[reading](level)) for reading, level in cases]
-            scores = measure(pruned, group.images, group.labels, dead=True)
-            for (reading, level), left, measured in zip(cases, pruned, scores, strict=True):
+            pruned = prune_to_levels(network, levels)
+            scores = measure(list(pruned.values()), group.images, group.labels, dead=True)
+            for ((reading, level), left), measured in zip(pruned.items(), scores, strict=True):
                 rows.append(
                     identity.axes
                     | {

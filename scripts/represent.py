@@ -3,10 +3,11 @@
 import pandas as pd
 import torch
 
-from lowcap.controls import controls, evenly_spaced, other_seeds, prune_to_levels
+from lowcap.controls import controls, evenly_spaced, other_seeds
 from lowcap.evaluation import groups
 from lowcap.files import write_csv
 from lowcap.jobs import job
+from lowcap.pruning import prune_to_levels
 from lowcap.representations import linear_cka, probe_accuracy, separability
 
 

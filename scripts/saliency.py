@@ -8,20 +8,21 @@ from lowcap.evaluation import groups
 from lowcap.files import write_arrays, write_csv
 from lowcap.initialisation import untrained
 from lowcap.jobs import job
-from lowcap.pruning import prune_in_readings
+from lowcap.pruning import prune_to_levels
 from lowcap.saliency import METHODS, choose_examples
 
 
 def main(images: str, networks: list[str], output, settings: dict) -> None:
+    levels = {reading: [settings["level"]] for reading in settings["readings"]}
     rows, pictures, maps = [], [], []
     for group in groups(networks, images, settings["split"]):
         for network, identity in group.networks:
-            variants = prune_in_readings(network, settings["readings"], settings["level"])
-            variants["untrained"] = untrained(identity, settings["initialisation"])
+            variants = {("dense", 0): network} | prune_to_levels(network, levels)
+            variants["untrained", 0] = untrained(identity, settings["initialisation"])
             for (label, correct), index in choose_examples(network, group.images, group.labels).items():
                 image = group.images[index : index + 1]
                 for method, attribute in METHODS.items():
-                    for variant, explained in variants.items():
+                    for (variant, _), explained in variants.items():
                         with torch.no_grad():
                             probability = float(torch.sigmoid(explained(image)))
                         case = {"label": label, "correct": correct, "index": index, "method": method}

@@ -3,11 +3,11 @@
 import pandas as pd
 import torch
 
-from lowcap.controls import prune_to_levels
 from lowcap.evaluation import groups
 from lowcap.files import write_csv
 from lowcap.initialisation import untrained
 from lowcap.jobs import job
+from lowcap.pruning import prune_to_levels
 from lowcap.tables import arrange
 from lowcap.units import describe_units
 

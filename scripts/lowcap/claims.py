@@ -96,12 +96,16 @@ def spread(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: floa
 
 
 def trend(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float) -> Evidence:
-    """Measure the mean over replicates of Spearman's correlation between the value and the axis `along`; 0 if flat."""
+    """Measure the mean over replicates of Spearman's correlation between the value and the axis `along`.
+
+    It is 0 for a replicate whose values are all the same; one with fewer than three points does not count.
+    """
     curves = narrow(rows, test.get("where", {})).groupby(test.get("replicate", "seed"))
     values = np.array(
         [
             spearmanr(curve[test["along"]], curve[column]).statistic if np.ptp(curve[column]) else 0.0
             for _, curve in curves
+            if len(curve) > 2
         ]
     )
     return Evidence(mean_estimate(values), one_sided_p(values, bound), one_sided_p(-values, -bound))

@@ -1,6 +1,6 @@
 """Checks of the configuration: the schema, and what a schema cannot express."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,9 @@ def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
     error = best_match(Draft202012Validator(schema).iter_errors(config))
     if error is not None:
         raise InputError(_explain(error))
-    for problem in _problems(config):
-        raise InputError(f"config: {problem}")
+    for check in _CHECKS:
+        for problem in check(config):
+            raise InputError(f"config: {problem}")
 
 
 def _key(path: Iterator[str | int]) -> str:
@@ -88,64 +89,108 @@ EXPLAINING_STAGES = ("saliency", "attribute", "preserve", "delete", "perturb", "
 STAGES = ("evaluate", "prune", "corrupt", "attack", *EXPLAINING_STAGES, *SELECTIVE_STAGES)
 
 
-def _problems(config: Mapping[str, Any]) -> Iterator[str]:
-    studies = config["studies"]
+Place = tuple[str, Any]
+
+
+def _entries(key: str, values: Iterable[Any]) -> Iterator[Place]:
+    return ((f"{key}[{position}]", value) for position, value in enumerate(values))
+
+
+def _outsiders(places: Iterable[Place], allowed: Iterable[Any], which: str = "allowed are") -> Iterator[str]:
+    """Yield a problem for each place, a key and its value, whose value is not allowed."""
+    for key, value in places:
+        if value not in allowed:
+            yield f"{key}: found {value!r}; {which}: {', '.join(map(str, allowed))}"
+
+
+def _check_drawn_studies(config: Mapping[str, Any]) -> Iterator[str]:
     for name in (DRAWN_STUDY, "learning_rate"):
-        if name not in studies:
+        if name not in config["studies"]:
             yield f"studies: found no {name!r}; figures, tables and text are about the studies published, learning_rate"
-    for name, study in studies.items():
-        for position, task in enumerate(study["tasks"]):
+
+
+def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
+    grids = {f"studies.{name}.tasks": study["tasks"] for name, study in config["studies"].items()}
+    grids["survey.axes.task"] = config["survey"]["axes"]["task"]
+    for grid, tasks in grids.items():
+        for key, task in _entries(grid, tasks):
             try:
                 Task.parse(task)
             except InputError as error:
-                yield f"studies.{name}.tasks[{position}]: {error}"
-    if "survey" in studies:
+                yield f"{key}: {error}"
+
+
+def _check_survey(config: Mapping[str, Any]) -> Iterator[str]:
+    if "survey" in config["studies"]:
         yield "studies: found 'survey', the name under which results of the survey lie; allowed is any other"
-    for position, task in enumerate(config["survey"]["axes"]["task"]):
-        try:
-            Task.parse(task)
-        except InputError as error:
-            yield f"survey.axes.task[{position}]: {error}"
+
+
+def _check_stages(config: Mapping[str, Any]) -> Iterator[str]:
     for stage in STAGES:
-        for position, name in enumerate(config[stage]["studies"]):
-            if name not in studies:
-                yield f"{stage}.studies[{position}]: found {name!r}; allowed are: {', '.join(studies)}"
-    severities = config["corrupt"]["severities"]
-    for name, corruptions in config["corrupt"]["studies"].items():
-        for position, corruption in enumerate(corruptions):
-            if corruption not in severities:
-                allowed = ", ".join(severities)
-                yield f"corrupt.studies.{name}[{position}]: found {corruption!r}; allowed are: {allowed}"
-    for position, corruption in enumerate(config["corrupt_pruned"]["corruptions"]):
-        if corruption not in severities:
-            yield f"corrupt_pruned.corruptions[{position}]: found {corruption!r}; allowed are: {', '.join(severities)}"
+        yield from _outsiders(_entries(f"{stage}.studies", config[stage]["studies"]), config["studies"])
+
+
+def _check_corruptions(config: Mapping[str, Any]) -> Iterator[str]:
+    chosen = {f"corrupt.studies.{name}": names for name, names in config["corrupt"]["studies"].items()}
+    chosen["corrupt_pruned.corruptions"] = config["corrupt_pruned"]["corruptions"]
+    for key, corruptions in chosen.items():
+        yield from _outsiders(_entries(key, corruptions), config["corrupt"]["severities"])
+
+
+def _check_selections(config: Mapping[str, Any]) -> Iterator[str]:
     for stage in SELECTIVE_STAGES:
         for name, selection in config[stage]["studies"].items():
             for grid, chosen in selection.items():
-                for value in chosen:
-                    if value not in (allowed := studies[name][grid]):
-                        listed = ", ".join(map(str, allowed))
-                        yield f"{stage}.studies.{name}.{grid}: found {value!r}; allowed are the study's: {listed}"
-        shown = config["figures"]["criteria"]
-        for grid, value in (("tasks", shown["task"]), ("widths", shown["width"])):
-            if value not in (allowed := config[stage]["studies"].get("converged", {}).get(grid, [value])):
-                listed = ", ".join(map(str, allowed))
-                yield f"figures.criteria: found {value!r}; allowed are {grid} of {stage}.studies.converged: {listed}"
+                places = ((f"{stage}.studies.{name}.{grid}", value) for value in chosen)
+                yield from _outsiders(places, config["studies"][name][grid], "allowed are the study's")
+
+
+def _check_drawn_selections(config: Mapping[str, Any]) -> Iterator[str]:
+    shown = config["figures"]["criteria"]
+    for stage in SELECTIVE_STAGES:
+        for grid, chosen in config[stage]["studies"].get("converged", {}).items():
+            place = ("figures.criteria", shown[grid.removesuffix("s")])
+            yield from _outsiders([place], chosen, f"allowed are {grid} of {stage}.studies.converged")
+
+
+def _check_learning_rates(config: Mapping[str, Any]) -> Iterator[str]:
     for stage in ("recover", "lottery"):
         for name in config[stage]["studies"]:
-            if len(rates := studies[name]["recipe"]["learning_rates"]) > 1:
+            if len(rates := config["studies"][name]["recipe"]["learning_rates"]) > 1:
                 yield f"{stage}.studies: found {name!r}, with {len(rates)} learning rates; allowed are studies with one"
-    for position, method in enumerate(config["figures"]["preservation"]["methods"]):
-        if method not in (allowed := config["preserve"]["methods"]):
-            yield f"figures.preservation.methods[{position}]: found {method!r}; allowed are: {', '.join(allowed)}"
+
+
+def _check_methods(config: Mapping[str, Any]) -> Iterator[str]:
+    places = _entries("figures.preservation.methods", config["figures"]["preservation"]["methods"])
+    yield from _outsiders(places, config["preserve"]["methods"])
+
+
+def _check_seeds(config: Mapping[str, Any]) -> Iterator[str]:
     for stage in ("preserve", "represent"):
-        for position, name in enumerate(config[stage]["studies"]):
-            if len(studies[name]["seeds"]) < 2:
-                yield f"{stage}.studies[{position}]: found {name!r}, with one seed; allowed are studies with more"
+        for key, name in _entries(f"{stage}.studies", config[stage]["studies"]):
+            if len(config["studies"][name]["seeds"]) < 2:
+                yield f"{key}: found {name!r}, with one seed; allowed are studies with more"
+
+
+def _check_choices(config: Mapping[str, Any]) -> Iterator[str]:
     for key, grid in _CHOICES.items():
         value = setting(config, key)
+        places = [(key, chosen) for chosen in (value if isinstance(value, list) else [value])]
         for name in config[key.split(".")[0]].get("studies", [DRAWN_STUDY]):
-            for chosen in value if isinstance(value, list) else [value]:
-                if chosen not in (allowed := studies[name][grid]):
-                    listed = ", ".join(map(str, allowed))
-                    yield f"{key}: found {chosen!r}; allowed are the {grid} of study {name}: {listed}"
+            yield from _outsiders(places, config["studies"][name][grid], f"allowed are the {grid} of study {name}")
+
+
+# In this order: a check may rely on those before it.
+_CHECKS = (
+    _check_drawn_studies,
+    _check_tasks,
+    _check_survey,
+    _check_stages,
+    _check_corruptions,
+    _check_selections,
+    _check_drawn_selections,
+    _check_learning_rates,
+    _check_methods,
+    _check_seeds,
+    _check_choices,
+)

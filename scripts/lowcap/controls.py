@@ -1,7 +1,7 @@
-"""What a trained network is compared with: itself pruned, and networks that share ever less with it."""
+"""What a trained network is compared with besides itself pruned: networks that share ever less with it."""
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import torch
@@ -10,19 +10,7 @@ from torch import Tensor
 from lowcap import seeds
 from lowcap.initialisation import untrained
 from lowcap.networks import Identity, Network, load_network
-from lowcap.pruning import READINGS, magnitude, removal_order, remove
-
-Variants = dict[tuple[str, float], Network]
-
-
-def prune_to_levels(network: Network, levels: Mapping[str, Sequence[float]]) -> Variants:
-    """Return the network pruned by magnitude, per layer, to the levels of each reading, by (reading, level)."""
-    order = removal_order(magnitude(network))
-    return {
-        (reading, level): remove(network, order, READINGS[reading](level))
-        for reading, chosen in levels.items()
-        for level in chosen
-    }
+from lowcap.pruning import Variants
 
 
 @torch.no_grad()

@@ -5,12 +5,15 @@ returns new images of the same shape, type and range. Severity 0 leaves the imag
 are; what its unit is, each function says. Geometry uses torchvision, smoothing scipy.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
 from scipy.ndimage import gaussian_filter
+from torch import Tensor
 from torchvision.transforms.v2 import InterpolationMode, functional
+
+from lowcap import seeds
 
 SIDE = 28
 FIELDS = 16  # elastic deformations drawn per set of images; each image gets one of them
@@ -135,3 +138,16 @@ CORRUPTIONS = {
     "elastic": deform,
     "stripes": add_stripes,
 }
+
+
+def corrupt_images(
+    images: Tensor, severities: Mapping[str, Sequence[float]], *identity: str | int
+) -> Iterator[tuple[str, float, Tensor]]:
+    """Yield the images (n, 784) under each corruption at each of its severities, after their names.
+
+    The generator depends on `identity`, corruption and severity: whoever gives the same sees the same images.
+    """
+    for corruption, steps in severities.items():
+        for severity in steps:
+            rng = seeds.generator(*identity, corruption, severity)
+            yield corruption, severity, torch.from_numpy(CORRUPTIONS[corruption](images.numpy(), severity, rng))

@@ -1,7 +1,7 @@
 """One-shot pruning: which weights go first, to any sparsity, and the two readings of a published level."""
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +9,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from lowcap import seeds
+from lowcap.evaluation import Group
+from lowcap.initialisation import untrained
 from lowcap.networks import Network
 
 READINGS = {
@@ -129,26 +132,49 @@ def remove(network: Network, order: RemovalOrder, sparsity: float) -> Network:
     return pruned
 
 
-def prune_by(criterion: str, network: Network, background: Background, sparsities: Iterable[float]) -> list[Network]:
-    """Return a copy of the network pruned to each sparsity, by one of CRITERIA; a larger one removes more."""
+def prune_by(
+    criterion: str, network: Network, background: Background | None, sparsities: Iterable[float]
+) -> list[Network]:
+    """Return a copy of the network pruned to each sparsity, by one of CRITERIA; a larger one removes more.
+
+    Magnitude alone needs no background.
+    """
     score, layers = CRITERIA[criterion]
     order = removal_order(score(network, background), layers)
     return [remove(network, order, sparsity) for sparsity in sparsities]
 
 
-def prune_by_magnitude(network: Network, sparsity: float) -> Network:
-    """Return a copy in which that fraction of each layer's weights, the smallest, is zero.
+Case = dict[str, str | int | float]
 
-    Layers are pruned separately and biases stay (arXiv:2507.16278, Appendix C.1). Raises
-    ValueError unless 0 <= sparsity < 1.
+
+def prune_group(
+    stage: str, group: Group, initialisation: str, trials: Sequence[Case], sparsities: Sequence[float]
+) -> Iterator[list[tuple[Case, Network]]]:
+    """Yield, for each network of a group and each trial, the network pruned to each sparsity, with what names it.
+
+    A trial is a `criterion` and, where one is tried repeatedly, a number of the `draw`; the generator behind random
+    scores depends on stage, network and trial. A case holds the network's axes, the trial and the sparsity.
     """
-    return remove(network, removal_order(magnitude(network)), sparsity)
+    for network, identity in group.networks:
+        start = untrained(identity, initialisation)
+        for trial in trials:
+            rng = seeds.generator(stage, identity.dataset, identity.name, *trial.values())
+            pruned = prune_by(trial["criterion"], network, Background(start, *group.parts["train"], rng), sparsities)
+            cases = [identity.axes | trial | {"sparsity": sparsity} for sparsity in sparsities]
+            yield list(zip(cases, pruned, strict=True))
 
 
-def prune_in_readings(network: Network, readings: Iterable[str], level: float) -> dict[str, Network]:
-    """Return the network itself as `dense`, and pruned at `level` in each reading, by the reading's name."""
-    pruned = {reading: prune_by_magnitude(network, READINGS[reading](level)) for reading in readings}
-    return {"dense": network, **pruned}
+Variants = dict[tuple[str, float], Network]
+
+
+def prune_to_levels(network: Network, levels: Mapping[str, Sequence[float]]) -> Variants:
+    """Return the network pruned by magnitude, per layer, to the levels of each of READINGS, by (reading, level)."""
+    order = removal_order(magnitude(network))
+    return {
+        (reading, level): remove(network, order, READINGS[reading](level))
+        for reading, chosen in levels.items()
+        for level in chosen
+    }
 
 
 @torch.no_grad()

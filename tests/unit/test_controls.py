@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from lowcap.controls import controls, evenly_spaced, other_seeds, prune_to_levels, shuffle_weights
+from lowcap.controls import controls, evenly_spaced, other_seeds, shuffle_weights
 from lowcap.initialisation import he_initialisation
 from lowcap.networks import Identity, save_network
-from lowcap.pruning import prune_by_magnitude, sparsity
 from lowcap.tasks import Task
 
 
@@ -22,15 +21,6 @@ def network():
 
 def same(first, second):
     return all(torch.equal(a, b) for a, b in zip(first.parameters(), second.parameters(), strict=True))
-
-
-def test_levels_are_pruned_as_their_reading_says(network):
-    found = prune_to_levels(network, {"as_described": [0, 0.5, 0.95], "as_released": [0.95]})
-    assert list(found) == [("as_described", 0), ("as_described", 0.5), ("as_described", 0.95), ("as_released", 0.95)]
-    assert same(found["as_described", 0], network)
-    assert same(found["as_described", 0.95], prune_by_magnitude(network, 0.95))
-    size = network.hidden.weight.numel()
-    assert sparsity(found["as_released", 0.95].hidden) == int(0.0095 * size) / size
 
 
 def test_shuffled_weights_are_the_same_numbers_elsewhere(network):

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import rotate
 
 from lowcap import seeds
-from lowcap.corruptions import CORRUPTIONS
+from lowcap.corruptions import CORRUPTIONS, corrupt_images
 
 # Severities of increasing strength, for every corruption but the identity.
 STRENGTHS = {
@@ -76,6 +77,19 @@ class TestEvery:
 
 def test_none_is_the_identity(images):
     np.testing.assert_array_equal(corrupt("none", images, 0), images)
+
+
+def test_who_gives_the_same_identity_sees_the_same_images(images):
+    images = torch.from_numpy(images)
+    severities = {"blur": [1.0], "occlusion": [3, 7]}
+    first, again, other = (list(corrupt_images(images, severities, "corrupt", seed)) for seed in (0, 0, 1))
+    assert [found[:2] for found in first] == [("blur", 1.0), ("occlusion", 3), ("occlusion", 7)]
+    for (name, _, corrupted), (*_, repeated), (*_, changed) in zip(first, again, other, strict=True):
+        assert torch.equal(corrupted, repeated)
+        assert torch.equal(corrupted, changed) == (name == "blur"), "blur draws nothing"
+        assert not torch.equal(corrupted, images)
+    *_, alone = next(corrupt_images(images, {"occlusion": [7]}, "corrupt", 0))
+    assert torch.equal(alone, first[2][2]), "what came before plays no part"
 
 
 def test_noise_has_the_variance_that_it_names():

@@ -7,19 +7,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn.utils import prune as oracle
 
-from lowcap.networks import Network
+from lowcap.evaluation import Group
+from lowcap.initialisation import he_initialisation, untrained
+from lowcap.networks import Identity, Network
 from lowcap.pruning import (
     CRITERIA,
-    READINGS,
     Background,
     count_connected_units,
     count_weights,
     prune_by,
-    prune_by_magnitude,
+    prune_group,
+    prune_to_levels,
     removal_order,
     sparsity,
     weight_times_gradient,
 )
+from lowcap.tasks import Task
+
+
+def prune(network, sparsity):
+    (pruned,) = prune_by("magnitude", network, None, [sparsity])
+    return pruned
 
 
 @pytest.mark.parametrize("level", [0.1, 0.15, 0.3, 0.5, 0.8, 0.95, 0.99])
@@ -27,7 +35,7 @@ from lowcap.pruning import (
 def test_agrees_with_torch(level, width):
     torch.manual_seed(width)
     network = Network(width)
-    pruned = prune_by_magnitude(network, level)
+    pruned = prune(network, level)
     for layer, expected in ((pruned.hidden, network.hidden), (pruned.output, network.output)):
         count = int(level * expected.weight.numel())
         if count:
@@ -39,7 +47,7 @@ def test_agrees_with_torch(level, width):
 @given(level=st.floats(0, 0.999), width=st.integers(1, 9))
 def test_reaches_the_floor_of_what_was_asked(level, width):
     torch.manual_seed(0)
-    pruned = prune_by_magnitude(Network(width), level)
+    pruned = prune(Network(width), level)
     assert sparsity(pruned.hidden) == int(level * 784 * width) / (784 * width)
     assert sparsity(pruned.output) == int(level * width) / width
 
@@ -53,7 +61,7 @@ def test_of_equal_weights_the_earlier_goes_first():
 def test_leaves_biases_and_the_given_network_alone():
     network = Network(8)
     before = {name: value.clone() for name, value in network.state_dict().items()}
-    pruned = prune_by_magnitude(network, 0.9)
+    pruned = prune(network, 0.9)
     assert torch.equal(pruned.hidden.bias, before["hidden.bias"])
     assert torch.equal(pruned.output.bias, before["output.bias"])
     assert all(torch.equal(network.state_dict()[name], value) for name, value in before.items())
@@ -62,17 +70,19 @@ def test_leaves_biases_and_the_given_network_alone():
 @pytest.mark.parametrize("level", [-0.1, 1.0, float("nan")])
 def test_rejects_what_is_no_sparsity(level):
     with pytest.raises(ValueError, match="not in"):
-        prune_by_magnitude(Network(2), level)
+        prune(Network(2), level)
 
 
-def test_the_readings_differ_by_a_factor_of_one_hundred():
+def test_levels_are_pruned_as_their_reading_says():
     torch.manual_seed(0)
     network = Network(24)
-    described = prune_by_magnitude(network, READINGS["as_described"](0.95))
-    released = prune_by_magnitude(network, READINGS["as_released"](0.95))
-    assert sparsity(described.hidden) == pytest.approx(0.95, abs=1e-4)
-    assert sparsity(released.hidden) == pytest.approx(0.0095, abs=1e-4)
-    assert sparsity(released.output) == 0
+    found = prune_to_levels(network, {"as_described": [0, 0.5, 0.95], "as_released": [0.95]})
+    assert list(found) == [("as_described", 0), ("as_described", 0.5), ("as_described", 0.95), ("as_released", 0.95)]
+    assert torch.equal(found["as_described", 0].hidden.weight, network.hidden.weight)
+    assert torch.equal(found["as_described", 0.95].hidden.weight, prune(network, 0.95).hidden.weight)
+    assert sparsity(found["as_described", 0.95].hidden) == pytest.approx(0.95, abs=1e-4)
+    assert sparsity(found["as_released", 0.95].hidden) == pytest.approx(0.0095, abs=1e-4)
+    assert sparsity(found["as_released", 0.95].output) == 0
 
 
 def background(network, seed=0):
@@ -170,3 +180,22 @@ def test_a_connected_unit_has_weights_on_both_sides():
         network.output.weight[0, 2] = 0
     assert count_connected_units(network) == 2
     assert count_weights(network) == 1 + 2 * 784 + 3
+
+
+def test_a_group_is_pruned_network_by_network_and_trial_by_trial():
+    identities = [Identity("study", "mnist", "4v9", width, 0) for width in (4, 6)]
+    members = [(he_initialisation(Task(4, 9), identity.width, seed=1), identity) for identity in identities]
+    given = background(Network(1))
+    group = Group(members, {"train": (given.images, given.labels)})
+    trials = [{"criterion": "movement"}, {"criterion": "random", "draw": 0}, {"criterion": "random", "draw": 1}]
+    parts, again = (list(prune_group("stage", group, "he", trials, [0, 0.5])) for _ in range(2))
+    cases = [identity.axes | trial for identity in identities for trial in trials]
+    assert [case for part in parts for case, _ in part] == [
+        case | {"sparsity": level} for case in cases for level in (0, 0.5)
+    ]
+    half = [part[1][1].hidden.weight for part in parts]
+    for place, (network, identity) in zip((0, 3), members, strict=True):
+        (moved,) = prune_by("movement", network, given._replace(initial=untrained(identity, "he")), [0.5])
+        assert torch.equal(half[place], moved.hidden.weight)
+        assert not torch.equal(half[place + 1], half[place + 2]), "each draw is its own"
+        assert torch.equal(half[place + 1], again[place + 1][1][1].hidden.weight)

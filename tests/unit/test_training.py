@@ -9,7 +9,7 @@ import torch
 from lowcap.errors import InputError
 from lowcap.initialisation import released_initialisation
 from lowcap.networks import Network
-from lowcap.pruning import prune_by_magnitude
+from lowcap.pruning import prune_by
 from lowcap.tasks import Task
 from lowcap.training import Images, NonFiniteLossError, Recipe, Replicate, choose_device, train_cohort
 from lowcap.training_sets import translate
@@ -255,7 +255,7 @@ def test_snapshots_are_networks_on_the_way(batch):
 
 
 def test_held_zeros_stay_zero_and_the_rest_trains(batch):
-    start = [prune_by_magnitude(network, 0.8) for network in starting_networks()]
+    start = [prune_by("magnitude", network, None, [0.8])[0] for network in starting_networks()]
     for held in (True, False):
         recipe = Recipe(0.1, 3, batch_size=32, momentum=0.9, weight_decay=0.01)
         for before, after in zip(start, train(start, batch, recipe, rng(), held).networks, strict=True):

@@ -1,0 +1,42 @@
+"""Pairs of draws that differ in one hyper-parameter: what the second value does to sensitivity and generalization."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.jobs import job
+from lowcap.tables import read_table, select
+
+METRICS = {
+    "jacobian": "Jacobian norm",
+    "switches_translation": "changes of region,\ntranslation",
+    "prunability": "prunability",
+    "test_accuracy": "test accuracy",
+}
+SUBSETS = {"fitted": ("both fit", "o", 0.12), "all": ("all pairs", "s", -0.12)}
+
+
+def draw(summary: pd.DataFrame) -> Figure:
+    """Draw a panel per metric with each contrast's mean difference and interval: of pairs that fit, and of all."""
+    contrasts = list(dict.fromkeys(summary["contrast"]))[::-1]
+    figure, (axes,) = new_figure(columns=len(METRICS), height=2.3, sharey=True)
+    for axis, (metric, title) in zip(axes, METRICS.items(), strict=True):
+        for colour, (subset, (label, marker, shift)) in zip(("C0", "0.5"), SUBSETS.items(), strict=True):
+            found = select(summary, subset=subset, metric=metric).set_index("contrast").reindex(contrasts)
+            heights = [place + shift for place in range(len(contrasts))]
+            reach = [found["mean"] - found["ci_low"], found["ci_high"] - found["mean"]]
+            axis.errorbar(
+                found["mean"], heights, xerr=reach, fmt=marker, color=colour, markersize=3, elinewidth=0.8, label=label
+            )
+        axis.axvline(0, color="0.6", linewidth=0.6, zorder=0)
+        axis.set(title=title, xlabel="difference")
+        axis.margins(x=0.15)
+    axes[0].set_yticks(range(len(contrasts)), [contrast.replace("_", " ") for contrast in contrasts])
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    return figure
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        apply_style(snakemake.params.settings["style"])
+        save_figure(draw(read_table(snakemake.input[0])), *snakemake.output)

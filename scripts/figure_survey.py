@@ -1,0 +1,44 @@
+"""Every metric of the survey's fitted networks against their generalization gap."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.jobs import job
+from lowcap.tables import read_table, select
+
+COLUMNS = 4
+
+
+def draw(networks: pd.DataFrame, correlations: pd.DataFrame) -> Figure:
+    """Draw a panel per metric with a dot per network, coloured by label noise; its title says the rank correlation."""
+    metrics = correlations["metric"].unique()
+    figure, rows = new_figure(-(-len(metrics) // COLUMNS), COLUMNS, height=5.2, sharey=True)
+    for axis, (_, found) in zip(rows.flat, correlations.set_index("metric").iterrows(), strict=False):
+        values = networks[found.name]
+        shown = axis.scatter(
+            values, networks["gap"], c=networks["label_noise"], s=2, cmap="cividis_r", linewidths=0, rasterized=True
+        )
+        positive = values[values > 0]
+        if len(positive) > 0.9 * values.notna().sum() and positive.max() > 20 * positive.min():
+            axis.set_xscale("symlog", linthresh=float(np.quantile(positive, 0.01)))
+            axis.set_xlim(left=0 if values.min() >= 0 else None)
+            axis.xaxis.set_major_locator(axis.xaxis.get_major_locator())
+        name = found.name.replace("_", " ")
+        axis.set_title(f"{name}\n{found['value']:.2f} [{found['ci_low']:.2f}, {found['ci_high']:.2f}]")
+        axis.xaxis.set_tick_params(labelsize="small")
+    for axis in rows[:, 0]:
+        axis.set_ylabel("gap in accuracy")
+    for axis in rows.flat[len(metrics) :]:
+        axis.set_visible(False)
+    figure.colorbar(shown, ax=rows, label="share of labels drawn anew", shrink=0.5, aspect=30)
+    return figure
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        apply_style(snakemake.params.settings["style"])
+        networks = select(read_table(snakemake.input.networks), contrast="none", fits=True)
+        chosen = {"subset": "fitted", "target": "gap", "statistic": "spearman"}
+        save_figure(draw(networks, select(read_table(snakemake.input.prediction), **chosen)), *snakemake.output)

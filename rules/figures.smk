@@ -760,6 +760,138 @@ rule figure_pruned_robustness:
         "../scripts/figure_pruned_robustness.py"
 
 
+rule figure_survey:
+    input:
+        networks="results/survey/sensitivity.csv",
+        prediction="results/survey/summaries/prediction.csv",
+    output:
+        "results/figures/survey.pdf",
+        report(
+            "results/figures/survey.png",
+            caption="../paper/captions/figure_survey.rst",
+            category="Figures",
+            labels={"figure": "Sensitivity, prunability and rivals against the gap"},
+        ),
+    log:
+        "logs/figure_survey.log",
+    benchmark:
+        "benchmarks/figure_survey.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_survey.py"),
+    script:
+        "../scripts/figure_survey.py"
+
+
+rule figure_ellipses:
+    input:
+        "results/survey/summaries/ellipses.csv",
+    output:
+        "results/figures/ellipses.pdf",
+        report(
+            "results/figures/ellipses.png",
+            caption="../paper/captions/figure_ellipses.rst",
+            category="Figures",
+            labels={"figure": "Sensitivity along ellipses"},
+        ),
+    log:
+        "logs/figure_ellipses.log",
+    benchmark:
+        "benchmarks/figure_ellipses.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_ellipses.py"),
+    script:
+        "../scripts/figure_ellipses.py"
+
+
+rule figure_contrasts:
+    input:
+        "results/survey/summaries/contrasts.csv",
+    output:
+        "results/figures/contrasts.pdf",
+        report(
+            "results/figures/contrasts.png",
+            caption="../paper/captions/figure_contrasts.rst",
+            category="Figures",
+            labels={"figure": "Ways to train, in pairs"},
+        ),
+    log:
+        "logs/figure_contrasts.log",
+    benchmark:
+        "benchmarks/figure_contrasts.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_contrasts.py"),
+    script:
+        "../scripts/figure_contrasts.py"
+
+
+rule figure_errors:
+    input:
+        "results/survey/summaries/sensitivity.csv",
+    output:
+        "results/figures/errors.pdf",
+        report(
+            "results/figures/errors.png",
+            caption="../paper/captions/figure_errors.rst",
+            category="Figures",
+            labels={"figure": "Telling misclassified points"},
+        ),
+    log:
+        "logs/figure_errors.log",
+    benchmark:
+        "benchmarks/figure_errors.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_errors.py"),
+    script:
+        "../scripts/figure_errors.py"
+
+
+rule figure_prunability:
+    input:
+        "results/survey/summaries/prunability.csv",
+    output:
+        "results/figures/prunability.pdf",
+        report(
+            "results/figures/prunability.png",
+            caption="../paper/captions/figure_prunability.rst",
+            category="Figures",
+            labels={"figure": "Prunability by width and tolerance"},
+        ),
+    log:
+        "logs/figure_prunability.log",
+    benchmark:
+        "benchmarks/figure_prunability.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "beta": config["survey"]["betas"][0],
+        },
+        code=code("figure_prunability.py"),
+    script:
+        "../scripts/figure_prunability.py"
+
+
 FIGURES = [
     *expand(
         "results/figures/{figure}.pdf",
@@ -787,6 +919,11 @@ FIGURES = [
             "deletion",
             "representation",
             "units",
+            "survey",
+            "ellipses",
+            "contrasts",
+            "errors",
+            "prunability",
         ],
     ),
     *expand(

@@ -295,6 +295,30 @@ rule table_tolerance:
         "../scripts/table_tolerance.py"
 
 
+rule table_prediction:
+    input:
+        prediction="results/survey/summaries/prediction.csv",
+        granulated="results/survey/summaries/granulated.csv",
+    output:
+        tex="results/tables/prediction.tex",
+        csv=report(
+            "results/tables/prediction.csv",
+            caption="../paper/captions/table_prediction.rst",
+            category="Tables",
+            labels={"table": "what predicts generalization"},
+        ),
+    log:
+        "logs/table_prediction.log",
+    benchmark:
+        "benchmarks/table_prediction.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("table_prediction.py"),
+    script:
+        "../scripts/table_prediction.py"
+
+
 TABLES = expand(
     "results/tables/{table}.tex",
     table=[
@@ -305,6 +329,7 @@ TABLES = expand(
         "minimum_width",
         "difficulty",
         "corruption",
+        "prediction",
         *expand("claims_{ledger}", ledger=LEDGERS),
         *GRIDS,
     ],

@@ -1,5 +1,7 @@
 """Sensitivity along ellipses through training points and random points."""
 
+import itertools
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -25,7 +27,7 @@ def draw(summary: pd.DataFrame) -> Figure:
         found = select(summary, kind=kind).sort_values("degrees")
         draw_mean(norms, degrees, select(found, metric="jacobian"), label=label, **look)
         stretches = select(found, metric="switches").iloc[:-1]
-        centres = [(low + high) / 2 for low, high in zip(degrees, degrees[1:], strict=False)]
+        centres = [(low + high) / 2 for low, high in itertools.pairwise(degrees)]
         draw_mean(switches, centres, stretches, label=label, **look)
     norms.set(ylabel="mean Jacobian norm", ylim=(0, None))
     switches.set(ylabel="changes per unit and degree", ylim=(0, None))

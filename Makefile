@@ -5,7 +5,7 @@ STAMP := $(VENV)/.requirements-installed
 CORES ?= all
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
-.PHONY: help env latex paper published report readme test unit lint format clean distclean
+.PHONY: help env latex paper published report readme test unit lint bench format clean distclean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ unit: env latex ## run the unit tests only
 
 lint: env ## check format and style of Python and Snakemake code
 	@$(RUN) ruff check . && ruff format --check . && snakefmt --check Snakefile rules && snakemake --lint
+
+bench: env ## measure speed, side by side in one run, into docs/bench (20 minutes)
+	@$(RUN) PYTHONPATH=scripts python tests/bench.py
 
 format: env ## format Python and Snakemake code
 	@$(RUN) ruff format . && ruff check --fix . && snakefmt Snakefile rules

@@ -1,0 +1,146 @@
+"""Measure what the workflow's speed rests on, side by side in one run, and write docs/bench/*.csv.
+
+`make bench` runs it (20 minutes on 2 cores). Nothing is asserted: times belong to the machine, ratios less so.
+"""
+
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+import yaml
+
+from lowcap.files import write_csv
+from lowcap.initialisation import released_initialisation
+from lowcap.networks import PIXELS
+from lowcap.tasks import Task
+from lowcap.training import Images, Recipe, Replicate, train_cohort
+
+ROOT = Path(__file__).parents[1]
+WIDTHS = (2, 4, 6, 8, 10, 12, 16, 24, 32, 48, 64)
+IMAGES = 9000
+REPEATS = 3
+MODES = {
+    "full batch": Recipe(0.03, epochs=10, report_every=10),
+    "batches of 128": Recipe(0.1, epochs=1, batch_size=128, momentum=0.9, schedule="cosine"),
+}
+JOBS = 100
+GROWTH = (250, 500, 1000, 2000)
+IMAGES_SEEN = 15_000  # a tenth of the survey's
+PARTS = ("Snakefile", "config.yaml", "README.md", "rules", "scripts", "envs", "paper", "profiles")
+
+
+def images() -> Images:
+    """Return random images with as many lit pixels as those of two digits have."""
+    rng = np.random.default_rng(0)
+    pixels = rng.random((IMAGES, PIXELS), dtype=np.float32)
+    pixels[:, rng.permutation(PIXELS)[:200]] = 0
+    return Images(torch.from_numpy(pixels), torch.from_numpy(rng.integers(0, 2, IMAGES).astype(np.float32)))
+
+
+def train_seconds(data: Images, recipe: Recipe, widths: tuple[int, ...]) -> float:
+    held_out = Images(data.pixels[:64], data.labels[:64])
+    networks = [released_initialisation(Task(4, 9), width, 0) for width in widths]
+    start = time.perf_counter()
+    train_cohort([Replicate(networks, data, held_out, np.random.default_rng(0))], recipe)
+    return time.perf_counter() - start
+
+
+def product_rate(rows: int, columns: int, units: int) -> float:
+    """Return floating-point operations per second of one plain product of a hidden layer's shape."""
+    left, right = torch.rand(rows, columns), torch.rand(columns, units)
+    repeats = max(1, round(5e9 / (rows * columns * units)))
+    start = time.perf_counter()
+    for _ in range(repeats):
+        left @ right
+    return 2 * rows * columns * units * repeats / (time.perf_counter() - start)
+
+
+def bench_training() -> pd.DataFrame:
+    """Return one row per way to train and to show images: networks per second, and the share of the product rate."""
+    data = images()
+    lit = int((data.pixels != 0).any(dim=0).sum())
+    rows = []
+    for mode, recipe in MODES.items():
+        fused, alone, rate = [], [], []
+        batch = IMAGES if recipe.batch_size == "full" else recipe.batch_size
+        for _ in range(REPEATS):
+            fused.append(train_seconds(data, recipe, WIDTHS))
+            alone.append(sum(train_seconds(data, recipe, (width,)) for width in WIDTHS))
+            rate.append(product_rate(batch, lit, sum(WIDTHS)))
+        # A step is two products of the hidden layer's size: its activations, and the gradient of its weights.
+        operations = 4 * recipe.epochs * IMAGES * lit * sum(WIDTHS)
+        for how, seconds in (("fused", statistics.median(fused)), ("one at a time", statistics.median(alone))):
+            share = operations / seconds / statistics.median(rate)
+            epochs = len(WIDTHS) * recipe.epochs / seconds
+            rows.append({"batches": mode, "networks": how, "epochs_per_second": epochs, "share_of_product_rate": share})
+    return pd.DataFrame(rows)
+
+
+def run_snakemake(folder: Path, *arguments: str) -> float:
+    """Return the seconds that Snakemake takes in `folder`; raise CalledProcessError with what it printed."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "snakemake", *arguments], cwd=folder, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def bench_jobs(folder: Path) -> pd.DataFrame:
+    """Return what a job costs before it does anything: Snakemake's part, and a Python that imports torch."""
+    (folder / "Snakefile").write_text(
+        "rule all:\n    input: expand('out/{i}', i=range(int(config['jobs'])))\n"
+        "rule job:\n    output: 'out/{i}'\n    shell: 'touch {output}'\n"
+    )
+    options = ("--cores", "1", "--scheduler", "greedy", "--scheduler-subsample", "4", "--config")
+    few, many = (run_snakemake(folder, *options, f"jobs={jobs}") for jobs in (1, 1 + JOBS))
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import torch"], check=True)
+    imported = time.perf_counter() - start
+    return pd.DataFrame({"what": ["Snakemake, a job", "import torch"], "seconds": [(many - few) / JOBS, imported]})
+
+
+def bench_growth(folder: Path) -> pd.DataFrame:
+    """Return the seconds that surveys of growing size take, trained, measured and gathered by the workflow."""
+    for part in PARTS:
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy2
+        copy(ROOT / part, folder / part)
+    widths = yaml.safe_load((ROOT / "config.yaml").read_text())["survey"]["widths"]
+    rows = []
+    for size in GROWTH:
+        paired = 8  # draws: four contrasts of one pair
+        draws = -(-size // len(widths)) - paired
+        changes = {"survey": {"draws": draws, "pairs": 1, "images_seen": IMAGES_SEEN}}
+        (folder / "size.yaml").write_text(yaml.safe_dump(changes))
+        options = ("--cores", "all", "--configfile", "size.yaml", "--forcerun", "train_survey", "--")
+        run_snakemake(folder, "--cores", "all", "results/data/mnist.npz")
+        shutil.rmtree(folder / "results/survey", ignore_errors=True)
+        seconds = run_snakemake(folder, *options, "results/survey/sensitivity.csv")
+        networks = len(pd.read_csv(folder / "results/survey/sensitivity.csv"))
+        rows.append({"networks": networks, "seconds": seconds, "images_seen": IMAGES_SEEN})
+        print(rows[-1], flush=True)
+    return pd.DataFrame(rows)
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    found = {"training": bench_training()}
+    for name, bench in (("jobs", bench_jobs), ("growth", bench_growth)):
+        with tempfile.TemporaryDirectory() as folder:
+            found[name] = bench(Path(folder))
+    found["machine"] = pd.DataFrame(
+        {"cores": [os.cpu_count()], "processor": [platform.machine()], "torch": [torch.__version__]}
+    )
+    for name, table in found.items():
+        write_csv(table, ROOT / f"docs/bench/{name}.csv")
+        print(table.to_string(index=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()

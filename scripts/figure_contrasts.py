@@ -7,11 +7,12 @@ from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
 from lowcap.tables import read_table, select
 
+# Title, the difference up to which the axis is linear (logarithmic beyond), and its ticks.
 METRICS = {
-    "jacobian": "Jacobian norm",
-    "switches_translation": "changes of region,\ntranslation",
-    "prunability": "prunability",
-    "test_accuracy": "test accuracy",
+    "jacobian": ("Jacobian norm", 0.1, (-0.1, 0, 0.1, 1)),
+    "switches_translation": ("changes of region", 1.0, (-1, 0, 1)),
+    "prunability": ("prunability", 0.1, (-0.1, 0, 0.1)),
+    "test_accuracy": ("test accuracy", 0.02, (-0.5, -0.02, 0, 0.02)),
 }
 SUBSETS = {"fitted": ("both fit", "o", 0.12), "all": ("all pairs", "s", -0.12)}
 
@@ -20,7 +21,7 @@ def draw(summary: pd.DataFrame) -> Figure:
     """Draw a panel per metric with each contrast's mean difference and interval: of pairs that fit, and of all."""
     contrasts = list(dict.fromkeys(summary["contrast"]))[::-1]
     figure, (axes,) = new_figure(columns=len(METRICS), height=2.3, sharey=True)
-    for axis, (metric, title) in zip(axes, METRICS.items(), strict=True):
+    for axis, (metric, (title, linear, ticks)) in zip(axes, METRICS.items(), strict=True):
         for colour, (subset, (label, marker, shift)) in zip(("C0", "0.5"), SUBSETS.items(), strict=True):
             found = select(summary, subset=subset, metric=metric).set_index("contrast").reindex(contrasts)
             heights = [place + shift for place in range(len(contrasts))]
@@ -29,6 +30,8 @@ def draw(summary: pd.DataFrame) -> Figure:
                 found["mean"], heights, xerr=reach, fmt=marker, color=colour, markersize=3, elinewidth=0.8, label=label
             )
         axis.axvline(0, color="0.6", linewidth=0.6, zorder=0)
+        axis.set_xscale("symlog", linthresh=linear)
+        axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         axis.set(title=title, xlabel="difference")
         axis.margins(x=0.15)
     axes[0].set_yticks(range(len(contrasts)), [contrast.replace("_", " ") for contrast in contrasts])

@@ -1,18 +1,22 @@
 """Every metric of the survey's fitted networks against their generalization gap."""
 
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullLocator
 
 from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
 from lowcap.tables import read_table, select
 
 COLUMNS = 4
+LEAST_POSITIVE = 0.7
 
 
 def draw(networks: pd.DataFrame, correlations: pd.DataFrame) -> Figure:
-    """Draw a panel per metric with a dot per network, coloured by label noise; its title says the rank correlation."""
+    """Draw a panel per metric with a dot per network, coloured by label noise; its title says the rank correlation.
+
+    On a logarithmic axis, values that are not positive are left out.
+    """
     metrics = correlations["metric"].unique()
     figure, rows = new_figure(-(-len(metrics) // COLUMNS), COLUMNS, height=5.2, sharey=True)
     for axis, (_, found) in zip(rows.flat, correlations.set_index("metric").iterrows(), strict=False):
@@ -20,14 +24,12 @@ def draw(networks: pd.DataFrame, correlations: pd.DataFrame) -> Figure:
         shown = axis.scatter(
             values, networks["gap"], c=networks["label_noise"], s=2, cmap="cividis_r", linewidths=0, rasterized=True
         )
-        positive = values[values > 0]
-        if len(positive) > 0.9 * values.notna().sum() and positive.max() > 20 * positive.min():
-            axis.set_xscale("symlog", linthresh=float(np.quantile(positive, 0.01)))
-            axis.set_xlim(left=0 if values.min() >= 0 else None)
-            axis.xaxis.set_major_locator(axis.xaxis.get_major_locator())
+        if (values > 0).mean() > LEAST_POSITIVE and values.max() > 20 * values[values > 0].min():
+            axis.set_xscale("log")
+            axis.xaxis.set_major_locator(LogLocator(numticks=4))
+            axis.xaxis.set_minor_locator(NullLocator())
         name = found.name.replace("_", " ")
         axis.set_title(f"{name}\n{found['value']:.2f} [{found['ci_low']:.2f}, {found['ci_high']:.2f}]")
-        axis.xaxis.set_tick_params(labelsize="small")
     for axis in rows[:, 0]:
         axis.set_ylabel("gap in accuracy")
     for axis in rows.flat[len(metrics) :]:

@@ -8,7 +8,7 @@ from lowcap.tables import read_table, select, summarise
 def main(table: str, output: str, settings: dict) -> None:
     networks = select(read_table(table), contrast="none", fits=True)
     by = [column for column in settings["by"] if column in networks]
-    draws = networks.groupby(["draw", *by], sort=False)[settings["metrics"]].mean().reset_index()
+    draws = networks.groupby(["draw", *by])[settings["metrics"]].mean().reset_index().sort_values(by)
     write_csv(summarise(draws.drop(columns="draw"), by, settings["metrics"]), output)
 
 

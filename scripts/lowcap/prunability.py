@@ -10,8 +10,8 @@ from lowcap.metrics import cross_entropy
 from lowcap.networks import Network
 from lowcap.pruning import Scores, removal_order, remove
 
-# Shares of the weights kept, evenly spaced on a logarithmic scale, ends included.
-FRACTIONS = np.geomspace(0.002, 1, 32)
+# Shares of the weights kept: evenly spaced on a logarithmic scale up to 0.4, then in steps of 0.02.
+FRACTIONS = np.concatenate([np.geomspace(0.002, 0.4, 24)[:-1], np.linspace(0.4, 1, 31)])
 
 
 def losses_by_fraction(network: Network, scores: Scores, images: Tensor, labels: Tensor) -> np.ndarray:

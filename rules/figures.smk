@@ -892,6 +892,33 @@ rule figure_prunability:
         "../scripts/figure_prunability.py"
 
 
+rule figure_speed:
+    input:
+        training="docs/bench/training.csv",
+        growth="docs/bench/growth.csv",
+    output:
+        "results/figures/speed.pdf",
+        report(
+            "results/figures/speed.png",
+            caption="../paper/captions/figure_speed.rst",
+            category="Figures",
+            labels={"figure": "Cost of training and growth of a survey"},
+        ),
+    log:
+        "logs/figure_speed.log",
+    benchmark:
+        "benchmarks/figure_speed.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+        },
+        code=code("figure_speed.py"),
+    script:
+        "../scripts/figure_speed.py"
+
+
 FIGURES = [
     *expand(
         "results/figures/{figure}.pdf",
@@ -924,6 +951,7 @@ FIGURES = [
             "contrasts",
             "errors",
             "prunability",
+            "speed",
         ],
     ),
     *expand(

@@ -6,9 +6,16 @@ from pathlib import Path
 import pandas as pd
 
 from lowcap.claims import NOT_COMPARABLE
-from lowcap.files import atomic_path
+from lowcap.files import atomic_path, write_text
 from lowcap.jobs import job
-from lowcap.manuscript import check_files, check_findings, check_results, defined_results, typeset
+from lowcap.manuscript import (
+    check_files,
+    check_findings,
+    check_results,
+    define_verdicts,
+    defined_results,
+    typeset,
+)
 from lowcap.tables import read_table
 
 
@@ -33,6 +40,7 @@ def main(inputs, output, settings: dict) -> None:
     check_files(sources, "maketable", [f"tables/{Path(path).stem}" for path in inputs.tables])
     folder = Path(output.sources)
     stage(inputs, folder)
+    write_text(define_verdicts(claims), folder / "verdicts.tex")
     with atomic_path(output.pdf) as temporary:
         shutil.copyfile(typeset(folder), temporary)
 

@@ -13,9 +13,13 @@ from lowcap.tables import read_table, select
 
 def main(table: str, output, settings: dict) -> None:
     drawn = select(read_table(table), contrast="none")
-    rows, within, counts = [], [], []
-    for subset, networks in (("fitted", select(drawn, fits=True)), ("all", drawn)):
-        counts.append({"subset": subset, "networks": len(networks), "draws": networks["draw"].nunique()})
+    subsets = {"fitted": select(drawn, fits=True), "unfitted": select(drawn, fits=False), "all": drawn}
+    counts = [
+        {"subset": subset, "networks": len(networks), "draws": networks["draw"].nunique()}
+        for subset, networks in subsets.items()
+    ]
+    rows, within = [], []
+    for subset, networks in ((name, subsets[name]) for name in ("fitted", "all")):
         for target, metric in product(settings["targets"], settings["metrics"]):
             key = {"subset": subset, "target": target, "metric": metric}
             found = {"spearman": by_draw(networks, [metric, target], spearman)}

@@ -63,23 +63,34 @@ def check_files(sources: Sequence[Path], command: str, made: Iterable[str]) -> N
         raise InputError(f"paper: {', '.join(sorted(made - shown))} is made and never shown")
 
 
+def define_verdicts(claims: pd.DataFrame) -> str:
+    r"""Return macros that `\either` reads, `verdict@claim@setting`."""
+    lines = [
+        rf"\expandafter\def\csname verdict@{row.claim}@{row.setting}\endcsname{{{row.verdict}}}"
+        for row in claims.itertuples()
+    ]
+    return "\n".join([*lines, ""])
+
+
 def check_findings(sources: Sequence[Path], claims: pd.DataFrame, judged: bool) -> None:
     r"""Raise InputError where words that presume a verdict, `\finding{claim}{setting}{verdict}{words}`, lack it.
 
-    `claims` is the table of verdicts (claim, setting, verdict). Raised also for a claim or setting
+    `\either{claim}{setting}{verdict}{verdict}...` has words for two verdicts. `claims` is the table of verdicts (claim, setting, verdict). Raised also for a claim or setting
     that there is not, and for a claim that no words speak of. A build that is not `judged`, on a sample or a
     trial grid, prints none of these words, so that their verdicts are not compared.
     """
     verdicts = claims.set_index(["claim", "setting"])["verdict"]
-    uses = find_commands(sources, "finding", arguments=3)
-    for (claim, setting, said), place in uses:
+    uses = find_commands(sources, "finding", arguments=3) + find_commands(sources, "either", arguments=4)
+    for (claim, setting, *said), place in uses:
         if (claim, setting) not in verdicts:
             raise InputError(
                 f"{place}: found claim {claim!r}, setting {setting!r}; no ledger in paper/claims/ has such"
             )
-        if judged and verdicts[claim, setting] != said:
-            found = verdicts[claim, setting]
-            raise InputError(f"{place}: the words presume that {claim} is {said} {setting}; it is {found}: change them")
+        if judged and (found := verdicts[claim, setting]) not in said:
+            presumed = " or ".join(said)
+            raise InputError(
+                f"{place}: the words presume that {claim} is {presumed} {setting}; it is {found}: change them"
+            )
     silent = sorted(set(claims["claim"]) - {claim for (claim, *_), _ in uses})
     if silent:
         raise InputError(f"paper: no words speak of the claims {', '.join(silent)}; use \\finding")

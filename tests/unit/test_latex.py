@@ -193,6 +193,14 @@ def test_words_that_fit_the_verdicts_pass(tmp_path):
     manuscript.check_findings(finding(tmp_path, text), CLAIMS, judged=True)
 
 
+def test_words_for_two_verdicts_fit_either(tmp_path):
+    text = r"\finding{b}{x}{not reproduced}{w}\either{a}{x}{%s}{not reproduced}{one}{other}\finding{a}{y}{partly}{w}"
+    manuscript.check_findings(finding(tmp_path, text % "reproduced"), CLAIMS, judged=True)
+    with pytest.raises(InputError, match="presume that a is partly or not reproduced x; it is reproduced"):
+        manuscript.check_findings(finding(tmp_path, text % "partly"), CLAIMS, judged=True)
+    assert r"\csname verdict@a@x\endcsname{reproduced}" in manuscript.define_verdicts(CLAIMS)
+
+
 def test_words_whose_verdict_changed_stop_the_build(tmp_path):
     sources = finding(tmp_path, "\n\\finding{a}{y}{partly}{\\finding{b}{x}\n{partly}{Both.}}")
     with pytest.raises(InputError, match=r"text.tex:2: the words presume that b is partly x; it is not reproduced"):

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("Snakefile", "config.yaml", "README.md", "rules", "scripts", "envs", "paper", "profiles")
+PARTS = ("Snakefile", "config.yaml", "README.md", "rules", "scripts", "envs", "paper", "profiles", "docs")
 SMALL = ROOT / "tests/workflow/small.yaml"
 
 

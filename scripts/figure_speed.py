@@ -1,0 +1,34 @@
+"""What fused training saves, and how the time of a survey grows with its networks."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.jobs import job
+from lowcap.tables import read_table, select
+
+
+def draw(training: pd.DataFrame, growth: pd.DataFrame) -> Figure:
+    """Draw epochs of a network per second by way to train, and minutes by networks with the line through both ends."""
+    figure, ((rates, times),) = new_figure(columns=2, height=2.2)
+    modes = list(dict.fromkeys(training["batches"]))
+    for shift, how in ((-0.2, "fused"), (0.2, "one at a time")):
+        found = select(training, networks=how).set_index("batches").loc[modes, "epochs_per_second"]
+        bars = rates.bar(np.arange(len(modes)) + shift, found, width=0.38, label=how)
+        rates.bar_label(bars, fmt="%.1f", fontsize="small")
+    rates.set_xticks(range(len(modes)), modes)
+    rates.set_ylabel("networks' epochs per second")
+    rates.margins(y=0.25)
+    rates.legend(loc="upper right", ncols=2)
+    times.plot(growth["networks"], growth["minutes"], "o")
+    last = growth.iloc[-1]
+    times.plot([0, last["networks"]], [0, last["minutes"]], color="0.6", zorder=0)
+    times.set(xlabel="networks", ylabel="minutes", xlim=(0, None), ylim=(0, None))
+    return figure
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        apply_style(snakemake.params.settings["style"])
+        save_figure(draw(*(read_table(path) for path in snakemake.input)), *snakemake.output)

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from lowcap.attacks import ATTACKS, fgsm, logit_gradient, pgd
+from lowcap.attacks import ATTACKS, PGD_STEPS, fgsm, logit_gradient, pgd
 from lowcap.networks import Network
 
 
@@ -44,6 +44,22 @@ def test_every_attack_stays_within_its_bound(name, epsilon, network, images, lab
     assert moved.min() >= 0
     assert moved.max() <= 1
     torch.testing.assert_close(moved, attack(name, network, images, labels, epsilon))
+
+
+def test_pgd_takes_the_steps_that_it_names(network, images, labels):
+    """One step at a time on all images at once, with autograd's gradient."""
+    epsilon, harm = 0.05, (1 - 2 * labels).unsqueeze(1)
+    moved = images + epsilon * (2 * torch.rand(images.shape, generator=torch.Generator().manual_seed(0)) - 1)
+    for step in range(PGD_STEPS + 1):
+        if step:
+            leaf = moved.clone().requires_grad_()
+            (gradient,) = torch.autograd.grad(network(leaf).sum(), leaf)
+            moved = moved + 2.5 / PGD_STEPS * epsilon * (harm * gradient).sign()
+        moved = images + (moved - images).clamp(-epsilon, epsilon)
+        moved = moved.clamp(0, 1)
+    found = attack("pgd", network, images, labels, epsilon)
+    # A gradient near 0 may have another sign when its sum is rounded otherwise.
+    assert ((found - moved).abs() > 1e-6).float().mean() < 1e-4
 
 
 def test_gradients_are_not_masked(network, images, labels):

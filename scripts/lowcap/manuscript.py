@@ -75,9 +75,10 @@ def define_verdicts(claims: pd.DataFrame) -> str:
 def check_findings(sources: Sequence[Path], claims: pd.DataFrame, judged: bool) -> None:
     r"""Raise InputError where words that presume a verdict, `\finding{claim}{setting}{verdict}{words}`, lack it.
 
-    `\either{claim}{setting}{verdict}{verdict}...` has words for two verdicts. `claims` is the table of verdicts (claim, setting, verdict). Raised also for a claim or setting
-    that there is not, and for a claim that no words speak of. A build that is not `judged`, on a sample or a
-    trial grid, prints none of these words, so that their verdicts are not compared.
+    `\either{claim}{setting}{verdict}{verdict}...` has words for two verdicts. `claims` is the table of verdicts
+    (claim, setting, verdict). Raised also for a claim or setting that there is not, and for a claim that no
+    words speak of. A build that is not `judged`, on a sample or a trial grid, prints none of these words, so
+    that their verdicts are not compared.
     """
     verdicts = claims.set_index(["claim", "setting"])["verdict"]
     uses = find_commands(sources, "finding", arguments=3) + find_commands(sources, "either", arguments=4)

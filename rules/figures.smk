@@ -1,4 +1,5 @@
 # A script and a rule per figure; each writes the paper's PDF and the report's PNG.
+# Where panels show studies side by side, the names of the inputs are those of the panels.
 
 
 rule figure_learning_rate:
@@ -280,7 +281,7 @@ rule figure_converged:
 
 rule figure_pruning_converged:
     input:
-        released="results/published_more_seeds/summaries/pruning.csv",
+        released_protocol="results/published_more_seeds/summaries/pruning.csv",
         converged="results/converged/summaries/pruning.csv",
     output:
         "results/figures/pruning_converged.pdf",
@@ -338,7 +339,7 @@ rule figure_difficulty:
 
 rule figure_robustness:
     input:
-        released="results/published_more_seeds/summaries/robustness.csv",
+        released_protocol="results/published_more_seeds/summaries/robustness.csv",
         converged="results/converged/summaries/robustness.csv",
     output:
         "results/figures/robustness.pdf",
@@ -365,7 +366,7 @@ rule figure_robustness:
 
 rule figure_instability:
     input:
-        released="results/published_more_seeds/summaries/instability.csv",
+        released_protocol="results/published_more_seeds/summaries/instability.csv",
         converged="results/converged/summaries/instability.csv",
     output:
         "results/figures/instability.pdf",
@@ -447,7 +448,7 @@ rule figure_corruption_error:
 
 rule figure_attacks:
     input:
-        released="results/published/summaries/attacks.csv",
+        released_protocol="results/published/summaries/attacks.csv",
         converged="results/converged/summaries/attacks.csv",
     output:
         "results/figures/attacks.pdf",
@@ -476,7 +477,7 @@ rule figure_attacks:
 
 rule figure_preservation:
     input:
-        released="results/published_more_seeds/summaries/preservation.csv",
+        released_protocol="results/published_more_seeds/summaries/preservation.csv",
         converged="results/converged/summaries/preservation.csv",
     output:
         "results/figures/preservation_{method}.pdf",
@@ -505,7 +506,7 @@ rule figure_preservation:
 
 rule figure_deletion:
     input:
-        released="results/published_more_seeds/summaries/deletion.csv",
+        released_protocol="results/published_more_seeds/summaries/deletion.csv",
         converged="results/converged/summaries/deletion.csv",
     output:
         "results/figures/deletion.pdf",
@@ -532,7 +533,7 @@ rule figure_deletion:
 
 rule figure_representation:
     input:
-        released="results/published_more_seeds/summaries/representation.csv",
+        released_protocol="results/published_more_seeds/summaries/representation.csv",
         converged="results/converged/summaries/representation.csv",
     output:
         "results/figures/representation.pdf",
@@ -559,7 +560,7 @@ rule figure_representation:
 
 rule figure_units:
     input:
-        released="results/published_more_seeds/summaries/units.csv",
+        released_protocol="results/published_more_seeds/summaries/units.csv",
         converged="results/converged/summaries/units.csv",
     output:
         "results/figures/units.pdf",

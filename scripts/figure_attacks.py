@@ -3,25 +3,26 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, label_lines, new_figure, save_figure, width_colours
+from lowcap.figures import apply_style, label_lines, new_figure, read_panels, save_figure
 from lowcap.jobs import job
-from lowcap.tables import read_table, select
+from lowcap.panels import width_colours
+from lowcap.tables import select
 
 LINES = {"random": ":", "fgsm": "--", "pgd": "-"}
 
 
-def draw(panels: list[tuple[pd.DataFrame, str]], widths: list[int]) -> Figure:
-    """Draw a panel per summary: mean accuracy by epsilon, a colour per width and a line style per attack."""
+def draw(panels: dict[str, pd.DataFrame], widths: list[int]) -> Figure:
+    """Draw a panel per summary, by name: mean accuracy by epsilon, a colour per width and a line style per attack."""
     figure, (axes,) = new_figure(columns=len(panels), height=2.3, sharey=True)
     colours = width_colours(sorted(widths), "{} units")
-    for axis, (summary, label) in zip(axes, panels, strict=True):
+    for axis, (study, summary) in zip(axes, panels.items(), strict=True):
         ends = {}
         for width, name in zip(sorted(widths), colours, strict=True):
             for attack, style in LINES.items():
                 curve = select(summary, width=width, attack=attack).sort_values("epsilon")
                 axis.plot(curve["epsilon"], curve["mean"], style, marker="o", color=colours[name])
             ends[name] = tuple(curve[["epsilon", "mean"]].iloc[-1])
-        axis.set(xlabel=rf"$\epsilon$ ({label})", ylim=(0, 1.02))
+        axis.set(xlabel=rf"$\epsilon$ ({study})", ylim=(0, 1.02))
     axes[0].set_ylabel("accuracy on held-out data")
     label_lines(axes[-1], ends, colours)
     for attack, style in LINES.items():
@@ -35,8 +36,4 @@ if __name__ == "__main__":
         settings = snakemake.params.settings
         apply_style(settings["style"])
         chosen = {"metric": "accuracy", "task": settings["task"]}
-        panels = [
-            (select(read_table(snakemake.input.released), **chosen), "released protocol"),
-            (select(read_table(snakemake.input.converged), **chosen), "converged"),
-        ]
-        save_figure(draw(panels, settings["widths"]), *snakemake.output)
+        save_figure(draw(read_panels(snakemake.input, **chosen), settings["widths"]), *snakemake.output)

@@ -3,8 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, label_lines, log_widths, new_figure, save_figure, task_colours
+from lowcap.figures import apply_style, label_lines, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import draw_curve, log_widths, task_colours
 from lowcap.tables import read_table, select
 
 PANELS = {
@@ -21,8 +22,8 @@ def draw(scores: pd.DataFrame, palette: list[str], threshold: float) -> Figure:
     for axis, (metric, (split, label)) in zip(panels, PANELS.items(), strict=True):
         chosen = select(scores, metric=metric, split=split)
         for task, curve in chosen.groupby("task", sort=False):
-            axis.plot(curve["width"], curve["mean"], marker="o", color=colours[task])
-            axis.fill_between(curve["width"], curve["min"], curve["max"], color=colours[task], alpha=0.12, linewidth=0)
+            look = {"marker": "o", "color": colours[task]}
+            draw_curve(axis, curve["width"], curve, band=("min", "max"), shade=0.12, **look)
         axis.axhline(threshold, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
         log_widths(axis, sorted(chosen["width"].unique()))
         axis.set_ylabel(label)

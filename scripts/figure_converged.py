@@ -3,21 +3,19 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, label_lines, log_widths, new_figure, save_figure, task_colours
+from lowcap.figures import apply_style, label_lines, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import draw_curve, log_widths, task_colours
 from lowcap.tables import read_table, select
 
 
-def draw(panels: list[tuple[pd.DataFrame, str]], palette: list[str]) -> Figure:
-    """Draw a panel per summary: mean F1 by task with its 95 % bootstrap interval; the y axes differ."""
+def draw(panels: dict[str, pd.DataFrame], palette: list[str]) -> Figure:
+    """Draw a panel per summary, named by its y axis: mean F1 by task with its 95 % bootstrap interval."""
     figure, (axes,) = new_figure(columns=len(panels), height=2.5)
-    for axis, (summary, label) in zip(axes, panels, strict=True):
+    for axis, (label, summary) in zip(axes, panels.items(), strict=True):
         colours = task_colours(list(summary["task"].unique()), palette)
         for task, curve in summary.groupby("task", sort=False):
-            axis.plot(curve["width"], curve["mean"], marker="o", color=colours[task])
-            axis.fill_between(
-                curve["width"], curve["ci_low"], curve["ci_high"], color=colours[task], alpha=0.2, linewidth=0
-            )
+            draw_curve(axis, curve["width"], curve, shade=0.2, marker="o", color=colours[task])
         log_widths(axis, sorted(summary["width"].unique()))
         axis.set_ylabel(label)
         ends = {task: tuple(curve[["width", "mean"]].iloc[-1]) for task, curve in summary.groupby("task", sort=False)}
@@ -31,5 +29,5 @@ if __name__ == "__main__":
         apply_style(settings["style"])
         released = select(read_table(snakemake.input.released), metric="f1", split="validation")
         converged = select(read_table(snakemake.input.converged), metric="f1", split="test")
-        panels = [(released, "validation F1, released protocol"), (converged, "test F1, converged")]
+        panels = {"validation F1, released protocol": released, "test F1, converged": converged}
         save_figure(draw(panels, settings["style"]["palette"]), *snakemake.output)

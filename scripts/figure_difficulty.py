@@ -1,11 +1,11 @@
 """The smallest sufficient width of every pair of digits against the pair's difficulty."""
 
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import measure_interval
 from lowcap.tables import read_table, select
 
 
@@ -19,8 +19,7 @@ def draw(table: pd.DataFrame, named: list[str], palette: list[str]) -> Figure:
     rank = table.groupby("width")["logistic_regression_error"].rank()
     y = table["width"] * 2 ** (0.05 * (rank % 5 - 2))
     x = 100 * table["logistic_regression_error"]
-    spread = np.abs(table[["ci_low", "ci_high"]].to_numpy().T - table["width"].to_numpy())
-    axis.errorbar(x, y, spread, fmt="o", color=palette[0], elinewidth=0.4, alpha=0.8)
+    axis.errorbar(x, y, measure_interval(table, "width"), fmt="o", color=palette[0], elinewidth=0.4, alpha=0.8)
     look = {"color": palette[1], "fontsize": 7}
     for row in table[table["task"].isin(named)].itertuples():
         place = (100 * row.logistic_regression_error, y[row.Index])

@@ -3,8 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import CRITERION_LINES, apply_style, new_figure, save_figure
+from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import CRITERION_LINES, measure_interval
 from lowcap.tables import read_table, select
 
 CRITERIA = ("magnitude", "magnitude_global")
@@ -19,8 +20,8 @@ def draw(table: pd.DataFrame, named: list[str]) -> Figure:
     for axis, criterion in zip(axes, CRITERIA, strict=True):
         found = select(table, criterion=criterion)
         x, colour = 100 * found["logistic_regression_error"], CRITERION_LINES[criterion]["color"]
-        spread = (found["value"] - found["ci_low"], found["ci_high"] - found["value"])
-        axis.errorbar(x, found["value"], spread, fmt="o", color=colour, elinewidth=0.4, alpha=0.8)
+        look = {"fmt": "o", "color": colour, "elinewidth": 0.4, "alpha": 0.8}
+        axis.errorbar(x, found["value"], measure_interval(found, "value"), **look)
         for row in found[found["task"].isin(named)].itertuples():
             place = (100 * row.logistic_regression_error, row.ci_high)
             axis.annotate(row.task, place, xytext=(0, 2), textcoords="offset points", ha="center", fontsize=7)

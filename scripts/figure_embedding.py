@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.figures import apply_style, legend_above, new_figure, save_figure
 from lowcap.jobs import job
 from lowcap.tables import read_table, select
 
@@ -20,8 +20,7 @@ def draw(points: pd.DataFrame, purity: dict[str, float], classes: tuple[str, str
             axis.scatter(shown["x"], shown["y"], s=1.2, color=colour, linewidths=0, label=name, rasterized=True)
         axis.set(xticks=[], yticks=[], xlabel=f"{VARIANTS[variant]}\n10-neighbour purity {purity[variant]:.3f}")
         axis.spines[:].set_visible(False)
-    handles, names = panels[0].get_legend_handles_labels()
-    figure.legend(handles, names, loc="outside upper center", ncols=2, markerscale=6, handletextpad=0.1)
+    legend_above(figure, panels[0], markerscale=6, handletextpad=0.1)
     return figure
 
 

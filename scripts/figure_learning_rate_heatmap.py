@@ -5,26 +5,18 @@ from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import draw_values
 from lowcap.tables import read_table, select
 
 
 def draw(ours: pd.DataFrame, published: pd.DataFrame) -> Figure:
     """Draw two tables of F1, rows widths and columns learning rates, with each value printed."""
     figure, (panels,) = new_figure(columns=2, height=3.2, sharey=True)
-    for axis, table, name in zip(
-        panels, (ours, published), ("this study, mean over seeds", "as published"), strict=True
-    ):
-        image = axis.imshow(table, vmin=0, vmax=1, cmap="cividis", aspect="auto")
-        for row, values in enumerate(table.to_numpy()):
-            for column, value in enumerate(values):
-                axis.text(
-                    column, row, f"{value:.2f}", ha="center", va="center", size=6.5, color="k" if value > 0.55 else "w"
-                )
-        axis.set_xticks(range(len(table.columns)), [f"{rate:g}" for rate in table.columns])
-        axis.set_yticks(range(len(table)), table.index)
+    tables = {"this study, mean over seeds": ours, "as published": published}
+    look = {"vmin": 0, "vmax": 1, "cmap": "cividis", "fontsize": 6.5}
+    for axis, (name, table) in zip(panels, tables.items(), strict=True):
+        image = draw_values(axis, table, write="{:.2f}".format, is_dark=lambda value: value <= 0.55, **look)
         axis.set_xlabel(f"learning rate ({name})")
-        axis.spines[:].set_visible(False)
-        axis.tick_params(length=0)
     panels[0].set_ylabel("width (hidden units)")
     figure.colorbar(image, ax=panels, label="training F1", pad=0.01, aspect=30)
     return figure

@@ -1,8 +1,8 @@
 """Similarity of pruned networks' saliency maps to their parents', beside controls, for one method."""
 
-from lowcap.figures import apply_style, draw_against_controls, save_figure
+from lowcap.figures import apply_style, read_panels, save_figure
 from lowcap.jobs import job
-from lowcap.tables import read_table, select
+from lowcap.panels import draw_against_controls
 
 MEASURES = {
     "rank_correlation": "rank correlation",
@@ -13,8 +13,5 @@ MEASURES = {
 if __name__ == "__main__":
     with job(snakemake):
         apply_style(snakemake.params.settings["style"])
-        panels = [
-            (select(read_table(snakemake.input.released), method=snakemake.wildcards.method), "released protocol"),
-            (select(read_table(snakemake.input.converged), method=snakemake.wildcards.method), "converged"),
-        ]
+        panels = read_panels(snakemake.input, method=snakemake.wildcards.method)
         save_figure(draw_against_controls(panels, MEASURES), *snakemake.output)

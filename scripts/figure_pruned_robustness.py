@@ -5,9 +5,15 @@ from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import draw_values
 from lowcap.tables import read_table, select
 
 LARGEST = 0.3
+
+
+def write_points(change: float) -> str:
+    """Return a change as signed percentage points."""
+    return f"{100 * change:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def draw(summary: pd.DataFrame) -> Figure:
@@ -24,19 +30,11 @@ def draw(summary: pd.DataFrame) -> Figure:
         )
         clean = select(found, metric="clean_change", corruption="mean").set_index("sparsity")["mean"]
         table = pd.concat([clean.rename("clean").to_frame().T, table.drop("mean"), table.loc[["mean"]]]).drop(columns=0)
-        axis.imshow(table, cmap="PuOr", vmin=-LARGEST, vmax=LARGEST, aspect="auto")
-        for row, values in enumerate(table.to_numpy()):
-            for column, value in enumerate(values):
-                shade = "white" if abs(value) > 0.7 * LARGEST else "black"
-                text = f"{100 * value:+.1f}".replace("-", "\N{MINUS SIGN}")
-                axis.text(column, row, text, ha="center", va="center", color=shade, fontsize="x-small")
+        look = {"cmap": "PuOr", "vmin": -LARGEST, "vmax": LARGEST}
+        draw_values(axis, table, write=write_points, is_dark=lambda value: abs(value) > 0.7 * LARGEST, **look)
         for line in (0.5, len(table) - 1.5):
             axis.axhline(line, color="black", linewidth=0.6)
-        axis.set_xticks(range(len(table.columns)), [f"{sparsity:g}" for sparsity in table.columns])
         axis.set(xlabel="sparsity", title=criterion.replace("_", " "))
-        axis.tick_params(length=0)
-        axis.spines[:].set_visible(False)
-    axes[0].set_yticks(range(len(table)), [name.replace("_", " ") for name in table.index])
     return figure
 
 

@@ -3,9 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import CRITERION_LINES, apply_style, new_figure, save_figure
+from lowcap.figures import apply_style, legend_above, new_figure, read_panels, save_figure, title_columns
 from lowcap.jobs import job
-from lowcap.tables import read_table, select
+from lowcap.panels import criterion_look, log_weights_left
+from lowcap.tables import select
 
 
 def draw(panels: dict[str, pd.DataFrame], width: int) -> Figure:
@@ -21,18 +22,14 @@ def draw(panels: dict[str, pd.DataFrame], width: int) -> Figure:
             left = 100 * (1 - found.index)
             curves = (found["connected_units"], found["dead_neurons"], found["weights"] / found["connected_units"])
             for axis, curve in zip(axes, curves, strict=True):
-                axis.plot(left, curve, label=criterion.replace("_", " "), **CRITERION_LINES[criterion])
+                axis.plot(left, curve, **criterion_look(criterion))
         axes[0].set(ylabel=study, ylim=(0, 1.05 * width))
         axes[1].set_ylim(-0.02 * width, 1.05 * width)
         axes[2].set_yscale("log")
-    for axis, title in zip(rows[0], ("connected units", "dead units", "weights per connected unit"), strict=True):
-        axis.set_title(title)
+    title_columns(rows, ("connected units", "dead units", "weights per connected unit"))
     for axis in rows[-1]:
-        axis.set(xlabel="weights left (%)", xscale="log")
-        axis.set_xticks([100, 10, 1], ["100", "10", "1"])
-    rows[0, 0].invert_xaxis()
-    look = {"columnspacing": 0.8, "handlelength": 1.7}
-    figure.legend(*rows[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=6, **look)
+        log_weights_left(axis)
+    legend_above(figure, rows[0, 0])
     return figure
 
 
@@ -41,5 +38,4 @@ if __name__ == "__main__":
         settings = snakemake.params.settings
         apply_style(settings["style"])
         chosen = {"task": settings["task"], "width": settings["width"]}
-        panels = {name: select(read_table(path), **chosen) for name, path in snakemake.input.items()}
-        save_figure(draw(panels, settings["width"]), *snakemake.output)
+        save_figure(draw(read_panels(snakemake.input, **chosen), settings["width"]), *snakemake.output)

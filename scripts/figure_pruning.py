@@ -1,7 +1,8 @@
 """F1 against the pruning level of one task, in both readings (counterpart of Figs 4 and B.1 to B.4)."""
 
-from lowcap.figures import apply_style, draw_pruning, save_figure
+from lowcap.figures import apply_style, save_figure
 from lowcap.jobs import job
+from lowcap.panels import draw_pruning
 from lowcap.tables import read_table, select
 
 READINGS = {"as_released": "as released", "as_described": "as described"}
@@ -11,9 +12,9 @@ if __name__ == "__main__":
         settings = snakemake.params.settings
         apply_style(settings["style"])
         table = select(read_table(snakemake.input.pruning), task=snakemake.wildcards.task, metric="f1")
-        panels = [
-            (select(table, reading=reading), f"pruning level in % ({name})")
+        panels = {
+            f"pruning level in % ({name})": select(table, reading=reading)
             for reading, name in READINGS.items()
             if reading in set(table["reading"])
-        ]
+        }
         save_figure(draw_pruning(panels, settings["widths"], ("min", "max"), "validation F1"), *snakemake.output)

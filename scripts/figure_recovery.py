@@ -3,8 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import CRITERION_LINES, apply_style, new_figure, save_figure
+from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import criterion_look, draw_curve, log_weights_left
 from lowcap.tables import read_table, select
 
 ARMS = {
@@ -19,19 +20,13 @@ def draw(recovery: pd.DataFrame, lottery: pd.DataFrame) -> Figure:
     figure, ((before, after, tickets),) = new_figure(columns=3, height=2.5)
     for axis, retrained in ((before, False), (after, True)):
         for criterion, curve in select(recovery, retrained=retrained).groupby("criterion", sort=False):
-            left, look = 100 * (1 - curve["sparsity"]), CRITERION_LINES[criterion]
-            axis.plot(left, curve["mean"], label=criterion.replace("_", " "), **look)
-            axis.fill_between(left, curve["ci_low"], curve["ci_high"], color=look["color"], alpha=0.15, linewidth=0)
+            draw_curve(axis, 100 * (1 - curve["sparsity"]), curve, **criterion_look(criterion))
         axis.set(ylim=(0, 1.02), title="retrained" if retrained else "pruned")
     for arm, curve in lottery.groupby("arm", sort=False):
-        left = 100 * curve["share"]
-        (line,) = tickets.plot(left, curve["mean"], label=arm, **ARMS[arm])
-        tickets.fill_between(left, curve["ci_low"], curve["ci_high"], color=line.get_color(), alpha=0.15, linewidth=0)
+        draw_curve(tickets, 100 * curve["share"], curve, label=arm, **ARMS[arm])
     tickets.set_title("iterative pruning")
     for axis in (before, after, tickets):
-        axis.set(xscale="log", xlabel="weights left (%)")
-        axis.set_xticks([100, 10, 1], ["100", "10", "1"])
-        axis.invert_xaxis()
+        log_weights_left(axis)
     before.set_ylabel("F1")
     before.legend(loc="lower left")
     tickets.legend(loc="lower left")

@@ -1,8 +1,8 @@
 """Hidden activations of pruned networks: how alike to their parents', how separable, beside controls."""
 
-from lowcap.figures import apply_style, draw_against_controls, save_figure
+from lowcap.figures import apply_style, read_panels, save_figure
 from lowcap.jobs import job
-from lowcap.tables import read_table
+from lowcap.panels import draw_against_controls
 
 MEASURES = {
     "cka": "CKA with the dense",
@@ -14,8 +14,4 @@ MEASURES = {
 if __name__ == "__main__":
     with job(snakemake):
         apply_style(snakemake.params.settings["style"])
-        panels = [
-            (read_table(snakemake.input.released), "released protocol"),
-            (read_table(snakemake.input.converged), "converged"),
-        ]
-        save_figure(draw_against_controls(panels, MEASURES), *snakemake.output)
+        save_figure(draw_against_controls(read_panels(snakemake.input), MEASURES), *snakemake.output)

@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.figures import apply_style, new_figure, read_panels, save_figure
 from lowcap.jobs import job
-from lowcap.tables import read_table
+from lowcap.panels import measure_interval
 
 MEASURES = {"f1": "difference in F1", "drop": "difference in drop"}
 
@@ -16,10 +16,8 @@ def draw(studies: dict[str, pd.DataFrame], palette: list[str]) -> Figure:
     for axis, (measure, label) in zip(axes, MEASURES.items(), strict=True):
         for (name, gaps), colour, shift in zip(studies.items(), palette, (-0.006, 0.006), strict=False):
             rows = gaps[(gaps["measure"] == measure) & gaps["corruption"].isin(["none", "gaussian_noise"])]
-            error = [rows["mean"] - rows["ci_low"], rows["ci_high"] - rows["mean"]]
-            axis.errorbar(
-                rows["severity"] + shift, rows["mean"], error, color=colour, marker="o", capsize=2, label=name
-            )
+            look = {"color": colour, "marker": "o", "capsize": 2, "label": name}
+            axis.errorbar(rows["severity"] + shift, rows["mean"], measure_interval(rows), **look)
         axis.axhline(0, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
         axis.set_xticks(sorted(rows["severity"].unique()))
         axis.set(xlabel=r"standard deviation $\sigma$ of the noise")
@@ -33,8 +31,4 @@ if __name__ == "__main__":
     with job(snakemake):
         settings = snakemake.params.settings
         apply_style(settings["style"])
-        studies = {
-            "released protocol": read_table(snakemake.input.released),
-            "converged": read_table(snakemake.input.converged),
-        }
-        save_figure(draw(studies, settings["style"]["palette"]), *snakemake.output)
+        save_figure(draw(read_panels(snakemake.input), settings["style"]["palette"]), *snakemake.output)

@@ -1,6 +1,6 @@
 """One style for all figures, and how they are saved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,10 @@ from tueplots import axes as axes_style
 from tueplots import fonts, fontsizes
 
 from lowcap.files import atomic_path
-from lowcap.tables import select
+from lowcap.tables import read_table, select
 
 TEXT_WIDTH_INCHES = 6.3
 PNG_DOTS_PER_INCH = 200
-# How each pruning criterion is drawn: told apart in grey by dashes and markers.
-CRITERION_LINES = {
-    "magnitude": {"color": "C0", "linestyle": "-", "marker": "o"},
-    "magnitude_hidden": {"color": "C4", "linestyle": "--", "marker": "v"},
-    "magnitude_global": {"color": "C5", "linestyle": "--", "marker": "s"},
-    "movement": {"color": "C1", "linestyle": "-", "marker": "^"},
-    "weight_times_gradient": {"color": "C2", "linestyle": "-.", "marker": "D"},
-    "random": {"color": "0.35", "linestyle": ":", "marker": "x"},
-}
 
 
 def apply_style(style: Mapping[str, Any]) -> None:
@@ -87,88 +78,22 @@ def label_lines(axis: Axes, ends: Mapping[str, tuple[float, float]], colours: Ma
         axis.annotate(name, (x, y), xytext=(4, 0), color=colours[name], **look)
 
 
-def width_colours(widths: list[int], label: str) -> dict[str, Any]:
-    """Return a colour per width, named `label.format(width)`: darker with growing width, so readable in grey."""
-    shades = mpl.colormaps["viridis_r"](np.linspace(0.12, 1.0, len(widths)))
-    return {label.format(width): shade for width, shade in zip(widths, shades, strict=True)}
-
-
-def task_colours(tasks: list[str], palette: list[str]) -> dict[str, str]:
-    """Return a colour per task; the palette repeats after its last."""
-    return {task: palette[position % len(palette)] for position, task in enumerate(tasks)}
-
-
-def log_widths(axis: Axes, widths: list[int]) -> None:
-    """Give `axis` a logarithmic width axis that marks the widths themselves, every other where they crowd."""
-    axis.set_xscale("log", base=2)
-    marked = [width for width in widths if width in (1, 2, 4, 8, 16, 32, 64)] or widths
-    axis.set_xticks(marked, marked)
-    axis.set_xticks(widths, minor=True, labels=[])
-    axis.set_xlabel("width (hidden units)")
-
-
-def draw_pruning(
-    panels: Sequence[tuple[pd.DataFrame, str]], widths: Sequence[int], band: tuple[str, str], label: str
-) -> Figure:
-    """Draw a panel per (summary, name of its x axis): mean F1 against the level in percent, a line per width.
-
-    `band` names the columns that bound the shade around each line, `label` the y axis.
-    """
-    figure, (axes,) = new_figure(columns=len(panels), height=2.3, sharey=True)
-    colours = width_colours(sorted(widths), "{} units")
-    for axis, (summary, x_label) in zip(axes, panels, strict=True):
-        ends = {}
-        for width, name in zip(sorted(widths), colours, strict=True):
-            curve = summary[summary["width"] == width].sort_values("level")
-            x = 100 * curve["level"]
-            axis.plot(x, curve["mean"], marker="o", color=colours[name])
-            axis.fill_between(x, curve[band[0]], curve[band[1]], color=colours[name], alpha=0.15, linewidth=0)
-            ends[name] = (x.iloc[-1], curve["mean"].iloc[-1])
-        axis.set(xlabel=x_label, ylim=(0, 1.02))
-    axes[0].set_ylabel(label)
-    label_lines(axes[-1], ends, colours)
-    return figure
-
-
-CONTROL_LINES = {"other_seed": "--", "untrained": "-.", "shuffled": ":"}
-
-
-def draw_against_controls(panels: Sequence[tuple[pd.DataFrame, str]], measures: Mapping[str, str]) -> Figure:
-    """Draw a row per (summary, study's name) and a column per measure: pruned networks by weights left, and controls.
-
-    Summaries have the columns variant, level, metric, mean, ci_low and ci_high; `measures` maps metrics to the
-    titles of their columns. Controls are horizontal lines; shades are 95 % intervals.
-    """
-    figure, rows = new_figure(len(panels), len(measures), height=1.55 * len(panels) + 0.7, sharex=True, sharey="col")
-    for axes, (summary, study) in zip(rows, panels, strict=True):
-        for axis, metric in zip(axes, measures, strict=True):
-            found = select(summary, metric=metric).set_index("variant")
-            curve = found.loc[["as_described"]].sort_values("level")
-            left = 100 * (1 - curve["level"])
-            axis.plot(left, curve["mean"], "-", marker="o", color="C0", label="pruned")
-            axis.fill_between(left, curve["ci_low"], curve["ci_high"], color="C0", alpha=0.2, linewidth=0)
-            for control, style in CONTROL_LINES.items():
-                value = found.loc[control]
-                axis.axhline(
-                    value["mean"], linestyle=style, color="0.25", linewidth=0.9, label=control.replace("_", " ")
-                )
-                axis.axhspan(value["ci_low"], value["ci_high"], color="0.25", alpha=0.15, linewidth=0)
-            axis.set_xscale("log")
-            axis.set_xticks(left, [f"{share:.0f}" for share in left])
-            axis.set_xticks([], minor=True)
-        axes[0].set_ylabel(study)
-    label_columns(rows, list(measures.values()), "weights left (%)")
-    rows[0, 0].invert_xaxis()
-    figure.legend(*axis.get_legend_handles_labels(), loc="outside upper center", ncols=1 + len(CONTROL_LINES))
-    return figure
-
-
-def label_columns(rows: np.ndarray, titles: Sequence[str], x_label: str) -> None:
-    """Give a grid of axes (rows, columns) a title above each column and the same name for every x axis at its foot."""
+def title_columns(rows: np.ndarray, titles: Iterable[str]) -> None:
+    """Give a grid of axes (rows, columns) a title above each column."""
     for axis, title in zip(rows[0], titles, strict=True):
         axis.set_title(title)
-    for axis in rows[-1]:
-        axis.set_xlabel(x_label)
+
+
+def legend_above(figure: Figure, axis: Axes, **look: Any) -> None:
+    """Put what is drawn on `axis` and has a name into a row above all axes; many entries stand closer."""
+    handles, names = axis.get_legend_handles_labels()
+    crowded = {"columnspacing": 0.8, "handlelength": 1.7} if len(names) > 5 else {}
+    figure.legend(handles, names, loc="outside upper center", ncols=len(names), **crowded, **look)
+
+
+def read_panels(files: Mapping[str, str], **where: object) -> dict[str, pd.DataFrame]:
+    """Return the rows of each table that `select` finds, by the table's name with spaces: the panels of a figure."""
+    return {name.replace("_", " "): select(read_table(path), **where) for name, path in files.items()}
 
 
 def save_figure(figure: Figure, pdf: str | Path, png: str | Path) -> None:

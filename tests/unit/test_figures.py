@@ -4,7 +4,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from lowcap.figures import apply_style, label_lines, new_figure, save_figure, width_colours
+from lowcap.figures import apply_style, label_lines, new_figure, save_figure
 
 PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"]
 
@@ -29,12 +29,6 @@ def test_labels_far_apart_stay_at_their_lines():
     axis.set_ylim(0, 1)
     label_lines(axis, {"a": (1.0, 0.2), "b": (1.0, 0.8)}, {"a": "k", "b": "k"})
     assert sorted(text.xy[1] for text in axis.texts) == pytest.approx([0.2, 0.8])
-
-
-def test_widths_get_darker():
-    shades = list(width_colours([2, 8, 64], "{}").values())
-    lightness = [0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue, _ in shades]
-    assert lightness == sorted(lightness, reverse=True)
 
 
 def test_saved_figures_are_the_same_bytes(tmp_path):

@@ -3,8 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.figures import apply_style, legend_above, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import measure_interval
 from lowcap.tables import read_table, select
 
 # Title, the difference up to which the axis is linear (logarithmic beyond), and its ticks.
@@ -25,7 +26,7 @@ def draw(summary: pd.DataFrame) -> Figure:
         for colour, (subset, (label, marker, shift)) in zip(("C0", "0.5"), SUBSETS.items(), strict=True):
             found = select(summary, subset=subset, metric=metric).set_index("contrast").reindex(contrasts)
             heights = [place + shift for place in range(len(contrasts))]
-            reach = [found["mean"] - found["ci_low"], found["ci_high"] - found["mean"]]
+            reach = measure_interval(found)
             axis.errorbar(
                 found["mean"], heights, xerr=reach, fmt=marker, color=colour, markersize=3, elinewidth=0.8, label=label
             )
@@ -35,7 +36,7 @@ def draw(summary: pd.DataFrame) -> Figure:
         axis.set(title=title, xlabel="difference")
         axis.margins(x=0.15)
     axes[0].set_yticks(range(len(contrasts)), [contrast.replace("_", " ") for contrast in contrasts])
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    legend_above(figure, axes[0])
     return figure
 
 

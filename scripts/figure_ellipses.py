@@ -5,8 +5,9 @@ import itertools
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, draw_mean, new_figure, save_figure
+from lowcap.figures import apply_style, legend_above, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import draw_curve
 from lowcap.tables import read_table, select
 
 KINDS = {
@@ -25,15 +26,15 @@ def draw(summary: pd.DataFrame) -> Figure:
     degrees = sorted(summary["degrees"].unique())
     for kind, (label, look) in KINDS.items():
         found = select(summary, kind=kind).sort_values("degrees")
-        draw_mean(norms, degrees, select(found, metric="jacobian"), label=label, **look)
+        draw_curve(norms, degrees, select(found, metric="jacobian"), label=label, **look)
         stretches = select(found, metric="switches").iloc[:-1]
         centres = [(low + high) / 2 for low, high in itertools.pairwise(degrees)]
-        draw_mean(switches, centres, stretches, label=label, **look)
+        draw_curve(switches, centres, stretches, label=label, **look)
     norms.set(ylabel="mean Jacobian norm", ylim=(0, None))
     switches.set(ylabel="changes per unit and degree", ylim=(0, None))
     for axis in (norms, switches):
         axis.set(xlabel="distance from the nearest point (degrees)", xticks=degrees)
-    figure.legend(*norms.get_legend_handles_labels(), loc="outside upper center", ncols=len(KINDS))
+    legend_above(figure, norms)
     return figure
 
 

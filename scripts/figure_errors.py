@@ -3,8 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, draw_mean, log_widths, new_figure, save_figure
+from lowcap.figures import apply_style, legend_above, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import draw_curve, log_widths
 from lowcap.tables import read_table, select
 
 SIGNALS = {
@@ -19,11 +20,11 @@ def draw(summary: pd.DataFrame) -> Figure:
     figure, ((axis,),) = new_figure(height=2.2, width=0.65)
     for metric, (label, look) in SIGNALS.items():
         found = select(summary, metric=metric)
-        draw_mean(axis, found["width"], found, label=label, **look)
+        draw_curve(axis, found["width"], found, label=label, **look)
     log_widths(axis, sorted(summary["width"].unique()))
     axis.axhline(0.5, color="0.6", linewidth=0.6, zorder=0)
     axis.set(ylabel="area under the ROC curve")
-    figure.legend(*axis.get_legend_handles_labels(), loc="outside upper center", ncols=len(SIGNALS))
+    legend_above(figure, axis)
     return figure
 
 

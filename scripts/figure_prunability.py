@@ -3,8 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, draw_mean, log_widths, new_figure, save_figure, width_colours
+from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import draw_curve, log_widths, width_colours
 from lowcap.tables import read_table, select
 
 STYLES = {"magnitude": "-", "random": ":"}
@@ -15,7 +16,7 @@ def draw(summary: pd.DataFrame, beta: float) -> Figure:
     figure, ((widths, rises),) = new_figure(columns=2, height=2.4, sharey=True)
     for criterion, style in STYLES.items():
         found = select(summary, criterion=criterion, beta=beta)
-        draw_mean(widths, found["width"], found, label=criterion, color="C0", linestyle=style, marker="o")
+        draw_curve(widths, found["width"], found, label=criterion, color="C0", linestyle=style, marker="o")
     grid = sorted(summary["width"].unique())
     log_widths(widths, grid)
     widths.set(ylabel="smallest share of weights", ylim=(0, 1.02), title=f"loss up to {1 + beta:g} times")

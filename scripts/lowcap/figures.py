@@ -52,12 +52,6 @@ def new_figure(
     return plt.subplots(rows, columns, figsize=(width * TEXT_WIDTH_INCHES, height), squeeze=False, **options)
 
 
-def draw_mean(axis: Axes, x: Sequence[float], summary: pd.DataFrame, value: str = "mean", **look: Any) -> None:
-    """Draw the column `value` of a summary against x as a line, in a shade from ci_low to ci_high."""
-    (line,) = axis.plot(x, summary[value], **look)
-    axis.fill_between(x, summary["ci_low"], summary["ci_high"], color=line.get_color(), alpha=0.15, linewidth=0)
-
-
 def label_lines(axis: Axes, ends: Mapping[str, tuple[float, float]], colours: Mapping[str, Any]) -> None:
     """Write each line's name beside its end (x, y), as near to it as leaves no two names overlapping.
 

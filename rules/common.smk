@@ -5,7 +5,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(workflow.basedir, "scripts")))
 
 from lowcap.configuration import check_configuration, setting
-from lowcap.draws import survey_draws
+from lowcap.draws import split_draws, survey_draws
 from lowcap.errors import reported_errors
 from lowcap.ledger import ledger_tables, load_ledgers
 from lowcap.numbers import load_entries

@@ -1,9 +1,6 @@
 # The survey: thousands of networks over many ways to train, and what predicts how they generalize.
 SURVEY = survey_draws(*(config["survey"][key] for key in ("axes", "draws", "contrasts", "pairs")))
-SURVEY_PARTS = {
-    f"{start:04d}": SURVEY[start : start + config["survey"]["draws_per_job"]]
-    for start in range(0, len(SURVEY), config["survey"]["draws_per_job"])
-}
+SURVEY_PARTS = split_draws(SURVEY, config["survey"]["draws_per_job"])
 SURVEY_TABLES = ["sensitivity", "ellipses", "prunability"]
 # What may predict generalization: sensitivity, prunability, and their rivals.
 PREDICTORS = [

@@ -76,3 +76,16 @@ def survey_draws(
                 own = {"name": f"{stream}-{arm}", "contrast": contrast, "pair": pair, "arm": arm}
                 found.append(replace(base, **own, **{change["axis"]: value}))
     return found
+
+
+def split_draws(draws: Sequence[Draw], size: int) -> dict[str, list[Draw]]:
+    """Return the draws in parts of at most `size`, by a name; those of a contrast are apart from the others.
+
+    More draws of one kind leave the parts of the others, and their own full parts, as they are.
+    """
+    parts = {}
+    for contrast in dict.fromkeys(draw.contrast for draw in draws):
+        chosen = [draw for draw in draws if draw.contrast == contrast]
+        for start in range(0, len(chosen), size):
+            parts[f"{contrast}-{start}"] = chosen[start : start + size]
+    return parts

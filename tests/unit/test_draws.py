@@ -1,11 +1,13 @@
 """Draws of hyper-parameters: within their bounds, independent of how many there are, and paired as they should be."""
 
+import functools
 import math
+import operator
 from dataclasses import asdict
 
 import numpy as np
 
-from lowcap.draws import Draw, survey_draws
+from lowcap.draws import Draw, split_draws, survey_draws
 from lowcap.survey import initial_networks, load_data, load_survey, recipe, replicate, save_survey
 
 AXES = {
@@ -58,6 +60,13 @@ def test_a_pair_differs_in_its_axis_alone():
         assert different == {"name", "arm", "batch_size"}
         for one, other in zip(initial_networks(first, [2]), initial_networks(second, [2]), strict=True):
             assert (one.hidden.weight == other.hidden.weight).all()
+
+
+def test_more_draws_leave_full_parts_as_they_are():
+    few, many = split_draws(draws(10, 4), 4), split_draws(draws(14, 4), 4)
+    assert [len(part) for part in few.values()] == [4, 4, 2, 4, 4]
+    assert functools.reduce(operator.iadd, few.values(), []) == draws(10, 4)
+    assert {name for name in few if few[name] != many[name]} == {"none-8"}
 
 
 def test_a_draw_survives_its_settings():

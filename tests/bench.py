@@ -1,4 +1,4 @@
-"""Measure what the workflow's speed rests on, side by side in one run, and write docs/bench/*.csv.
+"""Measure what the workflow's speed rests on, side by side in one run, and write docs/bench/.
 
 `make bench` runs it (15 minutes on 2 cores). Nothing is asserted: times belong to the machine, ratios less so.
 """
@@ -18,7 +18,9 @@ import pandas as pd
 import torch
 import yaml
 
-from lowcap.files import write_csv
+from figure_speed import draw
+from lowcap.figures import apply_style
+from lowcap.files import write_csv, write_text
 from lowcap.initialisation import released_initialisation
 from lowcap.networks import PIXELS
 from lowcap.tasks import Task
@@ -35,6 +37,12 @@ MODES = {
 JOBS = 100
 GROWTH = (250, 500, 1000, 2000)
 IMAGES_SEEN = 5_000  # a thirtieth of the survey's
+TITLES = {
+    "training": "Networks of 11 widths on one core, fused and one at a time",
+    "jobs": "What a job costs before it does anything",
+    "growth": "A survey through the whole workflow, by its networks",
+    "machine": "The machine",
+}
 PARTS = ("Snakefile", "config.yaml", "README.md", "rules", "scripts", "envs", "paper", "profiles", "docs")
 
 
@@ -135,6 +143,29 @@ def bench_growth(folder: Path) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def as_markdown(table: pd.DataFrame) -> str:
+    rows = [list(table.columns), ["---"] * len(table.columns)]
+    rows += [
+        [f"{cell:.3g}" if isinstance(cell, float) else str(cell) for cell in row] for row in table.to_numpy(object)
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def write_page(found: dict[str, pd.DataFrame]) -> None:
+    """Write the tables and their plot where a reader of the documentation finds them."""
+    apply_style(yaml.safe_load((ROOT / "config.yaml").read_text())["figures"]["style"])
+    draw(found["training"], found["growth"]).savefig(ROOT / "docs/bench/speed.png")
+    parts = [
+        "# What `make bench` measured",
+        "",
+        "Times belong to the machine, ratios less so. Nothing here was typed by hand.",
+    ]
+    for name, title in TITLES.items():
+        parts += ["", f"## {title}", "", as_markdown(found[name])]
+    parts += ["", "![Epochs per second, and minutes by networks](speed.png)", ""]
+    write_text("\n".join(parts), ROOT / "docs/bench/README.md")
+
+
 def main() -> None:
     torch.set_num_threads(1)
     found = {"training": bench_training()}
@@ -146,7 +177,7 @@ def main() -> None:
     )
     for name, table in found.items():
         write_csv(table, ROOT / f"docs/bench/{name}.csv")
-        print(table.to_string(index=False), flush=True)
+    write_page(found)
 
 
 if __name__ == "__main__":

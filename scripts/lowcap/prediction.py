@@ -33,7 +33,8 @@ def strata(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     for axis in AXES:
         yield axis, frame[axis].astype(str)
     for axis in CONTINUOUS:
-        yield axis, pd.qcut(frame[axis].rank(method="first"), PARTS, labels=False).astype(str)
+        places = frame[axis].rank(method="first") - 1
+        yield axis, (places * PARTS // max(len(frame), 1)).astype(str)
 
 
 def granulated(frame: pd.DataFrame, metric: str, target: str) -> dict[str, float]:

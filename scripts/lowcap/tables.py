@@ -64,6 +64,8 @@ def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) ->
                 "ci_high": high,
             }
             rows.append(pd.DataFrame(columns, index=part.index))
+    if not rows:
+        return pd.DataFrame(columns=[*by, "metric", "n", "mean", "std", "min", "max", "ci_low", "ci_high"])
     return pd.concat(rows).loc[groups.index].reset_index()
 
 

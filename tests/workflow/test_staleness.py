@@ -23,6 +23,10 @@ PRUNING_FIGURES = {
     "figure_pruned_robustness": 1,
 }
 
+SURVEY_FIGURES = dict.fromkeys(
+    ["figure_survey", "figure_ellipses", "figure_contrasts", "figure_errors", "figure_prunability"], 1
+)
+
 
 def test_a_comment_and_a_docstring_rerun_nothing(project):
     project.edit("scripts/lowcap/pruning.py", "import copy\n", "import copy  # a comment\n")
@@ -76,9 +80,16 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         "table_headline": 1,
         "table_dead_neurons": 1,
         "table_grid": 2,
+        "sensitivity": 5,
+        "gather_survey": 3,
+        "contrasts": 1,
+        "predict": 1,
+        "summarise_survey": 3,
+        "table_prediction": 1,
         **PRUNING_FIGURES,
-        "claims": 1,
-        "table_claims": 1,
+        **SURVEY_FIGURES,
+        "claims": 2,
+        "table_claims": 2,
         "readme": 1,
         "macros": 1,
         "paper": 1,
@@ -102,12 +113,36 @@ def test_a_measure_of_similarity_reruns_the_stages_that_compare_maps(project):
 
 
 def test_an_edit_of_the_training_module_reruns_everything_but_the_data(project):
-    project.edit("scripts/lowcap/cohort.py", "torch.relu_(", "torch.relu(")
+    project.edit("scripts/lowcap/cohort.py", "torch.baddbmm(self.hidden_bias", "1 * torch.baddbmm(self.hidden_bias")
     plan = project.planned()
     assert plan["train_published"] == 4
     assert plan["train_learning_rate"] == 1
+    assert plan["train_survey"] == 5
     assert set(plan) >= MEASURED
     assert not {"download", "dataset"} & set(plan)
+
+
+def test_sensitivity_reruns_without_training(project):
+    project.edit("scripts/lowcap/sensitivity.py", "np.sqrt(2) * torch.sigmoid", "2**0.5 * torch.sigmoid")
+    assert project.planned() == {
+        "sensitivity": 5,
+        "gather_survey": 3,
+        "contrasts": 1,
+        "predict": 1,
+        "summarise_survey": 3,
+        "table_prediction": 1,
+        **SURVEY_FIGURES,
+        "claims": 1,
+        "table_claims": 1,
+        "readme": 1,
+        "macros": 1,
+        "paper": 1,
+    }
+
+
+def test_more_draws_train_the_new_ones_only(project):
+    plan = project.planned(config={"survey": {"draws": 18}})
+    assert (plan["train_survey"], plan["sensitivity"]) == (2, 2), "the part that was not full, and a new one"
 
 
 def test_an_edit_of_a_figure_script_reruns_that_figure_and_the_paper(project):

@@ -153,6 +153,17 @@ def test_every_network_sees_every_corruption(built):
     assert len(table) == 2 * 4 * 2 * (1 + 4), "the clean images, two severities of noise, an occlusion, a rotation"
 
 
+def test_the_survey_has_a_row_per_network_and_its_pairs(built):
+    networks = pd.read_csv(built.folder / "results/survey/sensitivity.csv")
+    assert len(networks) == (12 + 4 * 2 * 2) * 2
+    assert not networks.duplicated(["draw", "width"]).any()
+    assert networks["fits"].any()
+    pairs = pd.read_csv(built.folder / "results/survey/contrasts.csv")
+    assert pairs.groupby(["contrast", "width"]).size().eq(2).all()
+    paths = pd.read_csv(built.folder / "results/survey/ellipses.csv")
+    assert len(paths) == len(networks) * 3 * 5
+
+
 def test_no_temporary_file_stays(built):
     assert not [path for path in (built.folder / "results").rglob("*") if ".tmp" in path.name]
 

@@ -1,10 +1,12 @@
 """Measure what the workflow's speed rests on, side by side in one run, and write docs/bench/.
 
 `make bench` runs it (15 minutes on 2 cores). Nothing is asserted: times belong to the machine, ratios less so.
+All are processor time, which other work on the machine disturbs little.
 """
 
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
@@ -57,19 +59,19 @@ def images() -> Images:
 def train_seconds(data: Images, recipe: Recipe, widths: tuple[int, ...]) -> float:
     held_out = Images(data.pixels[:64], data.labels[:64])
     networks = [released_initialisation(Task(4, 9), width, 0) for width in widths]
-    start = time.perf_counter()
+    start = time.process_time()
     train_cohort([Replicate(networks, data, held_out, np.random.default_rng(0))], recipe)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def product_rate(rows: int, columns: int, units: int) -> float:
     """Return floating-point operations per second of one plain product of a hidden layer's shape."""
     left, right = torch.rand(rows, columns), torch.rand(columns, units)
     repeats = max(1, round(5e9 / (rows * columns * units)))
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(repeats):
         left @ right
-    return 2 * rows * columns * units * repeats / (time.perf_counter() - start)
+    return 2 * rows * columns * units * repeats / (time.process_time() - start)
 
 
 def bench_training() -> pd.DataFrame:
@@ -100,11 +102,16 @@ def bench_training() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def children_seconds(*command: str, folder: Path | None = None) -> float:
+    """Return the processor seconds of a command and its children; raise CalledProcessError if it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *command], cwd=folder, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
 def run_snakemake(folder: Path, *arguments: str) -> float:
-    """Return the seconds that Snakemake takes in `folder`; raise CalledProcessError with what it printed."""
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "snakemake", *arguments], cwd=folder, check=True, capture_output=True)
-    return time.perf_counter() - start
+    return children_seconds("-m", "snakemake", *arguments, folder=folder)
 
 
 def bench_jobs(folder: Path) -> pd.DataFrame:
@@ -115,14 +122,12 @@ def bench_jobs(folder: Path) -> pd.DataFrame:
     )
     options = ("--cores", "1", "--scheduler", "greedy", "--scheduler-subsample", "4", "--config")
     few, many = (run_snakemake(folder, *options, f"jobs={jobs}") for jobs in (1, 1 + JOBS))
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import torch"], check=True)
-    imported = time.perf_counter() - start
+    imported = children_seconds("-c", "import torch")
     return pd.DataFrame({"what": ["Snakemake, a job", "import torch"], "seconds": [(many - few) / JOBS, imported]})
 
 
 def bench_growth(folder: Path) -> pd.DataFrame:
-    """Return the seconds that surveys of growing size take, trained, measured and gathered by the workflow."""
+    """Return the core minutes that surveys of growing size take, trained, measured and gathered by the workflow."""
     for part in PARTS:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy2
         copy(ROOT / part, folder / part)
@@ -138,7 +143,7 @@ def bench_growth(folder: Path) -> pd.DataFrame:
         shutil.rmtree(folder / "results/survey", ignore_errors=True)
         seconds = run_snakemake(folder, *options, "results/survey/sensitivity.csv")
         networks = len(pd.read_csv(folder / "results/survey/sensitivity.csv"))
-        rows.append({"networks": networks, "minutes": seconds / 60, "images_seen": IMAGES_SEEN})
+        rows.append({"networks": networks, "core_minutes": seconds / 60, "images_seen": IMAGES_SEEN})
         print(rows[-1], flush=True)
     return pd.DataFrame(rows)
 
@@ -158,7 +163,7 @@ def write_page(found: dict[str, pd.DataFrame]) -> None:
     parts = [
         "# What `make bench` measured",
         "",
-        "Times belong to the machine, ratios less so. Nothing here was typed by hand.",
+        "Processor time; it belongs to the machine, ratios less so. Nothing here was typed by hand.",
     ]
     for name, title in TITLES.items():
         parts += ["", f"## {title}", "", as_markdown(found[name])]

@@ -20,7 +20,7 @@ def draw(summary: pd.DataFrame, beta: float) -> Figure:
     grid = sorted(summary["width"].unique())
     log_widths(widths, grid)
     widths.set(ylabel="smallest share of weights", ylim=(0, 1.02), title=f"loss up to {1 + beta:g} times")
-    widths.legend(loc="center right")
+    widths.legend(loc="upper left", bbox_to_anchor=(0, 0.92))
     for width, (label, colour) in zip(grid, width_colours(grid, "{} units").items(), strict=True):
         found = select(summary, criterion="magnitude", width=width).sort_values("beta")
         rises.plot(found["beta"], found["mean"], marker="o", color=colour, label=label)

@@ -136,7 +136,7 @@ def bench_growth(folder: Path) -> pd.DataFrame:
     for size in GROWTH:
         paired = 8  # draws: four contrasts of one pair
         draws = -(-size // len(widths)) - paired
-        changes = {"survey": {"draws": draws, "pairs": 1, "images_seen": IMAGES_SEEN}}
+        changes = {"survey": {"draws": draws, "pairs": 1, "images_seen": IMAGES_SEEN, "least_updates": 30}}
         (folder / "size.yaml").write_text(yaml.safe_dump(changes))
         options = ("--cores", "all", "--configfile", "size.yaml", "--forcerun", "train_survey", "--")
         run_snakemake(folder, "--cores", "all", "results/data/mnist.npz")

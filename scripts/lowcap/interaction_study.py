@@ -1,0 +1,144 @@
+"""The study of interactions, for the networks of one task, seed and width: what is explained and compared."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import torch
+
+from lowcap.interaction_measures import (
+    Row,
+    describe_network,
+    list_choices,
+    list_overlaps,
+    list_pruned,
+    list_removals,
+    list_spectrum,
+    list_strongest,
+)
+from lowcap.interaction_method import Explained, Method
+from lowcap.networks import PIXELS, Network
+from lowcap.pruning import Background, prune_by
+from lowcap.seeds import generator
+from lowcap.snapshots import ARMS, FULL, Sets, Snapshot, measure_losses, name_stage
+
+BLACK = torch.zeros(PIXELS)
+
+
+@dataclass(frozen=True)
+class Case:
+    """The networks of one task, seed and width at all snapshots, their images, and the settings of the study."""
+
+    networks: Mapping[Snapshot, Network]
+    sets: Sets
+    method: Method
+    settings: Mapping[str, Any]
+    name: tuple[str, int, int]
+
+    @cached_property
+    def final(self) -> dict[str, Network]:
+        """The networks at the end of their training, by arm or baseline."""
+        return {snapshot.arm: self.networks[snapshot] for snapshot in sorted(self.networks)}
+
+    @cached_property
+    def explained(self) -> dict[Snapshot, Explained]:
+        """All networks, explained on the training images."""
+        found = self.method.explain(list(self.networks.values()), self.sets.shown_train, BLACK)
+        return dict(zip(self.networks, found, strict=True))
+
+    @property
+    def explained_final(self) -> dict[str, Explained]:
+        return {snapshot.arm: self.explained[snapshot] for snapshot in sorted(self.networks)}
+
+    @property
+    def baselines(self) -> list[Explained]:
+        """Those trained on the test images; the first decides what generalizes."""
+        return [found for arm, found in self.explained_final.items() if arm not in ARMS]
+
+    @property
+    def stages(self) -> Iterator[tuple[Explained, Row]]:
+        """Every snapshot of every arm, with the columns that name it."""
+        for (arm, epoch), found in self.explained.items():
+            if arm in ARMS:
+                stage = name_stage(epoch, self.settings["arms"][arm])
+                yield found, {"arm": arm, "epoch": epoch, "stage": stage}
+
+
+def follow_networks(case: Case) -> Iterator[Row]:
+    """Yield a row per snapshot of every arm: its losses, how sparse its interactions are, what share generalizes."""
+    for found, stage in case.stages:
+        arm, epoch = stage["arm"], stage["epoch"]
+        wrong = case.settings["arms"][arm].get("redrawn", 0) / 2
+        losses = measure_losses(case.networks[Snapshot(arm, epoch)], case.sets.train[arm], case.sets.test, wrong)
+        yield stage | losses | describe_network(found, case.baselines)
+
+
+def follow_spectra(case: Case) -> Iterator[Row]:
+    """Yield a row per snapshot of every arm and order of interaction."""
+    for found, stage in case.stages:
+        yield from (stage | row for row in list_spectrum(found, case.baselines[0]))
+
+
+def compare_pairs(case: Case) -> Iterator[Row]:
+    """Yield the overlaps of the first baseline with the second, with the network of the full arm, and an untrained."""
+    others = {
+        "same_data": case.baselines[1],
+        "other_data": case.explained_final[FULL],
+        "untrained": case.explained[Snapshot(FULL, 0)],
+    }
+    for pair, other in others.items():
+        yield from ({"pair": pair} | row for row in list_overlaps(other, case.baselines[0]))
+
+
+def remove_interactions(case: Case) -> Iterator[Row]:
+    """Yield the losses of every arm's final network without the interactions that do not generalize."""
+    networks = [case.final[arm] for arm in (*ARMS, "baseline0")]
+    *tested, baseline = case.method.explain(networks, case.sets.shown_test, BLACK)
+    for arm, found in zip(ARMS, tested, strict=True):
+        parts = {
+            "train": (case.sets.shown_train, case.explained_final[arm], case.baselines[0]),
+            "test": (case.sets.shown_test, found, baseline),
+        }
+        rng = generator("interact", *case.name, arm, "removal")
+        yield from ({"arm": arm} | row for row in list_removals(arm, parts, case.settings["draws"], rng))
+
+
+def prune_networks(case: Case) -> Iterator[Row]:
+    """Yield what pruning the final network of the full arm removes of its interactions."""
+    about, data = case.settings["pruned"], case.sets.train[FULL]
+    rng = generator("interact", *case.name, "pruning")
+    background = Background(case.networks[Snapshot(FULL, 0)], data.pixels, data.labels, rng)
+    networks = prune_by(about["criterion"], case.final[FULL], background, about["sparsities"])
+    explained = case.method.explain(networks, case.sets.shown_train, BLACK)
+    for sparsity, found in zip(about["sparsities"], explained, strict=True):
+        rows = list_pruned(case.explained_final[FULL], found, case.settings["bands"])
+        yield from ({"sparsity": sparsity} | row for row in rows)
+
+
+def vary_choices(case: Case) -> Iterator[Row]:
+    """Yield the measurements of the final network of the full arm under other choices of the method."""
+    both, shown = [case.final[FULL], case.final["baseline0"]], case.sets.shown_train
+    start = generator("interact", *case.name, "start")
+    others = {
+        "random start": case.method.explain(both, shown, BLACK, start),
+        "mean image": case.method.explain(both, shown, case.sets.train[FULL].pixels.mean(dim=0)),
+    }
+    return list_choices([case.explained_final[FULL], case.baselines[0]], others, case.method.threshold)
+
+
+def show_strongest(case: Case) -> Iterator[Row]:
+    """Yield the strongest interactions of the final network of the full arm on one image."""
+    about = case.settings["strongest"], case.method.patches, case.method.side
+    return list_strongest(case.explained_final[FULL], case.baselines[0], case.sets.shown_train, *about)
+
+
+TABLES = {
+    "networks": follow_networks,
+    "spectrum": follow_spectra,
+    "overlap": compare_pairs,
+    "removal": remove_interactions,
+    "pruned": prune_networks,
+    "choices": vary_choices,
+    "strongest": show_strongest,
+}

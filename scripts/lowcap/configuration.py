@@ -134,6 +134,8 @@ def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:
         yield from _outsiders([place], [epoch for epoch in arm["snapshots"] if epoch], "allowed are the snapshots")
         places = _entries(f"interact.arms.{name}.snapshots", arm["snapshots"])
         yield from _outsiders(places, range(arm["epochs"]), "allowed are epochs before the end")
+    for axis, value in config["figures"]["interactions"].items():
+        yield from _outsiders([(f"figures.interactions.{axis}", value)], about[f"{axis}s"])
     if about["images"] > (most := about["arms"]["small"]["images"]):
         yield f"interact.images: found {about['images']}; allowed are at most interact.arms.small.images, {most}"
     for band, orders in about["bands"].items():

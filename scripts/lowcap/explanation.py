@@ -27,7 +27,7 @@ from lowcap.interactions import (
 
 CHECK_EVERY = 25
 MOST_ITERATIONS = 20_000
-AT_ONCE = 64
+AT_ONCE = 256
 # The threshold of the L1 step in units of 1.5 times an image's largest score, and the over-relaxation: they decide
 # how fast it converges, and were chosen on networks of this study.
 STEP = 0.007

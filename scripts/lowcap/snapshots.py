@@ -123,11 +123,12 @@ def name_stage(epoch: int, about: Mapping[str, Any]) -> str:
 @torch.no_grad()
 def measure_losses(network: Network, train: Images, test: Images, wrong: float) -> dict[str, float]:
     """Return the training loss, the test loss were a share `wrong` of the test labels wrong, and their difference."""
-    scores = [(2 * data.labels - 1) * network(data.pixels) for data in (train, test)]
-    train_loss, test_loss = (
-        float(expected_loss(score.double(), share).mean()) for score, share in zip(scores, (0.0, wrong), strict=True)
-    )
-    accuracy = float((scores[1] > 0).double().mean())
+    losses = []
+    for data, share in ((train, 0.0), (test, wrong)):
+        logits = network(data.pixels).double()
+        losses.append(float(expected_loss((2 * data.labels - 1) * logits, share).mean()))
+    train_loss, test_loss = losses
+    accuracy = float(((logits >= 0) == (test.labels == 1)).double().mean())
     return {
         "train_loss": train_loss,
         "test_loss": test_loss,

@@ -23,7 +23,7 @@ def draw(spectrum: pd.DataFrame) -> Figure:
             axis.bar(means.index, means["other"], bottom=means["generalizable"], label="does not", **look)
             axis.plot(means.index, means["by_chance"], "k_", markersize=9, label="would by chance")
             epoch = found["epoch"].iloc[0]
-            title = "before training" if epoch == 0 else f"after {epoch} epoch{'s' * (epoch != 1)}"
+            title = "before training" if epoch == 0 else f"after {epoch} epochs"
             axis.set_title(title, fontsize="medium")
             axis.set_xticks(means.index)
         axes[0].set_ylabel(f"{label}\nshare of strength")

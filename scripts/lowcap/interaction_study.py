@@ -56,28 +56,38 @@ class Case:
         """Those trained on the test images; the first decides what generalizes."""
         return [found for arm, found in self.explained_final.items() if arm not in ARMS]
 
-    @property
-    def stages(self) -> Iterator[tuple[Explained, Row]]:
-        """Every snapshot of every arm, with the columns that name it."""
-        for (arm, epoch), found in self.explained.items():
+    @cached_property
+    def compared(self) -> list[tuple[Row, Explained, list[Explained]]]:
+        """What is compared with the baselines: all snapshots of the arms, with losses and the columns that name them.
+
+        Last comes the second baseline, compared with the others: a network that has seen what they have.
+        """
+        found = []
+        for (arm, epoch), explained in self.explained.items():
             if arm in ARMS:
-                stage = name_stage(epoch, self.settings["arms"][arm])
-                yield found, {"arm": arm, "epoch": epoch, "stage": stage}
+                about = self.settings["arms"][arm]
+                train, wrong = self.sets.train[arm], about.get("redrawn", 0) / 2
+                losses = measure_losses(self.networks[Snapshot(arm, epoch)], train, self.sets.test, wrong)
+                row = {"arm": arm, "epoch": epoch, "stage": name_stage(epoch, about)} | losses
+                found.append((row, explained, self.baselines))
+        first, second, *others = self.baselines
+        losses = measure_losses(self.final["baseline1"], self.sets.test, self.sets.train[FULL], 0)
+        epoch = max(epoch for arm, epoch in self.networks if arm == "baseline1")
+        row = {"arm": "baseline", "epoch": epoch, "stage": "final"} | losses
+        return [*found, (row, second, [first, *others])]
 
 
 def follow_networks(case: Case) -> Iterator[Row]:
-    """Yield a row per snapshot of every arm: its losses, how sparse its interactions are, what share generalizes."""
-    for found, stage in case.stages:
-        arm, epoch = stage["arm"], stage["epoch"]
-        wrong = case.settings["arms"][arm].get("redrawn", 0) / 2
-        losses = measure_losses(case.networks[Snapshot(arm, epoch)], case.sets.train[arm], case.sets.test, wrong)
-        yield stage | losses | describe_network(found, case.baselines)
+    """Yield a row per network that is compared: its losses, how sparse its interactions are, what generalizes."""
+    for row, found, baselines in case.compared:
+        yield row | describe_network(found, baselines)
 
 
 def follow_spectra(case: Case) -> Iterator[Row]:
-    """Yield a row per snapshot of every arm and order of interaction."""
-    for found, stage in case.stages:
-        yield from (stage | row for row in list_spectrum(found, case.baselines[0]))
+    """Yield a row per network that is compared and order of interaction."""
+    for about, found, (baseline, *_) in case.compared:
+        where = {column: about[column] for column in ("arm", "epoch", "stage")}
+        yield from (where | row for row in list_spectrum(found, baseline))
 
 
 def compare_pairs(case: Case) -> Iterator[Row]:

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 AND, OR = 0, 1
+ROUNDING = 1e-9  # relative: smaller values are errors of float64
 
 
 def _accumulate(values: Tensor, sign: int, upwards: bool) -> Tensor:
@@ -86,12 +87,13 @@ def fold_first_order(effects: Tensor) -> Tensor:
 def select_salient(effects: Tensor, threshold: float) -> Tensor:
     """Return the sign of every salient effect (..., 2, 2^n), 0 for the others and for the constant.
 
-    Salient are effects of more than `threshold` times the largest size, over AND and OR together.
+    Salient are effects of more than `threshold` times the largest size, over AND and OR together. Where scores do not
+    vary, what is left are rounding errors beside the constant, and nothing is salient.
     """
-    effects = effects.clone()
-    effects[..., 0] = 0
     size = effects.abs()
-    return effects.sign() * (size > threshold * size.amax(dim=(-2, -1), keepdim=True))
+    rounding = ROUNDING * size.amax(dim=(-2, -1), keepdim=True)
+    size[..., 0] = 0
+    return effects.sign() * (size > torch.maximum(threshold * size.amax(dim=(-2, -1), keepdim=True), rounding))
 
 
 def keep_strongest(effects: Tensor, count: int) -> Tensor:
@@ -105,6 +107,11 @@ def keep_strongest(effects: Tensor, count: int) -> Tensor:
 
 
 def match(values: Tensor, effects: Tensor) -> Tensor:
-    """Return the share of the variance of scores (..., 2^n) over all subsets that effects reproduce; 1 if exact."""
-    error = (values - reconstruct(effects)).square().sum(dim=-1)
-    return 1 - error / (values - values.mean(dim=-1, keepdim=True)).square().sum(dim=-1)
+    """Return the share of the variance of scores (..., 2^n) over all subsets that effects reproduce; 1 if exact.
+
+    Undefined (nan) where scores do not vary.
+    """
+    error = (values - reconstruct(effects)).square().mean(dim=-1)
+    variance = values.var(dim=-1, correction=0)
+    varies = variance > (ROUNDING * values.abs().amax(dim=-1)).square()
+    return torch.where(varies, 1 - error / variance, torch.nan)

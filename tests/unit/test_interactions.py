@@ -117,6 +117,15 @@ def test_salient_effects_exceed_the_threshold_and_the_constant_is_none():
     assert (signs[1] == 0).all(), "an image without effects has no salient ones"
 
 
+def test_scores_that_do_not_vary_have_no_salient_effects_and_no_match():
+    values = torch.full((1, 16), 3.0, dtype=torch.float64)
+    values[0, 5] += 1e-15
+    effects = decompose(values, torch.zeros_like(values))
+    assert effects[..., 1:].any()
+    assert not select_salient(effects, 0.05).any()
+    assert torch.isnan(match(values, torch.zeros_like(effects))).all()
+
+
 def test_the_strongest_effects_match_best():
     planted = torch.zeros(1, 2, 16, dtype=torch.float64)
     planted[0, AND, 0], planted[0, AND, 5], planted[0, OR, 9] = 7.0, 3.0, -1.0

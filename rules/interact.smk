@@ -1,6 +1,7 @@
 # AND and OR interactions: which of those that a network learns, and when, generalize.
 INTERACTION_TABLES = [
     "networks",
+    "matching",
     "spectrum",
     "overlap",
     "removal",
@@ -12,6 +13,7 @@ INTERACTION_SUMMARIES = {
     "networks": {
         "by": ["task", "width", "arm", "epoch", "stage"],
         "metrics": [
+            "ink",
             "gap",
             "test_accuracy",
             "salient",
@@ -24,6 +26,10 @@ INTERACTION_SUMMARIES = {
             "order_generalizable",
             "order_other",
         ],
+    },
+    "matching": {
+        "by": ["task", "width", "arm", "stage", "kept"],
+        "metrics": ["match"],
     },
     "spectrum": {
         "by": ["task", "width", "arm", "stage", "epoch", "order"],
@@ -91,7 +97,16 @@ rule interact:
     params:
         settings={
             key: config["interact"][key]
-            for key in ("arms", "images", "method", "draws", "bands", "pruned", "strongest")
+            for key in (
+                "arms",
+                "images",
+                "method",
+                "kept",
+                "draws",
+                "bands",
+                "pruned",
+                "strongest",
+            )
         },
         code=code("interact.py"),
     script:

@@ -19,7 +19,7 @@ def draw(strongest: pd.DataFrame, image: np.ndarray, side: int) -> Figure:
     generalizes.
     """
     kinds = list(strongest.groupby("kind", sort=False))
-    figure, rows = new_figure(len(kinds), strongest["rank"].max(), height=3.4, width=0.75)
+    figure, rows = new_figure(len(kinds), strongest["rank"].max(), height=2.9)
     for axes, (kind, found) in zip(rows, kinds, strict=True):
         for axis, row in zip(axes, found.sort_values("rank").itertuples(), strict=True):
             axis.imshow(image, cmap="gray_r", vmax=1.5 * image.max())
@@ -29,6 +29,7 @@ def draw(strongest: pd.DataFrame, image: np.ndarray, side: int) -> Figure:
                 axis.add_patch(Rectangle(corner, side, side, **look))
             axis.set_title(f"{row.effect:+.1f}", fontweight="bold" if row.generalizes else "normal")
             axis.set(xticks=[], yticks=[])
+            axis.spines[:].set_visible(False)
         axes[0].set_ylabel(kind.upper())
     return figure
 

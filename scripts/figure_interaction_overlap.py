@@ -4,8 +4,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, draw_mean, new_figure, save_figure
+from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.panels import draw_curve
 from lowcap.tables import read_table, select
 
 PAIRS = {
@@ -20,7 +21,7 @@ def draw_overlaps(axis: Axes, summary: pd.DataFrame) -> None:
     """Draw the overlap by order, a line per pair of networks, and as dashes what it would be by chance."""
     for pair, (label, look) in PAIRS.items():
         curve = select(summary, pair=pair, metric="shared").sort_values("order")
-        draw_mean(axis, curve["order"], curve, label=label, **look)
+        draw_curve(axis, curve["order"], curve, label=label, **look)
         chance = select(summary, pair=pair, metric="by_chance").sort_values("order")
         axis.plot(chance["order"], chance["mean"], "_", color=look["color"], markersize=6)
     axis.set(xlabel="order", xticks=sorted(summary["order"].unique()), ylim=(0, 1))
@@ -34,11 +35,11 @@ def draw(overlap: pd.DataFrame, pruned: pd.DataFrame) -> Figure:
         axis.set_title(f"{kind.upper()}, in common")
     for band, (line, marker) in BANDS.items():
         curve = select(pruned, orders=band, metric="removed").sort_values("sparsity")
-        draw_mean(
+        draw_curve(
             removed, 100 * curve["sparsity"], curve, label=f"{band} orders", linestyle=line, marker=marker, color="C2"
         )
-    removed.set(xlabel="weights removed (%)", title="removed by pruning")
-    by_and.set_ylabel("share of interactions")
+    removed.set(xlabel="weights removed (%)", title="strength removed", xticks=100 * curve["sparsity"])
+    by_and.set_ylabel("share")
     by_and.legend()
     removed.legend()
     return figure

@@ -3,8 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, draw_mean, new_figure, save_figure, width_colours
+from lowcap.figures import apply_style, legend_above, new_figure, save_figure, title_columns
 from lowcap.jobs import job
+from lowcap.panels import draw_curve, width_colours
 from lowcap.tables import read_table, select
 
 ARMS = {"full": "all images", "small": "few images", "noisy": "wrong labels"}
@@ -23,22 +24,21 @@ def draw(summary: pd.DataFrame) -> Figure:
             found = select(summary, arm=arm)
             for (width, curves), colour in zip(found.groupby("width"), colours.values(), strict=True):
                 curve = select(curves, metric=metric).sort_values("epoch")
-                draw_mean(axis, curve["epoch"], curve, color=colour, marker="o", label=f"{width} units")
+                draw_curve(axis, curve["epoch"], curve, color=colour, marker="o", label=f"{width} units")
                 if metric == "generalizable":
                     chance = select(curves, metric="by_chance").sort_values("epoch")
                     axis.plot(chance["epoch"], chance["mean"], "--", color=colour, linewidth=0.8)
             axis.axvline(select(found, stage="onset")["epoch"].iloc[0], color="0.6", linewidth=0.6)
-            axis.set_xscale("symlog", linthresh=1)
-            axis.set_xlim(left=0)
             epochs = sorted(found["epoch"].unique())
+            axis.set_xscale("symlog", linthresh=1)
+            axis.set_xlim(-0.05, 1.2 * epochs[-1])
             axis.set_xticks(epochs, epochs)
             axis.set_xticks([], minor=True)
         axes[0].set_ylabel(label)
-    for axis, title in zip(rows[0], ARMS.values(), strict=True):
-        axis.set_title(title)
+    title_columns(rows, ARMS.values())
     for axis in rows[-1]:
         axis.set_xlabel("epoch")
-    figure.legend(*rows[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=len(colours))
+    legend_above(figure, rows[0, 0])
     return figure
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.figures import apply_style, legend_above, new_figure, save_figure
 from lowcap.jobs import job
 from lowcap.tables import read_table, select
 
@@ -29,7 +29,7 @@ def draw(spectrum: pd.DataFrame) -> Figure:
         axes[0].set_ylabel(f"{label}\nshare of strength")
     for axis in rows[-1]:
         axis.set_xlabel("order")
-    figure.legend(*axis.get_legend_handles_labels(), loc="outside upper center", ncols=3)
+    legend_above(figure, axis)
     return figure
 
 

@@ -19,7 +19,7 @@ from lowcap.generalization import (
     share_salient,
 )
 from lowcap.interaction_method import Explained
-from lowcap.interactions import AND, OR, fold_first_order, match, reconstruct, select_salient
+from lowcap.interactions import AND, OR, fold_first_order, keep_strongest, match, reconstruct, select_salient
 from lowcap.patches import choose_patches
 from lowcap.snapshots import Shown
 
@@ -61,6 +61,12 @@ def describe_network(found: Explained, baselines: Sequence[Explained]) -> Row:
         "order_other": other,
         "order_difference": generalizable - other,
     }
+
+
+def list_matches(found: Explained, counts: Sequence[int]) -> Iterator[Row]:
+    """Yield one row per number of strongest interactions that are kept: the variance of the scores that they match."""
+    for count in counts:
+        yield {"kept": count, "match": float(match(found.scores, keep_strongest(found.effects, count)).nanmean())}
 
 
 def list_spectrum(found: Explained, baseline: Explained) -> Iterator[Row]:

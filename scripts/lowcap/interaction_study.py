@@ -11,6 +11,7 @@ from lowcap.interaction_measures import (
     Row,
     describe_network,
     list_choices,
+    list_matches,
     list_overlaps,
     list_pruned,
     list_removals,
@@ -19,6 +20,7 @@ from lowcap.interaction_measures import (
 )
 from lowcap.interaction_method import Explained, Method
 from lowcap.networks import PIXELS, Network
+from lowcap.patches import choose_patches, measure_ink
 from lowcap.pruning import Background, prune_by
 from lowcap.seeds import generator
 from lowcap.snapshots import ARMS, FULL, Sets, Snapshot, measure_losses, name_stage
@@ -79,8 +81,18 @@ class Case:
 
 def follow_networks(case: Case) -> Iterator[Row]:
     """Yield a row per network that is compared: its losses, how sparse its interactions are, what generalizes."""
+    pixels, about = case.sets.shown_train.pixels, case.method
+    ink = measure_ink(pixels, choose_patches(pixels, about.patches, about.side), about.side)
     for row, found, baselines in case.compared:
-        yield row | describe_network(found, baselines)
+        yield row | {"ink": float(ink.mean())} | describe_network(found, baselines)
+
+
+def match_by_strongest(case: Case) -> Iterator[Row]:
+    """Yield how well ever more of the strongest interactions match the scores, untrained and after training."""
+    for row, found, _ in case.compared:
+        if row["stage"] in ("initial", "final"):
+            where = {column: row[column] for column in ("arm", "epoch", "stage")}
+            yield from (where | matched for matched in list_matches(found, case.settings["kept"]))
 
 
 def follow_spectra(case: Case) -> Iterator[Row]:
@@ -145,6 +157,7 @@ def show_strongest(case: Case) -> Iterator[Row]:
 
 TABLES = {
     "networks": follow_networks,
+    "matching": match_by_strongest,
     "spectrum": follow_spectra,
     "overlap": compare_pairs,
     "removal": remove_interactions,

@@ -97,10 +97,11 @@ def select_salient(effects: Tensor, threshold: float) -> Tensor:
 
 
 def keep_strongest(effects: Tensor, count: int) -> Tensor:
-    """Return the effects (..., 2, 2^n) with all but the constant and the `count` largest set to zero."""
+    """Return the effects (..., 2, 2^n) with all but the constant and the `count` largest, if there are more, zero."""
     size = effects.abs()
     size[..., 0] = 0
-    chosen = size.flatten(-2).topk(count).indices
+    size = size.flatten(-2)
+    chosen = size.topk(min(count, size.shape[-1])).indices
     kept = torch.zeros_like(effects).flatten(-2).scatter(-1, chosen, 1).view_as(effects)
     kept[..., AND, 0] = 1
     return effects * kept

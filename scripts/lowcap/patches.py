@@ -25,10 +25,18 @@ def choose_patches(images: Tensor, count: int, side: int) -> Tensor:
 
     Of patches with equally much, the earlier comes first. The rest of the image is no variable and stays visible.
     """
-    cells = (SIDE // side) ** 2
-    ink = torch.zeros(len(images), cells, dtype=torch.float64)
-    ink.index_add_(1, cut_grid(side), images.double())
-    return ink.argsort(dim=1, stable=True, descending=True)[:, :count].sort(dim=1).values
+    return _ink(images, side).argsort(dim=1, stable=True, descending=True)[:, :count].sort(dim=1).values
+
+
+def measure_ink(images: Tensor, patches: Tensor, side: int) -> Tensor:
+    """Return the share of the ink of images (images, 784) that lies in their `patches` (images, n), (images,)."""
+    ink = _ink(images, side)
+    return ink.gather(1, patches).sum(dim=1) / ink.sum(dim=1)
+
+
+def _ink(images: Tensor, side: int) -> Tensor:
+    ink = torch.zeros(len(images), (SIDE // side) ** 2, dtype=torch.float64)
+    return ink.index_add_(1, cut_grid(side), images.double())
 
 
 @torch.no_grad()

@@ -9,6 +9,7 @@ from lowcap.initialisation import he_initialisation
 from lowcap.interaction_measures import (
     describe_network,
     list_choices,
+    list_matches,
     list_overlaps,
     list_pruned,
     list_removals,
@@ -51,6 +52,15 @@ def test_a_network_is_described_by_its_salient_interactions():
     left = planted(and_110=0.1).scores
     spread = ((NETWORK.scores - NETWORK.scores.mean()) ** 2).sum()
     assert row["match"] == pytest.approx(1 - ((left**2).sum() / spread).item())
+
+
+def test_more_of_the_strongest_match_better():
+    rows = list(list_matches(NETWORK, [0, 1, 4, 100]))
+    assert [row["kept"] for row in rows] == [0, 1, 4, 100]
+    matches = [row["match"] for row in rows]
+    assert matches == sorted(matches)
+    assert matches[2:] == pytest.approx([1, 1])
+    assert matches[1] < 0.99
 
 
 def test_the_spectrum_adds_up_to_one():

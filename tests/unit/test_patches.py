@@ -5,7 +5,7 @@ import torch
 
 from lowcap.initialisation import he_initialisation
 from lowcap.interactions import membership
-from lowcap.patches import choose_patches, cut_grid, score_masked
+from lowcap.patches import choose_patches, cut_grid, measure_ink, score_masked
 from lowcap.tasks import Task
 
 
@@ -28,6 +28,14 @@ def test_the_patches_with_the_most_ink_are_chosen(images):
     dim.view(4, 28, 28)[:, 20:24, 24:28] = 0.9
     assert choose_patches(dim, 2, 4).tolist() == [[2 * 7 + 1, 5 * 7 + 6]] * 4
     assert choose_patches(torch.zeros(1, 784), 3, 4).tolist() == [[0, 1, 2]], "equal patches: the first"
+
+
+def test_ink_is_counted_in_the_patches(images):
+    images[:, :] = 0
+    images.view(4, 28, 28)[:, 4:8, 4:8] = 0.5
+    images.view(4, 28, 28)[:, 0, :4] = 0.5
+    chosen = torch.tensor([[8, 9]] * 4)
+    assert measure_ink(images, chosen, 4).tolist() == pytest.approx([0.8] * 4)
 
 
 @pytest.mark.parametrize("masked", ["black", "mean"])

@@ -41,7 +41,9 @@ INTERACTION_SUMMARIES = {
     },
     "removal": {
         "by": ["task", "width", "arm", "removed"],
-        "metrics": ["train_loss", "test_loss", "gap"],
+        "metrics": ["train_loss", "test_loss", "gap", "train_loss_change", "test_loss_change"],
+        "change_from": {"removed": "nothing"},
+        "change_of": ["train_loss", "test_loss"],
     },
     "pruned": {
         "by": ["task", "width", "sparsity", "orders"],

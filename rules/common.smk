@@ -15,7 +15,9 @@ with reported_errors():
     check_configuration(config, Path(workflow.basedir, "rules/config.schema.yaml"))
 
 STUDIES = config["studies"]
-DATASETS = sorted({config["survey"]["dataset"], *(study["dataset"] for study in STUDIES.values())})
+DATASETS = sorted(
+    {part["dataset"] for part in (config["survey"], config["interact"], *STUDIES.values())}
+)
 PYTHON = "../envs/python.yaml"
 
 

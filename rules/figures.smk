@@ -920,11 +920,128 @@ rule figure_speed:
         "../scripts/figure_speed.py"
 
 
+rule figure_interaction_spectrum:
+    input:
+        "results/interactions/summaries/spectrum.csv",
+    output:
+        "results/figures/interaction_spectrum.pdf",
+        report(
+            "results/figures/interaction_spectrum.png",
+            caption="../paper/captions/figure_interaction_spectrum.rst",
+            category="Figures",
+            labels={"figure": "Interactions by order"},
+        ),
+    log:
+        "logs/figure_interaction_spectrum.log",
+    benchmark:
+        "benchmarks/figure_interaction_spectrum.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["interactions"]["task"],
+            "width": config["figures"]["interactions"]["width"],
+        },
+        code=code("figure_interaction_spectrum.py"),
+    script:
+        "../scripts/figure_interaction_spectrum.py"
+
+
+rule figure_interaction_phases:
+    input:
+        "results/interactions/summaries/networks.csv",
+    output:
+        "results/figures/interaction_phases.pdf",
+        report(
+            "results/figures/interaction_phases.png",
+            caption="../paper/captions/figure_interaction_phases.rst",
+            category="Figures",
+            labels={"figure": "Interactions along training"},
+        ),
+    log:
+        "logs/figure_interaction_phases.log",
+    benchmark:
+        "benchmarks/figure_interaction_phases.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["interactions"]["task"],
+        },
+        code=code("figure_interaction_phases.py"),
+    script:
+        "../scripts/figure_interaction_phases.py"
+
+
+rule figure_interaction_overlap:
+    input:
+        overlap="results/interactions/summaries/overlap.csv",
+        pruned="results/interactions/summaries/pruned.csv",
+    output:
+        "results/figures/interaction_overlap.pdf",
+        report(
+            "results/figures/interaction_overlap.png",
+            caption="../paper/captions/figure_interaction_overlap.rst",
+            category="Figures",
+            labels={"figure": "Interactions in common, and pruned"},
+        ),
+    log:
+        "logs/figure_interaction_overlap.log",
+    benchmark:
+        "benchmarks/figure_interaction_overlap.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "task": config["figures"]["interactions"]["task"],
+            "width": config["figures"]["interactions"]["width"],
+        },
+        code=code("figure_interaction_overlap.py"),
+    script:
+        "../scripts/figure_interaction_overlap.py"
+
+
+rule figure_interaction_example:
+    input:
+        images=f"results/data/{config['interact']['dataset']}.npz",
+        strongest="results/interactions/strongest.csv",
+    output:
+        "results/figures/interaction_example.pdf",
+        report(
+            "results/figures/interaction_example.png",
+            caption="../paper/captions/figure_interaction_example.rst",
+            category="Figures",
+            labels={"figure": "Interactions of one image"},
+        ),
+    log:
+        "logs/figure_interaction_example.log",
+    benchmark:
+        "benchmarks/figure_interaction_example.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            **config["figures"]["interactions"],
+            "side": config["interact"]["method"]["side"],
+        },
+        code=code("figure_interaction_example.py"),
+    script:
+        "../scripts/figure_interaction_example.py"
+
+
 FIGURES = [
     *expand(
         "results/figures/{figure}.pdf",
         figure=[
             "learning_rate",
+            "interaction_spectrum",
+            "interaction_phases",
+            "interaction_overlap",
+            "interaction_example",
             "learning_rate_heatmap",
             "capacity",
             "embedding",

@@ -319,6 +319,30 @@ rule table_prediction:
         "../scripts/table_prediction.py"
 
 
+rule table_interaction_choices:
+    input:
+        "results/interactions/summaries/choices.csv",
+    output:
+        tex="results/tables/interaction_choices.tex",
+        csv=report(
+            "results/tables/interaction_choices.csv",
+            caption="../paper/captions/table_interaction_choices.rst",
+            category="Tables",
+            labels={"table": "choices of the interaction method"},
+        ),
+    log:
+        "logs/table_interaction_choices.log",
+    benchmark:
+        "benchmarks/table_interaction_choices.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={"width": config["figures"]["interactions"]["width"]},
+        code=code("table_interaction_choices.py"),
+    script:
+        "../scripts/table_interaction_choices.py"
+
+
 TABLES = expand(
     "results/tables/{table}.tex",
     table=[
@@ -330,6 +354,7 @@ TABLES = expand(
         "difficulty",
         "corruption",
         "prediction",
+        "interaction_choices",
         *expand("claims_{ledger}", ledger=LEDGERS),
         *GRIDS,
     ],

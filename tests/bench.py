@@ -21,10 +21,13 @@ import torch
 import yaml
 
 from figure_speed import draw
+from lowcap.explanation import Explainer
 from lowcap.figures import apply_style
 from lowcap.files import write_csv, write_text
 from lowcap.initialisation import released_initialisation
+from lowcap.interaction_method import Method
 from lowcap.networks import PIXELS
+from lowcap.snapshots import Shown
 from lowcap.tasks import Task
 from lowcap.training import Images, Recipe, Replicate, train_cohort
 
@@ -39,8 +42,11 @@ MODES = {
 JOBS = 100
 GROWTH = (250, 500, 1000, 2000)
 IMAGES_SEEN = 5_000  # a thirtieth of the survey's
+VARIABLES = (8, 9, 10)
+EXPLAINED = 100
 TITLES = {
     "training": "Networks of 11 widths on one core, fused and one at a time",
+    "explanations": "Explaining images by AND and OR interactions on one core, by the number of variables",
     "jobs": "What a job costs before it does anything",
     "growth": "A survey through the whole workflow, by its networks",
     "machine": "The machine",
@@ -110,6 +116,23 @@ def children_seconds(*command: str, folder: Path | None = None) -> float:
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
+def bench_explanations() -> pd.DataFrame:
+    """Return the seconds that explaining 100 images by interactions takes, by the number of variables."""
+    data, about = images(), yaml.safe_load((ROOT / "config.yaml").read_text())["interact"]["method"]
+    recipe = Recipe(0.1, epochs=3, batch_size=128, momentum=0.9, report_every=3)
+    networks = [released_initialisation(Task(4, 9), 64, 0)]
+    (trained,) = train_cohort([Replicate(networks, data, data, np.random.default_rng(0))], recipe)
+    shown = Shown(data.pixels[:EXPLAINED], data.labels[:EXPLAINED], {}, range(EXPLAINED))
+    rows = []
+    for variables in VARIABLES:
+        method = Method(Explainer(variables), **(about | {"patches": variables}))
+        start = time.process_time()
+        (found,) = method.explain(trained.networks, shown, torch.zeros(PIXELS))
+        seconds = time.process_time() - start
+        rows.append({"variables": variables, "seconds_per_100": seconds, "largest_gap": float(found.gap.max())})
+    return pd.DataFrame(rows)
+
+
 def run_snakemake(folder: Path, *arguments: str) -> float:
     return children_seconds("-m", "snakemake", *arguments, folder=folder)
 
@@ -173,7 +196,7 @@ def write_page(found: dict[str, pd.DataFrame]) -> None:
 
 def main() -> None:
     torch.set_num_threads(1)
-    found = {"training": bench_training()}
+    found = {"training": bench_training(), "explanations": bench_explanations()}
     for name, bench in (("jobs", bench_jobs), ("growth", bench_growth)):
         with tempfile.TemporaryDirectory() as folder:
             found[name] = bench(Path(folder))

@@ -100,7 +100,8 @@ def trend(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float
 
     It is 0 for a replicate whose values are all the same; one with fewer than three points does not count.
     """
-    curves = narrow(rows, test.get("where", {})).groupby(test.get("replicate", "seed"))
+    chosen = narrow(rows, test.get("where", {})).dropna(subset=[column, test["along"]])
+    curves = chosen.groupby(test.get("replicate", "seed"))
     values = np.array(
         [
             spearmanr(curve[test["along"]], curve[column]).statistic if np.ptp(curve[column]) else 0.0

@@ -112,6 +112,7 @@ def _check_drawn_studies(config: Mapping[str, Any]) -> Iterator[str]:
 def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
     grids = {f"studies.{name}.tasks": study["tasks"] for name, study in config["studies"].items()}
     grids["survey.axes.task"] = config["survey"]["axes"]["task"]
+    grids["interact.tasks"] = config["interact"]["tasks"]
     for grid, tasks in grids.items():
         for key, task in _entries(grid, tasks):
             try:
@@ -120,9 +121,25 @@ def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{key}: {error}"
 
 
-def _check_survey(config: Mapping[str, Any]) -> Iterator[str]:
-    if "survey" in config["studies"]:
-        yield "studies: found 'survey', the name under which results of the survey lie; allowed is any other"
+def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("survey", "interactions"):
+        if name in config["studies"]:
+            yield f"studies: found {name!r}, the name under which results of another part lie; allowed is any other"
+
+
+def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:
+    about = config["interact"]
+    for name, arm in about["arms"].items():
+        place = (f"interact.arms.{name}.onset", arm["onset"])
+        yield from _outsiders([place], [epoch for epoch in arm["snapshots"] if epoch], "allowed are the snapshots")
+        places = _entries(f"interact.arms.{name}.snapshots", arm["snapshots"])
+        yield from _outsiders(places, range(arm["epochs"]), "allowed are epochs before the end")
+    for axis, value in config["figures"]["interactions"].items():
+        yield from _outsiders([(f"figures.interactions.{axis}", value)], about[f"{axis}s"])
+    if about["images"] > (most := about["arms"]["small"]["images"]):
+        yield f"interact.images: found {about['images']}; allowed are at most interact.arms.small.images, {most}"
+    for band, orders in about["bands"].items():
+        yield from _outsiders(_entries(f"interact.bands.{band}", orders), range(1, about["method"]["patches"] + 1))
 
 
 def _check_stages(config: Mapping[str, Any]) -> Iterator[str]:
@@ -184,7 +201,8 @@ def _check_choices(config: Mapping[str, Any]) -> Iterator[str]:
 _CHECKS = (
     _check_drawn_studies,
     _check_tasks,
-    _check_survey,
+    _check_names,
+    _check_interactions,
     _check_stages,
     _check_corruptions,
     _check_selections,

@@ -32,7 +32,8 @@ def literal_results(text):
 
 
 @pytest.mark.parametrize(
-    "name", ["abstract", "introduction", "results", "converged", "interpretability", "claims", "discussion"]
+    "name",
+    ["abstract", "introduction", "results", "converged", "interpretability", "interactions", "claims", "discussion"],
 )
 def test_no_result_is_typed_by_hand(name):
     assert literal_results(prose(PAPER / f"sections/{name}.tex")) == []

@@ -1,0 +1,158 @@
+# AND and OR interactions: which of those that a network learns, and when, generalize.
+INTERACTION_TABLES = [
+    "networks",
+    "matching",
+    "spectrum",
+    "overlap",
+    "removal",
+    "pruned",
+    "choices",
+    "strongest",
+]
+INTERACTION_SUMMARIES = {
+    "networks": {
+        "by": ["task", "width", "arm", "epoch", "stage"],
+        "metrics": [
+            "ink",
+            "gap",
+            "test_accuracy",
+            "salient",
+            "salient_share",
+            "match",
+            "generalizable",
+            "by_chance",
+            "generalizable_any",
+            "order",
+            "order_generalizable",
+            "order_other",
+        ],
+    },
+    "matching": {
+        "by": ["task", "width", "arm", "stage", "kept"],
+        "metrics": ["match"],
+    },
+    "spectrum": {
+        "by": ["task", "width", "arm", "stage", "epoch", "order"],
+        "metrics": ["generalizable", "other", "by_chance"],
+    },
+    "overlap": {
+        "by": ["task", "width", "pair", "kind", "order"],
+        "metrics": ["shared", "by_chance", "beyond_chance"],
+    },
+    "removal": {
+        "by": ["task", "width", "arm", "removed"],
+        "metrics": ["train_loss", "test_loss", "gap", "train_loss_change", "test_loss_change"],
+        "change_from": {"removed": "nothing"},
+        "change_of": ["train_loss", "test_loss"],
+    },
+    "pruned": {
+        "by": ["task", "width", "sparsity", "orders"],
+        "metrics": ["removed", "order_difference"],
+    },
+    "choices": {
+        "by": ["task", "width", "choice"],
+        "metrics": ["salient", "generalizable", "by_chance", "order", "agreement"],
+    },
+}
+MEASUREMENTS += expand("results/interactions/{table}.csv", table=INTERACTION_TABLES)
+
+
+rule snapshot:
+    input:
+        images=f"results/data/{config['interact']['dataset']}.npz",
+    output:
+        "results/interactions/models/{task}/s{seed}.safetensors",
+    log:
+        "logs/snapshot/{task}/s{seed}.log",
+    benchmark:
+        "benchmarks/snapshot/{task}/s{seed}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "device": config["device"],
+            **{
+                key: config["interact"][key]
+                for key in ("widths", "recipe", "arms", "baselines", "images")
+            },
+        },
+        code=code("snapshot.py"),
+    script:
+        "../scripts/snapshot.py"
+
+
+rule interact:
+    input:
+        images=f"results/data/{config['interact']['dataset']}.npz",
+        networks="results/interactions/models/{task}/s{seed}.safetensors",
+    output:
+        **{
+            table: f"results/interactions/{table}/{{task}}/s{{seed}}.csv"
+            for table in INTERACTION_TABLES
+        },
+    log:
+        "logs/interact/{task}/s{seed}.log",
+    benchmark:
+        "benchmarks/interact/{task}/s{seed}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            key: config["interact"][key]
+            for key in (
+                "arms",
+                "images",
+                "method",
+                "kept",
+                "draws",
+                "bands",
+                "pruned",
+                "strongest",
+            )
+        },
+        code=code("interact.py"),
+    script:
+        "../scripts/interact.py"
+
+
+rule gather_interactions:
+    input:
+        parts=expand(
+            "results/interactions/{{table}}/{task}/s{seed}.csv",
+            task=config["interact"]["tasks"],
+            seed=config["interact"]["seeds"],
+        ),
+    output:
+        "results/interactions/{table}.csv",
+    log:
+        "logs/gather_interactions/{table}.log",
+    benchmark:
+        "benchmarks/gather_interactions/{table}.tsv"
+    wildcard_constraints:
+        table="|".join(INTERACTION_TABLES),
+    conda:
+        PYTHON
+    params:
+        code=code("gather.py"),
+    script:
+        "../scripts/gather.py"
+
+
+rule summarise_interactions:
+    input:
+        "results/interactions/{table}.csv",
+    output:
+        "results/interactions/summaries/{table}.csv",
+    log:
+        "logs/summarise_interactions/{table}.log",
+    benchmark:
+        "benchmarks/summarise_interactions/{table}.tsv"
+    wildcard_constraints:
+        table="|".join(INTERACTION_SUMMARIES),
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: INTERACTION_SUMMARIES[wildcards.table],
+        code=code("summarise.py"),
+    script:
+        "../scripts/summarise.py"

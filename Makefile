@@ -31,7 +31,7 @@ unit: env latex ## run the unit tests only
 lint: env ## check format and style of Python and Snakemake code
 	@$(RUN) ruff check . && ruff format --check . && snakefmt --check Snakefile rules && snakemake --lint
 
-bench: env ## measure speed, side by side in one run, into docs/bench (15 minutes)
+bench: env ## measure speed, side by side in one run, into docs/bench (10 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/bench.py
 
 format: env ## format Python and Snakemake code

@@ -1,13 +1,12 @@
 """Measure what the workflow's speed rests on, side by side in one run, and write docs/bench/.
 
-`make bench` runs it (15 minutes on 2 cores). Nothing is asserted: times belong to the machine, ratios less so.
+`make bench` runs it (10 minutes). Nothing is asserted: times belong to the machine, ratios less so.
 All are processor time, which other work on the machine disturbs little.
 """
 
 import os
 import platform
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ import torch
 import yaml
 
 from figure_speed import draw
+from lowcap.draws import survey_draws
 from lowcap.explanation import Explainer
 from lowcap.figures import apply_style
 from lowcap.files import write_csv, write_text
@@ -28,6 +28,9 @@ from lowcap.initialisation import released_initialisation
 from lowcap.interaction_method import Method
 from lowcap.networks import PIXELS
 from lowcap.snapshots import Shown
+from lowcap.survey import Data, replicate
+from lowcap.survey import recipe as survey_recipe
+from lowcap.survey_measures import along_ellipses, measure_network, paths_through, prunabilities
 from lowcap.tasks import Task
 from lowcap.training import Images, Recipe, Replicate, train_cohort
 
@@ -48,10 +51,9 @@ TITLES = {
     "training": "Networks of 11 widths on one core, fused and one at a time",
     "explanations": "Explaining images by AND and OR interactions on one core, by the number of variables",
     "jobs": "What a job costs before it does anything",
-    "growth": "A survey through the whole workflow, by its networks",
+    "growth": "A survey on one core, trained and measured, by its networks",
     "machine": "The machine",
 }
-PARTS = ("Snakefile", "config.yaml", "README.md", "rules", "scripts", "envs", "paper", "profiles", "docs")
 
 
 def images() -> Images:
@@ -149,25 +151,28 @@ def bench_jobs(folder: Path) -> pd.DataFrame:
     return pd.DataFrame({"what": ["Snakemake, a job", "import torch"], "seconds": [(many - few) / JOBS, imported]})
 
 
-def bench_growth(folder: Path) -> pd.DataFrame:
-    """Return the core minutes that surveys of growing size take, trained, measured and gathered by the workflow."""
-    for part in PARTS:
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy2
-        copy(ROOT / part, folder / part)
-    widths = yaml.safe_load((ROOT / "config.yaml").read_text())["survey"]["widths"]
-    rows = []
-    for size in GROWTH:
-        paired = 8  # draws: four contrasts of one pair
-        draws = -(-size // len(widths)) - paired
-        changes = {"survey": {"draws": draws, "pairs": 1, "images_seen": IMAGES_SEEN, "least_updates": 30}}
-        (folder / "size.yaml").write_text(yaml.safe_dump(changes))
-        options = ("--cores", "all", "--configfile", "size.yaml", "--forcerun", "train_survey", "--")
-        run_snakemake(folder, "--cores", "all", "results/data/mnist.npz")
-        shutil.rmtree(folder / "results/survey", ignore_errors=True)
-        seconds = run_snakemake(folder, *options, "results/survey/sensitivity.csv")
-        networks = len(pd.read_csv(folder / "results/survey/sensitivity.csv"))
-        rows.append({"networks": networks, "core_minutes": seconds / 60, "images_seen": IMAGES_SEEN})
-        print(rows[-1], flush=True)
+def bench_growth() -> pd.DataFrame:
+    """Return the core minutes after which a survey has trained and measured so many networks, one draw after another."""
+    survey = yaml.safe_load((ROOT / "config.yaml").read_text())["survey"]
+    data = images()
+    half = Data(Images(data.pixels[::2], data.labels[::2]), Images(data.pixels[1::4], data.labels[1::4]))
+    rows, networks = [], 0
+    start = time.process_time()
+    for draw in survey_draws(survey["axes"], max(GROWTH), {}, 0):
+        chosen = half._replace(train=Images(half.train.pixels[: draw.images], half.train.labels[: draw.images]))
+        recipe = survey_recipe(draw, IMAGES_SEEN, least_updates=30)
+        (trained,) = train_cohort([replicate(draw, chosen, survey["widths"])], recipe)
+        paths = paths_through(draw, chosen, survey["paths"])
+        for network in trained.networks:
+            measure_network(draw, network, chosen, survey["translated"])
+            prunabilities(draw, network, chosen, survey["betas"])
+            along_ellipses(network, paths)
+        networks += len(trained.networks)
+        if len(rows) < len(GROWTH) and networks >= GROWTH[len(rows)]:
+            minutes = (time.process_time() - start) / 60
+            rows.append({"networks": networks, "core_minutes": minutes, "images_seen": IMAGES_SEEN})
+        if len(rows) == len(GROWTH):
+            break
     return pd.DataFrame(rows)
 
 
@@ -197,9 +202,9 @@ def write_page(found: dict[str, pd.DataFrame]) -> None:
 def main() -> None:
     torch.set_num_threads(1)
     found = {"training": bench_training(), "explanations": bench_explanations()}
-    for name, bench in (("jobs", bench_jobs), ("growth", bench_growth)):
-        with tempfile.TemporaryDirectory() as folder:
-            found[name] = bench(Path(folder))
+    found["growth"] = bench_growth()
+    with tempfile.TemporaryDirectory() as folder:
+        found["jobs"] = bench_jobs(Path(folder))
     found["machine"] = pd.DataFrame(
         {"cores": [os.cpu_count()], "processor": [platform.machine()], "torch": [torch.__version__]}
     )

@@ -19,7 +19,7 @@ import pandas as pd
 import torch
 import yaml
 
-from figure_speed import draw
+import figure_speed
 from lowcap.draws import survey_draws
 from lowcap.explanation import Explainer
 from lowcap.figures import apply_style
@@ -152,7 +152,7 @@ def bench_jobs(folder: Path) -> pd.DataFrame:
 
 
 def bench_growth() -> pd.DataFrame:
-    """Return the core minutes after which a survey has trained and measured so many networks, one draw after another."""
+    """Return the core minutes after which a survey, one draw after another, has trained and measured its networks."""
     survey = yaml.safe_load((ROOT / "config.yaml").read_text())["survey"]
     data = images()
     half = Data(Images(data.pixels[::2], data.labels[::2]), Images(data.pixels[1::4], data.labels[1::4]))
@@ -187,7 +187,7 @@ def as_markdown(table: pd.DataFrame) -> str:
 def write_page(found: dict[str, pd.DataFrame]) -> None:
     """Write the tables and their plot where a reader of the documentation finds them."""
     apply_style(yaml.safe_load((ROOT / "config.yaml").read_text())["figures"]["style"])
-    draw(found["training"], found["growth"]).savefig(ROOT / "docs/bench/speed.png")
+    figure_speed.draw(found["training"], found["growth"]).savefig(ROOT / "docs/bench/speed.png")
     parts = [
         "# What `make bench` measured",
         "",

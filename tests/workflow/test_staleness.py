@@ -26,6 +26,9 @@ PRUNING_FIGURES = {
 SURVEY_FIGURES = dict.fromkeys(
     ["figure_survey", "figure_ellipses", "figure_contrasts", "figure_errors", "figure_prunability"], 1
 )
+INTERACTION_FIGURES = dict.fromkeys(
+    [f"figure_interaction_{name}" for name in ("example", "overlap", "phases", "spectrum")], 1
+)
 
 
 def test_a_comment_and_a_docstring_rerun_nothing(project):
@@ -86,10 +89,15 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         "predict": 1,
         "summarise_survey": 3,
         "table_prediction": 1,
+        "interact": 2,
+        "gather_interactions": 8,
+        "summarise_interactions": 7,
+        "table_interaction_choices": 1,
         **PRUNING_FIGURES,
         **SURVEY_FIGURES,
-        "claims": 2,
-        "table_claims": 2,
+        **INTERACTION_FIGURES,
+        "claims": 3,
+        "table_claims": 3,
         "readme": 1,
         "macros": 1,
         "paper": 1,

@@ -47,14 +47,6 @@ class Explanation(NamedTuple):
     bound: Tensor
 
     @property
-    def gamma(self) -> Tensor:
-        """The part (images, 2^n) of v + noise that AND explains beyond one half, up to a constant."""
-        by_and, by_or = (
-            change(self.effects[..., row, :]) for row, change in ((AND, sum_over_subsets), (OR, sum_over_meeting))
-        )
-        return (by_and - by_or) / 2
-
-    @property
     def gap(self) -> Tensor:
         """The largest share (images,) by which the objective may exceed its minimum; 0 where all is zero."""
         return torch.where(self.objective > 0, 1 - self.bound / self.objective, 0.0)

@@ -120,6 +120,10 @@ def test_a_trend_is_the_rank_correlation_per_seed():
     assert claims["measured"].item() == pytest.approx(1)
     claims, _ = judge(ledger_of(test), networks([0.5] * 4, noise=0))
     assert (claims["measured"].item(), claims["verdict"].item()) == (0, "not reproduced")
+    undefined = networks([0.5, 0.6, 0.7, 0.8])
+    undefined.loc[undefined["width"] == 4, "f1"] = np.nan
+    claims, _ = judge(ledger_of(test), undefined)
+    assert (claims["measured"].item(), claims["n"].item()) == (pytest.approx(1), 10)
 
 
 def test_a_correlation_over_tasks():

@@ -60,7 +60,9 @@ def test_effects_and_noise_keep_their_promises():
     assert (found.gap <= 1e-3).all()
     torch.testing.assert_close(found.objective, found.effects.abs().sum(dim=(1, 2)))
     assert (found.effects[:, OR, 0] == 0).all()
-    torch.testing.assert_close(decompose(values + found.noise, found.gamma), found.effects, atol=1e-9, rtol=0)
+    scores = values + found.noise
+    gamma = sum_over_subsets(found.effects[:, AND]) - scores / 2
+    torch.testing.assert_close(decompose(scores, gamma), found.effects, atol=1e-9, rtol=0)
 
 
 def test_planted_sparse_functions_are_recovered():

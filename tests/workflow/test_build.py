@@ -196,3 +196,20 @@ def test_one_job_per_network_gives_the_same_networks(built, project):
         fused, _ = load_network(project.folder / "fused" / file.split("0v1/")[1])
         for name, value in alone.state_dict().items():
             np.testing.assert_allclose(value.numpy(), fused.state_dict()[name].numpy(), atol=1e-6)
+
+
+def test_interactions_match_exactly_and_their_strengths_add_up(built):
+    networks = pd.read_csv(built.folder / "results/interactions/networks.csv")
+    assert set(networks["arm"]) == {"full", "small", "noisy", "baseline"}
+    assert networks["residual"].max() < 1e-9
+    assert networks["solver_gap"].max() <= 0.01
+    initial = networks[networks["stage"] == "initial"].groupby(["task", "width", "seed"])
+    assert (initial["salient"].nunique() == 1).all(), "all arms start from the same networks"
+    spectrum = pd.read_csv(built.folder / "results/interactions/spectrum.csv")
+    sums = spectrum.groupby(["task", "width", "seed", "arm", "epoch"])[["generalizable", "other"]].sum().sum(axis=1)
+    np.testing.assert_allclose(sums, 1)
+    assert set(pd.read_csv(built.folder / "results/interactions/removal.csv")["removed"]) == {
+        "nothing",
+        "other",
+        "random",
+    }

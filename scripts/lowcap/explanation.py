@@ -16,12 +16,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from lowcap.interactions import (
-    AND,
     OR,
     decompose,
     reconstruct,
     sum_over_meeting,
-    sum_over_subsets,
     sum_over_supersets,
 )
 

@@ -2,6 +2,42 @@
 # Where panels show studies side by side, the names of the inputs are those of the panels.
 
 
+rule figure_summary:
+    input:
+        **{f"verdicts_{ledger}": f"results/claims/{ledger}_verdicts.csv" for ledger in LEDGERS},
+        pruning="results/published_more_seeds/summaries/pruning.csv",
+        pruning_converged="results/converged/summaries/pruning.csv",
+        widths="results/all_pairs/summaries/minimum_width.csv",
+        difficulty="results/all_pairs/difficulty.csv",
+        robustness="results/published_more_seeds/summaries/robustness.csv",
+        robustness_converged="results/converged/summaries/robustness.csv",
+        networks="results/survey/sensitivity.csv",
+        interactions="results/interactions/summaries/networks.csv",
+    output:
+        "results/figures/summary.pdf",
+        report(
+            "results/figures/summary.png",
+            caption="../paper/captions/figure_summary.rst",
+            category="Figures",
+            labels={"figure": "A summary in six panels"},
+        ),
+    log:
+        "logs/figure_summary.log",
+    benchmark:
+        "benchmarks/figure_summary.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "style": config["figures"]["style"],
+            "criterion": MARGIN_CRITERION,
+            **config["figures"]["summary"],
+        },
+        code=code("figure_summary.py"),
+    script:
+        "../scripts/figure_summary.py"
+
+
 rule figure_learning_rate:
     input:
         scores="results/learning_rate/summaries/scores.csv",
@@ -1037,6 +1073,7 @@ FIGURES = [
     *expand(
         "results/figures/{figure}.pdf",
         figure=[
+            "summary",
             "learning_rate",
             "interaction_spectrum",
             "interaction_phases",

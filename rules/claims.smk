@@ -2,6 +2,14 @@
 with reported_errors():
     LEDGERS = load_ledgers("paper/claims")
 CLAIMS = [f"results/claims/{ledger}.csv" for ledger in LEDGERS]
+CLAIM_FIGURES = sorted(
+    {
+        claim["figure"]
+        for ledger in LEDGERS.values()
+        for claim in ledger["claims"]
+        if "figure" in claim
+    }
+)
 
 
 rule claims:
@@ -31,3 +39,29 @@ rule claims:
         code=code("claims.py"),
     script:
         "../scripts/claims.py"
+
+
+rule claims_page:
+    input:
+        template="paper/claims.html",
+        ledgers=expand("paper/claims/{ledger}.yaml", ledger=LEDGERS),
+        claims=CLAIMS,
+        tests=expand("results/claims/{ledger}_tests.csv", ledger=LEDGERS),
+        figures=expand("results/figures/{figure}.png", figure=CLAIM_FIGURES),
+    output:
+        report(
+            "results/claims.html",
+            caption="../paper/captions/claims_page.rst",
+            category="Claims",
+            labels={"table": "all claims, with tests, data and commands"},
+        ),
+    log:
+        "logs/claims_page.log",
+    benchmark:
+        "benchmarks/claims_page.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("claims_page.py"),
+    script:
+        "../scripts/claims_page.py"

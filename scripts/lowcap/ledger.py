@@ -1,7 +1,7 @@
 """The claims ledgers paper/claims/*.yaml, one per study: their form, and what they read."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,7 @@ _CLAIM = {
         "source": _TEXT,
         "published": _TEXT,
         "criterion": _TEXT,
+        "figure": {"type": "string", "pattern": "^[a-z0-9_]+$"},
         "holds_for": {"enum": ["all", "any", "together"]},
         "not_testable": {"type": "object", "additionalProperties": _TEXT},
         "tests": {"type": "array", "items": _TEST, "minItems": 1},
@@ -139,11 +140,20 @@ def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:
 
 def ledger_tables(ledger: Mapping[str, Any]) -> list[str]:
     """Return the tables that the ledger reads, each once."""
+    return _tables(ledger, ledger["measurements"])
+
+
+def measured_in(ledger: Mapping[str, Any], claim: Mapping[str, Any]) -> list[str]:
+    """Return the tables that one claim of the ledger is tested on, each once."""
+    return _tables(ledger, {test["measurement"] for test in claim["tests"]})
+
+
+def _tables(ledger: Mapping[str, Any], measurements: Iterable[str]) -> list[str]:
     return sorted(
         {
             source["table"].format_map(ledger["settings"][setting])
-            for by_setting in ledger["measurements"].values()
-            for setting, source in by_setting.items()
+            for name in measurements
+            for setting, source in ledger["measurements"][name].items()
             if isinstance(source, dict)
         }
     )

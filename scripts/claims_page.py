@@ -1,0 +1,20 @@
+"""The page of claims for the report: verdicts, tests, data, figures and commands."""
+
+from pathlib import Path
+
+from lowcap.claims_page import render, study
+from lowcap.files import write_text
+from lowcap.jobs import job
+from lowcap.ledger import load_ledger
+from lowcap.tables import read_table
+
+if __name__ == "__main__":
+    with job(snakemake):
+        inputs = snakemake.input
+        studies = [
+            study(Path(ledger).stem, load_ledger(ledger), read_table(claims), read_table(tests))
+            for ledger, claims, tests in zip(inputs.ledgers, inputs.claims, inputs.tests, strict=True)
+        ]
+        figures = {Path(figure).stem: Path(figure) for figure in inputs.figures}
+        template = Path(inputs.template).read_text(encoding="utf-8")
+        write_text(render(template, studies, figures), snakemake.output[0])

@@ -1,0 +1,71 @@
+import re
+from base64 import b64decode
+
+import pandas as pd
+import pytest
+
+from lowcap.claims_page import render, study
+from lowcap.ledger import load_ledger
+
+TEMPLATE = "paper/claims.html"
+LEDGER = """
+settings: {as_released: {}, converged: {}}
+measurements: {f1: {table: results/f1.csv, column: f1}}
+claims:
+  - id: wide-wins
+    group: one
+    statement: Wide <b>wins</b>.
+    source: Fig. 1
+    figure: capacity
+    published: "+0.1"
+    criterion: More is better.
+    not_testable: {converged: It has no such networks.}
+    tests: [{measurement: f1, effect: difference, above: 0}]
+"""
+VALUES = {"effect": "difference", "case": None, "measured": 0.12345, "ci_low": 0.1, "ci_high": 0.2, "n": 20.0}
+
+
+@pytest.fixture
+def page(tmp_path, request):
+    (tmp_path / "ledger.yaml").write_text(LEDGER)
+    (tmp_path / "capacity.png").write_bytes(b"PNG")
+    counts = {"tests": 1.0, "supported": 1.0, "p_holm": 0.01234, "reason": None}
+    released = {"claim": "wide-wins", "setting": "as_released", "verdict": "reproduced", **VALUES, **counts}
+    converged = dict.fromkeys(released) | {
+        "claim": "wide-wins",
+        "setting": "converged",
+        "verdict": "not testable",
+        "reason": "It has no such networks.",
+    }
+    test = {**{key: released[key] for key in ("claim", "setting", *VALUES, "p_holm")}, "criterion": "> 0"}
+    shown = study(
+        "capacity",
+        load_ledger(tmp_path / "ledger.yaml"),
+        pd.DataFrame([released, converged]),
+        pd.DataFrame([test | {"outcome": "supported"}]),
+    )
+    template = (request.config.rootpath / TEMPLATE).read_text()
+    return render(template, [shown], {"capacity": tmp_path / "capacity.png"})
+
+
+def test_every_claim_has_verdicts_value_interval_and_reason(page):
+    for words in ("reproduced", "not testable", "0.123 [0.100, 0.200]", "1 of 1", "It has no such networks.", "0.012"):
+        assert words in page
+    assert "nan" not in page
+    assert "None" not in page
+
+
+def test_words_of_the_ledger_are_escaped(page):
+    assert "Wide &lt;b&gt;wins&lt;/b&gt;." in page
+
+
+def test_the_tests_can_be_had_as_csv(page):
+    (content,) = re.findall(r'download="wide-wins.csv" href="data:text/csv;base64,([^"]+)"', page)
+    assert b64decode(content).decode().splitlines()[1].startswith("wide-wins,as_released,difference,,0.12345")
+
+
+def test_figure_and_commands(page):
+    assert 'href="#figure-capacity"' in page
+    assert 'id="figure-capacity"' in page
+    assert "snakemake --cores all results/f1.csv\nsnakemake --cores all results/figures/capacity.pdf\n" in page
+    assert "only a sample" not in page

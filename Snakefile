@@ -25,6 +25,7 @@ rule all:
     input:
         "results/paper.pdf",
         "results/claims.html",
+        "results/tables.html",
         "results/readme.checked",
         MEASUREMENTS,
 

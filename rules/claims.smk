@@ -43,7 +43,8 @@ rule claims:
 
 rule claims_page:
     input:
-        template="paper/claims.html",
+        template="paper/pages/claims.html",
+        base="paper/pages/base.html",
         ledgers=expand("paper/claims/{ledger}.yaml", ledger=LEDGERS),
         claims=CLAIMS,
         tests=expand("results/claims/{ledger}_tests.csv", ledger=LEDGERS),

@@ -359,3 +359,36 @@ TABLES = expand(
         *GRIDS,
     ],
 )
+
+
+# The tables to read in the report, where a CSV can only be downloaded; grids share a caption.
+PAGED = {
+    table: "grid" if table in GRIDS else table
+    for table in map(lambda path: Path(path).stem, TABLES)
+    if not table.startswith("claims_")
+}
+
+
+rule tables_page:
+    input:
+        template="paper/pages/tables.html",
+        base="paper/pages/base.html",
+        tables=expand("results/tables/{table}.csv", table=PAGED),
+        captions=expand("paper/captions/table_{caption}.rst", caption=PAGED.values()),
+    output:
+        report(
+            "results/tables.html",
+            caption="../paper/captions/tables_page.rst",
+            category="Tables",
+            labels={"table": "all tables, to read"},
+        ),
+    log:
+        "logs/tables_page.log",
+    benchmark:
+        "benchmarks/tables_page.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("tables_page.py"),
+    script:
+        "../scripts/tables_page.py"

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from lowcap.claims_page import render, study
 from lowcap.files import write_text
 from lowcap.jobs import job
 from lowcap.ledger import load_ledger
+from lowcap.pages import claims_page, study
 from lowcap.tables import read_table
 
 if __name__ == "__main__":
@@ -16,5 +16,4 @@ if __name__ == "__main__":
             for ledger, claims, tests in zip(inputs.ledgers, inputs.claims, inputs.tests, strict=True)
         ]
         figures = {Path(figure).stem: Path(figure) for figure in inputs.figures}
-        template = Path(inputs.template).read_text(encoding="utf-8")
-        write_text(render(template, studies, figures), snakemake.output[0])
+        write_text(claims_page(Path(inputs.template), studies, figures), snakemake.output[0])

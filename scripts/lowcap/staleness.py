@@ -16,7 +16,7 @@ from pathlib import Path
 from lowcap.errors import InputError
 
 # Import names that differ from the name under which the package is pinned.
-DISTRIBUTIONS = {"sklearn": "scikit-learn", "skimage": "scikit-image", "yaml": "PyYAML"}
+DISTRIBUTIONS = {"PIL": "Pillow", "sklearn": "scikit-learn", "skimage": "scikit-image", "yaml": "PyYAML"}
 
 # A decorated definition may register itself somewhere, unless the decorator is one of these.
 PURE_DECORATORS = {"cache", "contextmanager", "dataclass", "no_grad"}

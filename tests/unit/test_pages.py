@@ -1,13 +1,15 @@
 import re
 from base64 import b64decode
+from io import BytesIO
 
 import pandas as pd
 import pytest
+from PIL import Image
 
-from lowcap.claims_page import render, study
 from lowcap.ledger import load_ledger
+from lowcap.pages import claims_page, study, tables_page
 
-TEMPLATE = "paper/claims.html"
+PAGES = "paper/pages"
 LEDGER = """
 settings: {as_released: {}, converged: {}}
 measurements: {f1: {table: results/f1.csv, column: f1}}
@@ -28,7 +30,7 @@ VALUES = {"effect": "difference", "case": None, "measured": 0.12345, "ci_low": 0
 @pytest.fixture
 def page(tmp_path, request):
     (tmp_path / "ledger.yaml").write_text(LEDGER)
-    (tmp_path / "capacity.png").write_bytes(b"PNG")
+    Image.new("RGB", (2000, 1000), "white").save(tmp_path / "capacity.png")
     counts = {"tests": 1.0, "supported": 1.0, "p_holm": 0.01234, "reason": None}
     released = {"claim": "wide-wins", "setting": "as_released", "verdict": "reproduced", **VALUES, **counts}
     converged = dict.fromkeys(released) | {
@@ -44,8 +46,8 @@ def page(tmp_path, request):
         pd.DataFrame([released, converged]),
         pd.DataFrame([test | {"outcome": "supported"}]),
     )
-    template = (request.config.rootpath / TEMPLATE).read_text()
-    return render(template, [shown], {"capacity": tmp_path / "capacity.png"})
+    template = request.config.rootpath / PAGES / "claims.html"
+    return claims_page(template, [shown], {"capacity": tmp_path / "capacity.png"})
 
 
 def test_every_claim_has_verdicts_value_interval_and_reason(page):
@@ -69,3 +71,15 @@ def test_figure_and_commands(page):
     assert 'id="figure-capacity"' in page
     assert "snakemake --cores all results/f1.csv\nsnakemake --cores all results/figures/capacity.pdf\n" in page
     assert "only a sample" not in page
+
+
+def test_figures_are_small_enough_for_a_page_inside_the_report(page):
+    (content,) = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
+    assert Image.open(BytesIO(b64decode(content))).size == (720, 360)
+
+
+def test_tables_are_shown_with_captions(request):
+    table = pd.DataFrame({"task": ["4v9", "<i>"], "f1": [0.123456, None]})
+    page = tables_page(request.config.rootpath / PAGES / "tables.html", {"capacity_train": (table, "What it shows.")})
+    for words in ("Capacity train", "What it shows.", "<td>0.1235</td>", "&lt;i&gt;", 'download="capacity_train.csv"'):
+        assert words in page

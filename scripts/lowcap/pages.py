@@ -1,26 +1,49 @@
-"""The page of claims: every claim with its verdicts, tests, data, figure and commands, as one HTML file."""
+"""Pages of the report, each one HTML file: the claims with verdicts, tests, data and figures, and the tables."""
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pandas as pd
+from PIL import Image
 
 from lowcap.claims import NOT_COMPARABLE
 from lowcap.ledger import measured_in
 
+# Browsers show no page of more than 2 MB inside the report, so figures are shown small and in few colours.
+WIDTH_PIXELS, COLOURS = 720, 16
 
-def render(template: str, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path]) -> str:
-    """Fill the HTML template; `figures` are PNG files by name, `studies` what `study` returns."""
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+
+def render(template: Path, **variables: Any) -> str:
+    """Fill a template, which may extend others in its folder."""
+    loader = jinja2.FileSystemLoader(template.parent)
+    undefined = jinja2.StrictUndefined
+    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=undefined, trim_blocks=True)
+    return environment.get_template(template.name).render(**variables)
+
+
+def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path]) -> str:
+    """Return the page of claims; `figures` are PNG files by name, `studies` what `study` returns."""
     verdicts = {row["verdict"] for each in studies for claim in each["claims"] for row in claim["verdicts"]}
-    return environment.from_string(template).render(
-        studies=studies,
-        comparable=NOT_COMPARABLE not in verdicts,
-        figures={name: _data_uri("image/png", path.read_bytes()) for name, path in figures.items()},
-    )
+    images = {name: _data_uri("image/png", _smaller(path)) for name, path in figures.items()}
+    return render(template, studies=studies, comparable=NOT_COMPARABLE not in verdicts, figures=images)
+
+
+def tables_page(template: Path, tables: Mapping[str, tuple[pd.DataFrame, str]]) -> str:
+    """Return the page of tables, each by name with its caption."""
+    shown = [
+        {
+            "name": name,
+            "caption": caption,
+            "rows": table.to_html(index=False, border=0, na_rep="", float_format="{:.4g}".format),
+            "csv": _data_uri("text/csv", table.to_csv(index=False, lineterminator="\n").encode()),
+        }
+        for name, (table, caption) in tables.items()
+    ]
+    return render(template, tables=shown)
 
 
 def study(name: str, ledger: Mapping[str, Any], claims: pd.DataFrame, tests: pd.DataFrame) -> dict[str, Any]:
@@ -54,6 +77,16 @@ def _shown(row: pd.Series) -> dict[str, Any]:
         values["measured"] = f"{values['measured']:.3f} [{values['ci_low']:.3f}, {values['ci_high']:.3f}]"
         values["p_holm"] = f"{values['p_holm']:.2g}"
     return values
+
+
+def _smaller(path: Path) -> bytes:
+    """Return an image file as a PNG of at most WIDTH_PIXELS by as many, in COLOURS colours."""
+    with Image.open(path) as image:
+        small = image.convert("RGB")
+    small.thumbnail((WIDTH_PIXELS, WIDTH_PIXELS), Image.Resampling.LANCZOS)
+    content = BytesIO()
+    small.quantize(COLOURS, dither=Image.Dither.NONE).save(content, "png", optimize=True)
+    return content.getvalue()
 
 
 def _data_uri(kind: str, content: bytes) -> str:

@@ -1,9 +1,11 @@
 import os
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(workflow.basedir, "scripts")))
 
+from lowcap.closing import closing_lines
 from lowcap.configuration import check_configuration, setting
 from lowcap.draws import split_draws, survey_draws
 from lowcap.errors import reported_errors

@@ -1,0 +1,23 @@
+"""What a build that made the paper says last: what there is, and what became of the main claims."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lowcap.ledger import load_ledger
+from lowcap.tables import read_table
+
+
+def closing_lines(folder: str | Path, ledger: str | Path, headline: Sequence[str]) -> list[str]:
+    """Return what to read in `folder`, and a line per claim of the ledger whose id is in `headline`.
+
+    The verdicts are those in `folder`/claims.
+    """
+    folder, ledger = Path(folder), Path(ledger)
+    statements = {claim["id"]: claim["statement"].rstrip(".") for claim in load_ledger(ledger)["claims"]}
+    verdicts = read_table(folder / "claims" / f"{ledger.stem}.csv").groupby("claim")
+    lines = [f"The paper: {folder}/paper.pdf; every claim: {folder}/claims.html; all in one file: make report"]
+    for claim in headline:
+        found = verdicts.get_group(claim)
+        by_setting = (f"{row.verdict} {row.setting.replace('_', ' ')}" for row in found.itertuples())
+        lines.append(f"  {statements[claim]}: {', '.join(by_setting)}")
+    return lines

@@ -1,0 +1,67 @@
+"""The report as a reader sees it: opened in a headless browser, without a network."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here to open the report in")
+
+
+@pytest.fixture(scope="module")
+def page(built) -> Page:
+    """The report of the built project in a browser that is offline; `page.complaints` is what its console said."""
+    run = built.snakemake("--report", "report.html")
+    assert run.returncode == 0, run.stderr
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        page = browser.new_context(offline=True, viewport={"width": 1400, "height": 900}).new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: page.complaints.append(request.url))
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.goto((built.folder / "report.html").as_uri())
+        yield page
+        browser.close()
+
+
+def show(page: Page, category: str, title: str) -> None:
+    """Open a result of a category from the report's first page."""
+    page.reload()
+    page.get_by_text(category, exact=True).click()
+    page.locator("tr", has_text=title).locator('a[iconname="eye"]').click()
+
+
+def test_the_report_lists_claims_figures_and_tables_in_this_order(page):
+    menu = page.locator("body").inner_text()
+    assert menu.index("Claims") < menu.index("Figures") < menu.index("Tables")
+
+
+def test_a_figure_is_displayed(page):
+    show(page, "Figures", "A summary in six panels")
+    page.wait_for_function("[...document.images].some(image => image.naturalWidth > 1000)")
+
+
+@pytest.mark.parametrize(
+    ("category", "title", "words"),
+    [
+        ("Claims", "all claims", "Performance degrades only above a sparsity of 95 %"),
+        ("Tables", "all tables", "Interaction choices"),
+    ],
+)
+def test_a_page_is_displayed(page, category, title, words):
+    show(page, category, title)
+    page.frame_locator("iframe").get_by_text(words).first.wait_for()
+
+
+def test_the_page_of_claims_leads_to_figures(page):
+    show(page, "Claims", "all claims")
+    shown = page.frame_locator("iframe")
+    shown.locator("#only-above-95").get_by_text("the figure").click()
+    image = shown.locator("#figure-pruning_converged img")
+    assert image.evaluate("image => image.complete && image.naturalWidth > 500")
+
+
+def test_the_browser_has_nothing_to_complain_about(page):
+    assert page.complaints == []

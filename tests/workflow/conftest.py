@@ -35,7 +35,7 @@ class Project:
         return cls(folder, grid)
 
     def call(self, *arguments: str, data: str | None = None, config: dict | None = None) -> dict:
-        """Return what starts Snakemake on the grid, changed by `config`, with the local `data` folder if one is given."""
+        """Return what starts Snakemake on the grid, changed by `config`, with the local `data` folder if given."""
         changes = self.folder / "changes.yaml"
         changes.write_text(yaml.safe_dump(config or {}))
         environment = {name: value for name, value in os.environ.items() if name != "LOWCAP_DATA"}

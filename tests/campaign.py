@@ -17,7 +17,9 @@ import pandas as pd
 from faults import DAMAGE, DISK, KILLS, TINY, Study, damage, full_disk, kill, read_only, refused, start_twice
 from workflow.conftest import ROOT
 
-from lowcap.files import write_csv
+from lowcap.files import write_csv, write_text
+
+BEGIN, END = "<!-- faults: `make faults` writes what follows -->", "<!-- end of faults -->"
 
 
 @dataclass
@@ -103,9 +105,20 @@ def moves(study: Study, rng: np.random.Generator, tally: Tally) -> None:
     tally.count(["moved in the middle"], study.resume())
 
 
+def write_down(table: pd.DataFrame) -> None:
+    """Write the table to docs/bench/faults.csv and between its marks in docs/faults.md."""
+    write_csv(table, ROOT / "docs/bench/faults.csv")
+    rows = [["fault", "times tried", "as good as new"], ["---"] * 3, *table.astype(str).to_numpy()]
+    rows.append(["all", str(table["tried"].sum()), str(table["harmless"].sum())])
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    page = ROOT / "docs/faults.md"
+    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    write_text(f"{before}{begin}\n{lines}\n{END}{rest.partition(END)[2]}", page)
+
+
 def main(rounds: int, seed: int) -> None:
     """Go through all faults `rounds` times, on a file system in memory; write the table after each round."""
-    rng, tally = np.random.Generator(seed), Tally()
+    rng, tally = np.random.default_rng(seed), Tally()
     with tempfile.TemporaryDirectory() as disk:
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", disk], check=True)
         try:
@@ -122,7 +135,7 @@ def main(rounds: int, seed: int) -> None:
                     read_only_results,
                 ):
                     part(study, rng, tally)
-                    write_csv(tally.table(), ROOT / "docs/bench/faults.csv")
+                    write_down(tally.table())
         finally:
             subprocess.run(["umount", "--lazy", disk], check=True)
 

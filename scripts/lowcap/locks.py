@@ -24,7 +24,7 @@ def _lock(name: str, kind: int) -> IO | None:
     path = FOLDER / name
     try:
         path.parent.mkdir(exist_ok=True)
-        file = path.open("a")
+        file = path.open("a+")  # to read and to write, as a shared and an exclusive lock on NFS want it
         fcntl.flock(file, kind)
     except BlockingIOError:
         return None

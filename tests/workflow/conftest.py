@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,15 @@ def project(built, tmp_path) -> Project:
 def default_project(tmp_path) -> Project:
     """The project with the default grid, but fewer seeds and epochs in the largest studies, and no results."""
     return Project.fresh(tmp_path, grid=SMALL.with_name("sample.yaml"))
+
+
+@pytest.fixture
+def elsewhere(monkeypatch, tmp_path_factory) -> Iterator[None]:
+    """Another user name and home, locale, time zone, hash seed and umask for what the test starts."""
+    home = tmp_path_factory.mktemp("home")
+    changes = {"USER": "other", "LOGNAME": "other", "HOME": str(home), "LC_ALL": "C", "LANG": "C"}
+    for name, value in (changes | {"TZ": "Pacific/Chatham", "PYTHONHASHSEED": "7"}).items():
+        monkeypatch.setenv(name, value)
+    before = os.umask(0o077)
+    yield
+    os.umask(before)

@@ -5,7 +5,7 @@ STAMP := $(VENV)/.requirements-installed
 CORES ?= all
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
-.PHONY: help env latex paper published report readme test unit lint bench format clean distclean
+.PHONY: help env latex paper published report readme verify test unit lint faults bench format clean distclean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ report: paper ## write report.html: every figure and table with its caption, run
 readme: env ## write the tables of verdicts into README.md
 	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.readme README.md $(VERDICTS)
 
+verify: env ## read every result and compare it with what its job wrote
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.checksums
+
 test: env latex ## run all tests: unit tests, lint, a small build to the PDF, staleness
 	@$(RUN) pytest
 
@@ -30,6 +33,9 @@ unit: env latex ## run the unit tests only
 
 lint: env ## check format and style of Python and Snakemake code
 	@$(RUN) ruff check . && ruff format --check . && snakefmt --check Snakefile rules && snakemake --lint
+
+faults: env ## kill, damage and starve builds of a tiny study, as root, into docs/bench/faults.csv (an hour)
+	@$(RUN) PYTHONPATH=scripts:tests python tests/campaign.py 10 0
 
 bench: env ## measure speed, side by side in one run, into docs/bench (10 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/bench.py
@@ -50,7 +56,7 @@ latex: ## install LaTeX if latexmk is missing (Debian and Ubuntu)
 	@envs/latex.sh
 
 clean: ## delete results, logs and the report; keep data and environment
-	@rm -rf results logs benchmarks report.html .snakemake
+	@rm -rf results logs benchmarks report.html .snakemake $(filter-out checksums/download,$(wildcard checksums/*))
 
 distclean: clean ## also delete the data and the environment
-	@rm -rf resources $(VENV)
+	@rm -rf resources checksums $(VENV)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from lowcap.errors import InputError
+
+TEMPORARY = re.compile(r"\..+\.[0-9]+\.tmp(\..+)?")
 
 
 @contextmanager
@@ -32,6 +35,14 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def remove_temporaries(folder: str | Path) -> list[Path]:
+    """Delete what killed writers left below `folder`, and return its paths; no writer may be at work there."""
+    left = [path for path in Path(folder).rglob(".*.tmp*") if TEMPORARY.fullmatch(path.name)]
+    for path in left:
+        path.unlink()
+    return left
 
 
 def write_csv(frame: pd.DataFrame, path: str | Path) -> None:

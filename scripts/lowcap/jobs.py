@@ -8,7 +8,9 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from lowcap.checksums import remove_record, write_record
 from lowcap.errors import InputError
+from lowcap.locks import lock_job
 
 logger = logging.getLogger("lowcap")
 
@@ -19,7 +21,8 @@ def job(snakemake: Any) -> Iterator[Any]:
 
     Messages of the `lowcap` logger and warnings go to the job's log file; BLAS and torch use
     `snakemake.threads` threads. An InputError ends the log with its one line, any other
-    exception with its traceback; both make the job fail.
+    exception with its traceback; both make the job fail. While the block runs, later runs wait for
+    it; when it succeeds, the checksums of its outputs go on record.
     """
     logging.basicConfig(
         filename=snakemake.log[0],
@@ -33,9 +36,15 @@ def job(snakemake: Any) -> Iterator[Any]:
         if torch := sys.modules.get("torch"):
             torch.set_num_threads(snakemake.threads)
         try:
-            yield snakemake
+            with lock_job():
+                remove_record(snakemake.log[0])
+                yield snakemake
+                write_record(snakemake.log[0], snakemake.output)
         except InputError as error:
             logger.error("%s", error)
+            sys.exit(1)
+        except KeyboardInterrupt:
+            logger.error("interrupted")
             sys.exit(1)
         except Exception:
             logger.exception("the job failed")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from lowcap.errors import InputError
-from lowcap.files import atomic_path, write_arrays, write_csv, write_json
+from lowcap.files import atomic_path, remove_temporaries, write_arrays, write_csv, write_json
 from lowcap.tables import read_table
 
 
@@ -36,3 +36,15 @@ def test_arrays_have_the_same_bytes_each_time(tmp_path):
     for name in ("a.npz", "b.npz"):
         write_arrays(tmp_path / name, x=np.arange(5))
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+
+
+def test_what_killed_writers_left_is_removed_and_nothing_else(tmp_path):
+    with atomic_path(tmp_path / "sub/a.b.csv") as temporary:
+        temporary.write_text("half")
+        left = tmp_path / "sub" / temporary.name
+        keep = [tmp_path / "sub" / name for name in (".gitkeep", "a.tmp.csv", ".tmp", "x.12.tmp", ".a.tmp.csv")]
+        for path in keep:
+            path.write_text("")
+        assert remove_temporaries(tmp_path) == [left]
+        left.write_text("whole")
+    assert sorted((tmp_path / "sub").iterdir()) == sorted([*keep, tmp_path / "sub/a.b.csv"])

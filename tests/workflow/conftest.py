@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ class Project:
     @classmethod
     def fresh(cls, folder: Path, grid: Path = SMALL) -> "Project":
         """Copy what the project consists of, without results, to `folder`."""
+        folder.mkdir(parents=True, exist_ok=True)
         for part in PARTS:
             source = ROOT / part
             if source.is_dir():
@@ -33,10 +35,8 @@ class Project:
                 shutil.copy2(source, folder / part)
         return cls(folder, grid)
 
-    def snakemake(
-        self, *arguments: str, data: str | None = None, config: dict | None = None
-    ) -> subprocess.CompletedProcess:
-        """Run Snakemake on the grid, changed by `config`, with the local `data` folder if one is given."""
+    def call(self, *arguments: str, data: str | None = None, config: dict | None = None) -> dict:
+        """Return what starts Snakemake on the grid, changed by `config`, with the local `data` folder if given."""
         changes = self.folder / "changes.yaml"
         changes.write_text(yaml.safe_dump(config or {}))
         environment = {name: value for name, value in os.environ.items() if name != "LOWCAP_DATA"}
@@ -46,7 +46,13 @@ class Project:
         if data is not None:
             environment["LOWCAP_DATA"] = data
         command = [sys.executable, "-m", "snakemake", *arguments, "--configfile", str(self.grid), str(changes)]
-        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+        return {"args": command, "cwd": self.folder, "env": environment, "text": True}
+
+    def snakemake(
+        self, *arguments: str, data: str | None = None, config: dict | None = None
+    ) -> subprocess.CompletedProcess:
+        """Run Snakemake, as `call` says, to its end."""
+        return subprocess.run(**self.call(*arguments, data=data, config=config), capture_output=True, check=False)
 
     def build(self, *arguments: str) -> str:
         """Build and return what was printed; fail with it if the build fails."""
@@ -89,3 +95,15 @@ def project(built, tmp_path) -> Project:
 def default_project(tmp_path) -> Project:
     """The project with the default grid, but fewer seeds and epochs in the largest studies, and no results."""
     return Project.fresh(tmp_path, grid=SMALL.with_name("sample.yaml"))
+
+
+@pytest.fixture
+def elsewhere(monkeypatch, tmp_path_factory) -> Iterator[None]:
+    """Another user name and home, locale, time zone, hash seed and umask for what the test starts."""
+    home = tmp_path_factory.mktemp("home")
+    changes = {"USER": "other", "LOGNAME": "other", "HOME": str(home), "LC_ALL": "C", "LANG": "C"}
+    for name, value in (changes | {"TZ": "Pacific/Chatham", "PYTHONHASHSEED": "7"}).items():
+        monkeypatch.setenv(name, value)
+    before = os.umask(0o077)
+    yield
+    os.umask(before)

@@ -168,7 +168,7 @@ def test_no_temporary_file_stays(built):
     assert not [path for path in (built.folder / "results").rglob("*") if ".tmp" in path.name]
 
 
-def test_results_are_the_same_bytes_on_one_core(built, project):
+def test_results_are_the_same_bytes_on_one_core_elsewhere(built, project, elsewhere):
     tracked = [path for path in (built.folder / "results").rglob("*") if path.is_file()]
     # Every kind of job: full and mini-batches, all measurements, a figure, a table, a picture; then the PDF.
     figures = [f"results/figures/{name}.pdf" for name in ("capacity", "saliency_w24", "corruption_error")]

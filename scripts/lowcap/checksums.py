@@ -1,0 +1,121 @@
+"""What every job wrote, by checksum, so that a damaged result is never mistaken for a good one.
+
+Snakemake trusts dates. Each job therefore leaves a record in `checksums/`, in the format of
+sha256sum, and every start compares the files with the records.
+"""
+
+import hashlib
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from lowcap.errors import InputError
+from lowcap.files import write_json, write_text
+
+RECORDS = Path("checksums")
+SEEN = RECORDS / "seen.json"
+LINE = re.compile(r"^([0-9a-f]{64})  (.+)$", re.MULTILINE)
+
+
+def _files(outputs: Iterable[str]) -> Iterator[str]:
+    for output in map(Path, outputs):
+        if output.is_dir():
+            inside = sorted(path for path in output.rglob("*") if path.is_file())
+            yield from (path.as_posix() for path in inside if path.name != ".snakemake_timestamp")
+        elif output.exists():
+            yield output.as_posix()
+
+
+def sha256(path: str | Path) -> str:
+    """Return the SHA-256 of a file's content in hexadecimal."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def record_path(log: str) -> Path:
+    """Return where the job with this log file keeps its record: `logs/prune/a.log`, `checksums/prune/a.sha256`."""
+    return RECORDS.joinpath(*Path(log).parts[1:]).with_suffix(".sha256")
+
+
+def remove_record(log: str) -> None:
+    """Forget what the job with this log file wrote: from now on it is writing. Raises InputError if that fails."""
+    try:
+        record_path(log).unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(f"{record_path(log)}: cannot be removed ({error.strerror})") from error
+
+
+def write_record(log: str, outputs: Iterable[str]) -> None:
+    """Record the finished outputs of the job with this log file: a line per file, folders file by file."""
+    write_text("".join(f"{sha256(path)}  {path}\n" for path in _files(outputs)), record_path(log))
+
+
+def read_records() -> dict[str, set[str]]:
+    """Return the checksums on record, by file; a file that two jobs made in turn has those of both."""
+    known = defaultdict(set)
+    for record in sorted(RECORDS.rglob("*.sha256")):
+        # A job that starts in this moment removes its record.
+        with suppress(FileNotFoundError):
+            for digest, path in LINE.findall(record.read_text(encoding="utf-8", errors="replace")):
+                known[path].add(digest)
+    return known
+
+
+def _read_seen() -> dict[str, str]:
+    try:
+        return json.loads(SEEN.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _state(path: str) -> str:
+    found = Path(path).stat()
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def find_damaged(everything: bool = False) -> list[str]:
+    """Return the files in the working folder whose content is on record as another, or cannot be read.
+
+    A file is read only if size, dates or inode have changed since it was last seen, or if
+    `everything` is. Missing files and those without a record are not looked at.
+    """
+    seen = _read_seen()
+    now, damaged = {}, []
+    for path, digests in read_records().items():
+        try:
+            state = _state(path)
+            before, _, digest = seen.get(path, "").rpartition(" ")
+            if before != state or everything:
+                digest = sha256(path)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            damaged.append(path)
+            continue
+        now[path] = f"{state} {digest}"
+        # The second look is for a job that has finished since.
+        if digest not in digests and digest not in read_records().get(path, {digest}):
+            damaged.append(path)
+    if now != seen:
+        # Without this note, as in a folder that is read-only, the next start reads the files again.
+        with suppress(InputError):
+            write_json(now, SEEN)
+    return damaged
+
+
+def main() -> None:
+    """Read all files on record, name the damaged ones and fail if there is one."""
+    known = [path for path in read_records() if Path(path).exists()]
+    for path in (damaged := find_damaged(everything=True)):
+        print(f"{path}: not what its job wrote")
+    results = {path.as_posix() for path in Path("results").rglob("*") if path.is_file()}
+    print(f"{len(known)} files on record, {len(damaged)} damaged; {len(results - set(known))} results without a record")
+    sys.exit(bool(damaged))
+
+
+if __name__ == "__main__":
+    main()

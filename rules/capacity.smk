@@ -16,6 +16,8 @@ rule difficulty:
         "logs/difficulty/{study}/{task}.log",
     benchmark:
         "benchmarks/difficulty/{study}/{task}.tsv"
+    group:
+        "measure"
     conda:
         PYTHON
     params:

@@ -29,6 +29,12 @@ DATASETS = sorted(
     {part["dataset"] for part in (config["survey"], config["interact"], *STUDIES.values())}
 )
 PYTHON = "../envs/python.yaml"
+# What a training job asks a cluster for: MB and minutes, more with each attempt, and a GPU where it needs one.
+TRAINING = {
+    "mem_mb": lambda wildcards, attempt: 3000 * attempt,
+    "runtime": lambda wildcards, attempt: 15 * attempt,
+    "gpu": int(config["device"] == "cuda"),
+}
 
 
 # A damaged file counts as unfinished, as do the folders it is in, one of which may be the output.

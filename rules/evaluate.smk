@@ -20,6 +20,8 @@ rule evaluate:
         "logs/evaluate/{study}/{task}.log",
     benchmark:
         "benchmarks/evaluate/{study}/{task}.tsv"
+    group:
+        "measure"
     conda:
         PYTHON
     params:
@@ -39,6 +41,8 @@ rule corrupt:
         "logs/corrupt/{study}/{task}.log",
     benchmark:
         "benchmarks/corrupt/{study}/{task}.tsv"
+    group:
+        "measure"
     conda:
         PYTHON
     params:
@@ -64,6 +68,8 @@ rule attack:
         "logs/attack/{study}/{task}.log",
     benchmark:
         "benchmarks/attack/{study}/{task}.tsv"
+    group:
+        "measure"
     conda:
         PYTHON
     params:

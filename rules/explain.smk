@@ -31,6 +31,8 @@ rule saliency:
         "logs/saliency/{study}.log",
     benchmark:
         "benchmarks/saliency/{study}.tsv"
+    group:
+        "explain"
     conda:
         PYTHON
     params:
@@ -61,6 +63,8 @@ rule attribute:
         "benchmarks/attribute/{study}.tsv"
     # The longest jobs after training start as soon as their networks are there.
     priority: 1
+    group:
+        "explain"
     conda:
         PYTHON
     params:
@@ -93,6 +97,8 @@ rule embed:
     benchmark:
         "benchmarks/embed/{study}.tsv"
     priority: 1
+    group:
+        "explain"
     conda:
         PYTHON
     params:
@@ -121,6 +127,8 @@ rule preserve:
     benchmark:
         "benchmarks/preserve/{study}.tsv"
     priority: 1
+    group:
+        "explain"
     conda:
         PYTHON
     params:
@@ -151,6 +159,8 @@ rule delete:
     benchmark:
         "benchmarks/delete/{study}.tsv"
     priority: 1
+    group:
+        "explain"
     conda:
         PYTHON
     params:
@@ -181,6 +191,8 @@ rule represent:
     benchmark:
         "benchmarks/represent/{study}.tsv"
     priority: 1
+    group:
+        "explain"
     conda:
         PYTHON
     params:
@@ -210,6 +222,8 @@ rule units:
     benchmark:
         "benchmarks/units/{study}.tsv"
     priority: 1
+    group:
+        "explain"
     conda:
         PYTHON
     params:
@@ -238,6 +252,8 @@ rule perturb:
     benchmark:
         "benchmarks/perturb/{study}.tsv"
     priority: 1
+    group:
+        "explain"
     conda:
         PYTHON
     params:

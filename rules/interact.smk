@@ -66,8 +66,12 @@ rule snapshot:
         "logs/snapshot/{task}/s{seed}.log",
     benchmark:
         "benchmarks/snapshot/{task}/s{seed}.tsv"
+    group:
+        "interact"
     conda:
         PYTHON
+    resources:
+        **TRAINING,
     params:
         settings={
             "device": config["device"],
@@ -94,6 +98,8 @@ rule interact:
         "logs/interact/{task}/s{seed}.log",
     benchmark:
         "benchmarks/interact/{task}/s{seed}.tsv"
+    group:
+        "interact"
     conda:
         PYTHON
     params:

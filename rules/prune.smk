@@ -23,6 +23,8 @@ rule prune:
         "logs/prune/{study}/{task}.log",
     benchmark:
         "benchmarks/prune/{study}/{task}.tsv"
+    group:
+        "measure"
     conda:
         PYTHON
     params:
@@ -46,6 +48,8 @@ rule criteria:
         "logs/criteria/{study}/{task}.log",
     benchmark:
         "benchmarks/criteria/{study}/{task}.tsv"
+    group:
+        "measure"
     conda:
         PYTHON
     params:
@@ -71,8 +75,12 @@ rule recover:
         "logs/recover/{study}/{task}.log",
     benchmark:
         "benchmarks/recover/{study}/{task}.tsv"
+    group:
+        "retrain"
     conda:
         PYTHON
+    resources:
+        **TRAINING,
     params:
         settings=lambda wildcards: {
             "split": STUDIES[wildcards.study]["split"],
@@ -97,8 +105,12 @@ rule lottery:
         "logs/lottery/{study}/{task}.log",
     benchmark:
         "benchmarks/lottery/{study}/{task}.tsv"
+    group:
+        "retrain"
     conda:
         PYTHON
+    resources:
+        **TRAINING,
     params:
         settings=lambda wildcards: {
             "split": STUDIES[wildcards.study]["split"],
@@ -123,6 +135,8 @@ rule corrupt_pruned:
         "logs/corrupt_pruned/{study}/{task}.log",
     benchmark:
         "benchmarks/corrupt_pruned/{study}/{task}.tsv"
+    group:
+        "retrain"
     conda:
         PYTHON
     params:

@@ -47,8 +47,12 @@ rule train_survey:
         "benchmarks/train_survey/{part}.tsv"
     wildcard_constraints:
         part="|".join(SURVEY_PARTS),
+    group:
+        "survey"
     conda:
         PYTHON
+    resources:
+        **TRAINING,
     params:
         settings=lambda wildcards: {
             "draws": [draw.settings for draw in SURVEY_PARTS[wildcards.part]],
@@ -72,6 +76,8 @@ rule sensitivity:
         "logs/sensitivity/{part}.log",
     benchmark:
         "benchmarks/sensitivity/{part}.tsv"
+    group:
+        "survey"
     conda:
         PYTHON
     params:

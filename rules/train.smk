@@ -17,8 +17,12 @@ for study in STUDIES:
             f"logs/train/{study}/{train_job(study)}.log",
         benchmark:
             f"benchmarks/train/{study}/{train_job(study)}.tsv"
+        group:
+            "train"
         conda:
             PYTHON
+        resources:
+            **TRAINING,
         params:
             settings={
                 "study": study,

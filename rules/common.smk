@@ -5,11 +5,21 @@ from pathlib import Path
 sys.path.insert(0, str(Path(workflow.basedir, "scripts")))
 
 from lowcap.configuration import check_configuration, setting
+from lowcap.documents import load_document
 from lowcap.draws import split_draws, survey_draws
 from lowcap.errors import reported_errors
 from lowcap.ledger import ledger_tables, load_ledgers
 from lowcap.numbers import load_entries
 from lowcap.staleness import fingerprint
+
+# Read before Snakemake does, which passes over keys that stand twice and runs templates.
+with reported_errors():
+    for path in ("config.yaml", *(workflow.overwrite_configfiles or ())):
+        load_document(path)
+
+
+configfile: "config.yaml"
+
 
 with reported_errors():
     check_configuration(config, Path(workflow.basedir, "rules/config.schema.yaml"))
@@ -24,7 +34,7 @@ PYTHON = "../envs/python.yaml"
 wildcard_constraints:
     study="|".join(STUDIES),
     task="[0-9]v[0-9]",
-    lr="[0-9.e-]+",
+    lr="[0-9.e+-]+",
     width="[0-9]+",
     seed="[0-9]+",
 

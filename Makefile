@@ -5,7 +5,8 @@ STAMP := $(VENV)/.requirements-installed
 CORES ?= all
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
-.PHONY: help env latex paper published report readme verify test unit lint faults bench format clean distclean
+.PHONY: help env latex paper published report crate readme verify clean distclean
+.PHONY: test unit lint format bench faults fuzz lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +19,9 @@ published: env ## train and measure the published study only
 
 report: paper ## write report.html: every figure and table with its caption, runtimes, provenance
 	@$(RUN) snakemake --report report.html
+
+crate: paper ## write ro-crate-metadata.json: the project folder as an RO-Crate of the run
+	@$(RUN) snakemake --cores $(CORES) crate
 
 readme: env ## write the tables of verdicts into README.md
 	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.readme README.md $(VERDICTS)
@@ -40,23 +44,30 @@ faults: env ## kill, damage and starve builds of a tiny study, as root, into doc
 bench: env ## measure speed, side by side in one run, into docs/bench (10 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/bench.py
 
+fuzz: env ## try hostile input by the thousand and write docs/fuzz.csv (20 minutes)
+	@$(RUN) PYTHONPATH=scripts python tests/fuzz.py
+
 format: env ## format Python and Snakemake code
 	@$(RUN) ruff format . && ruff check --fix . && snakefmt Snakefile rules
 
 env: $(STAMP) ## create the virtual environment .venv with the pinned packages
 
-$(STAMP): envs/requirements.txt
+lock: env ## write envs/requirements.lock: the versions and checksums of all packages that requirements.txt leads to
+	@$(RUN) uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	    --custom-compile-command "make lock" --output-file envs/requirements.lock envs/requirements.txt
+
+$(STAMP): envs/requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Error: found Python %d.%d; 3.11 or newer is needed" % sys.version_info[:2])'
 	@python3 -m venv $(VENV) || { echo "Error: python3 cannot create a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Installing the pinned packages into $(VENV) (several GB with PyTorch; some minutes) ..."
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -r envs/requirements.txt
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r envs/requirements.lock
 	@touch $@
 
 latex: ## install LaTeX if latexmk is missing (Debian and Ubuntu)
 	@envs/latex.sh
 
 clean: ## delete results, logs and the report; keep data and environment
-	@rm -rf results logs benchmarks report.html .snakemake $(filter-out checksums/download,$(wildcard checksums/*))
+	@rm -rf results logs benchmarks report.html ro-crate-metadata.json .snakemake $(filter-out checksums/download,$(wildcard checksums/*))
 
 distclean: clean ## also delete the data and the environment
 	@rm -rf resources checksums $(VENV)

@@ -1,7 +1,4 @@
-# What is built. How is in rules/, with what settings in config.yaml.
-
-
-configfile: "config.yaml"
+# What is built. How is in rules/, with what settings in config.yaml, which rules/common.smk reads.
 
 
 include: "rules/common.smk"

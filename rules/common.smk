@@ -13,6 +13,7 @@ from snakemake.persistence.file import FilePersistence
 from lowcap.checksums import find_damaged
 from lowcap.closing import closing_lines
 from lowcap.configuration import check_configuration, setting
+from lowcap.documents import load_document
 from lowcap.draws import split_draws, survey_draws
 from lowcap.errors import reported_errors
 from lowcap.files import remove_temporaries
@@ -20,6 +21,15 @@ from lowcap.ledger import ledger_tables, load_ledgers
 from lowcap.locks import lock_run
 from lowcap.numbers import load_entries
 from lowcap.staleness import fingerprint
+
+# Read before Snakemake does, which passes over keys that stand twice and runs templates.
+with reported_errors():
+    for path in ("config.yaml", *(workflow.overwrite_configfiles or ())):
+        load_document(path)
+
+
+configfile: "config.yaml"
+
 
 with reported_errors():
     check_configuration(config, Path(workflow.basedir, "rules/config.schema.yaml"))
@@ -55,7 +65,7 @@ onstart:
 wildcard_constraints:
     study="|".join(STUDIES),
     task="[0-9]v[0-9]",
-    lr="[0-9.e-]+",
+    lr="[0-9.e+-]+",
     width="[0-9]+",
     seed="[0-9]+",
 

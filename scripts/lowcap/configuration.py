@@ -4,11 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
-
 from lowcap.errors import InputError
+from lowcap.schema import check_schema, listed, quoted
 from lowcap.tasks import Task
 
 
@@ -27,29 +24,10 @@ def setting(config: Mapping[str, Any], key: str) -> Any:
 
 def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
     """Raise InputError, one line with key, value and what is allowed, unless `config` is sound."""
-    schema = yaml.safe_load(schema_file.read_text(encoding="utf-8"))
-    error = best_match(Draft202012Validator(schema).iter_errors(config))
-    if error is not None:
-        raise InputError(_explain(error))
+    check_schema(config, schema_file, "config")
     for check in _CHECKS:
         for problem in check(config):
             raise InputError(f"config: {problem}")
-
-
-def _key(path: Iterator[str | int]) -> str:
-    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
-    return "".join(parts).lstrip(".") or "the top level"
-
-
-def _explain(error: ValidationError) -> str:
-    key, found = _key(error.absolute_path), f"found {error.instance!r}"
-    if error.validator in ("additionalProperties", "required", "propertyNames"):
-        allowed = ", ".join(error.schema.get("properties", {})) or error.schema.get("description", "")
-        return f"config: {key}: {error.message}; allowed are: {allowed}"
-    if error.validator == "enum":
-        return f"config: {key}: {found}; allowed are: {', '.join(map(str, error.validator_value))}"
-    hint = error.schema.get("description")
-    return f"config: {key}: {found}; {f'allowed: {hint}' if hint else error.message}"
 
 
 # Settings that pick values out of the grids of a stage's studies, or of the study that is drawn.
@@ -100,7 +78,7 @@ def _outsiders(places: Iterable[Place], allowed: Iterable[Any], which: str = "al
     """Yield a problem for each place, a key and its value, whose value is not allowed."""
     for key, value in places:
         if value not in allowed:
-            yield f"{key}: found {value!r}; {which}: {', '.join(map(str, allowed))}"
+            yield f"{key}: found {quoted(value)}; {which}: {listed(allowed)}"
 
 
 def _check_drawn_studies(config: Mapping[str, Any]) -> Iterator[str]:
@@ -113,6 +91,7 @@ def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
     grids = {f"studies.{name}.tasks": study["tasks"] for name, study in config["studies"].items()}
     grids["survey.axes.task"] = config["survey"]["axes"]["task"]
     grids["interact.tasks"] = config["interact"]["tasks"]
+    grids["tables.dead_neurons.cases"] = [case["task"] for case in config["tables"]["dead_neurons"]["cases"]]
     for grid, tasks in grids.items():
         for key, task in _entries(grid, tasks):
             try:
@@ -121,8 +100,15 @@ def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{key}: {error}"
 
 
+def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
+    axes = config["survey"]["axes"]
+    for name, bounds in {"scale": axes["scale"], **axes["optimizer"]}.items():
+        if bounds[0] >= bounds[1]:
+            yield f"survey.axes, {name}: found {bounds}; allowed are two bounds, the lower first"
+
+
 def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("survey", "interactions"):
+    for name in ("survey", "interactions", "data", "figures", "tables", "claims", "paper"):
         if name in config["studies"]:
             yield f"studies: found {name!r}, the name under which results of another part lie; allowed is any other"
 
@@ -201,6 +187,7 @@ def _check_choices(config: Mapping[str, Any]) -> Iterator[str]:
 _CHECKS = (
     _check_drawn_studies,
     _check_tasks,
+    _check_bounds,
     _check_names,
     _check_interactions,
     _check_stages,

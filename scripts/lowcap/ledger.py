@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from lowcap.claims import MEASURES
+from lowcap.documents import load_document
 from lowcap.errors import InputError
 
 _NAME = {"type": "string", "pattern": "^[a-z0-9-]+$"}
@@ -90,10 +90,7 @@ def load_ledger(path: str | Path) -> dict[str, Any]:
 
     In what is returned every measurement is a mapping from settings to a source or a reason.
     """
-    try:
-        ledger = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise InputError(f"{path}: cannot be read ({' '.join(str(error).split())})") from error
+    ledger = load_document(path)
     error = best_match(Draft202012Validator(SCHEMA).iter_errors(ledger))
     if error is not None:
         key = ".".join(map(str, error.absolute_path)) or "the top level"

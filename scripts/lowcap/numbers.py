@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from lowcap.documents import load_document
 from lowcap.errors import InputError
 from lowcap.latex import escape, number
 from lowcap.tables import select
@@ -55,10 +55,7 @@ def check_entries(entries: object) -> None:
 
 def load_entries(path: str | Path) -> dict[str, dict[str, Any]]:
     """Read paper/numbers.yaml. Raises InputError if it cannot be read or is not sound."""
-    try:
-        entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise InputError(f"{path}: cannot be read ({' '.join(str(error).split())})") from error
+    entries = load_document(path)
     check_entries(entries)
     return entries
 

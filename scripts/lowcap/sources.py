@@ -2,12 +2,16 @@
 
 import hashlib
 import logging
+import os
+import time
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -40,9 +44,14 @@ CHECKSUMS = {
     ),
 }
 
+# Bytes of the decompressed files, in the order of FILES, the same for both datasets.
+SIZES = (47_040_016, 60_008, 7_840_016, 10_008)
+# What an archive may have beyond them where it compresses nothing.
+PACKING = 64 * 2**10
+
 SYSTEM_FOLDERS = {"fashion-mnist": Path("/usr/share/datasets/fashion-mnist")}
-LARGEST_FILE = 64 * 2**20
 TIMEOUT_SECONDS = 30
+LONGEST_DOWNLOAD_SECONDS = 600
 SAMPLE_TEST_STRIDE = 5
 
 
@@ -62,11 +71,11 @@ def mirrors(dataset: str) -> list[str]:
     return list({"mnist": MNIST, "fashion-mnist": FashionMNIST}[dataset].mirrors)
 
 
-def decompress(content: bytes, name: str) -> bytes:
+def decompress(content: bytes, name: str, largest: int) -> bytes:
     """Return the content of a gzip file, or `content` itself if it is IDX already.
 
-    Raises InputError for a truncated or corrupt archive, for one that unpacks to more than
-    64 MiB, and for anything else, such as an HTML error page.
+    Raises InputError for a truncated or corrupt archive, for more than `largest` bytes, of which no more are
+    unpacked, and for anything else, such as an HTML error page. What follows the archive's end is ignored.
     """
     if content[:2] == b"\0\0":
         return content
@@ -74,56 +83,84 @@ def decompress(content: bytes, name: str) -> bytes:
         raise InputError(f"{name}: neither gzip nor IDX; it starts with {content[:20]!r}")
     unpacker = zlib.decompressobj(wbits=31)
     try:
-        unpacked = unpacker.decompress(content, LARGEST_FILE)
+        unpacked = unpacker.decompress(content, largest + 1)
     except zlib.error as error:
         raise InputError(f"{name}: corrupt gzip ({error})") from error
-    if unpacker.unconsumed_tail:
-        raise InputError(f"{name}: unpacks to more than {LARGEST_FILE} bytes")
+    if len(unpacked) > largest:
+        raise InputError(f"{name}: unpacks to more than the {largest} bytes of the published file")
     if not unpacker.eof:
         raise InputError(f"{name}: truncated gzip; {len(content)} bytes unpack to {len(unpacked)} without an end")
     return unpacked
 
 
-def verify(content: bytes, dataset: str, file: str, name: str) -> bytes:
-    """Return `content` if it is the published file. Raises InputError if its SHA-256 is another."""
-    expected = CHECKSUMS[dataset][FILES.index(file)]
-    found = hashlib.sha256(content).hexdigest()
+def unpack(packed: bytes, dataset: str, file: str, name: str) -> bytes:
+    """Return the published file that `packed` holds.
+
+    Raises InputError if the SHA-256 of the content is another, and as `decompress` does.
+    """
+    number = FILES.index(file)
+    content = decompress(packed, name, SIZES[number])
+    expected, found = CHECKSUMS[dataset][number], hashlib.sha256(content).hexdigest()
     if found != expected:
         raise InputError(f"{name}: SHA-256 of the content is {found}; {dataset} {file} has {expected}")
     return content
 
 
+def _read_file(folder: Path, file: str, most: int) -> tuple[bytes, Path]:
+    """Return up to `most` bytes of a file, packed (.gz) or not, and its path. Raises InputError if that fails."""
+    for path in (folder / f"{file}.gz", folder / file):
+        try:
+            if path.is_file():
+                with path.open("rb") as opened:
+                    return opened.read(most), path
+            if os.path.lexists(path):
+                raise InputError(f"{path}: is no file; allowed is {file}, packed or not")
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    raise InputError(f"{folder}: found no {file}.gz and no {file}; all of {', '.join(FILES)} are needed")
+
+
 def read_folder(folder: Path, dataset: str) -> dict[str, bytes]:
     """Return the four verified files from a folder, each packed (.gz) or not.
 
-    Raises InputError if one is missing, unreadable or not the published file.
+    Raises InputError if one is missing, unreadable, no file (a pipe would never end) or not the published file.
     """
     contents = {}
-    for file in FILES:
-        candidates = (folder / f"{file}.gz", folder / file)
-        path = next((path for path in candidates if path.exists()), None)
-        if path is None:
-            raise InputError(f"{folder}: found no {file}.gz and no {file}; all of {', '.join(FILES)} are needed")
-        try:
-            packed = path.read_bytes()
-        except OSError as error:
-            raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-        contents[file] = verify(decompress(packed, str(path)), dataset, file, str(path))
+    for file, size in zip(FILES, SIZES, strict=True):
+        packed, path = _read_file(folder, file, size + PACKING)
+        contents[file] = unpack(packed, dataset, file, str(path))
     return contents
+
+
+def _without_secrets(message: str) -> str:
+    """Return a message without the names and passwords that addresses of proxies hold."""
+    for address in urllib.request.getproxies().values():
+        login = address.rpartition("@")[0].rpartition("//")[2]
+        for secret in filter(None, (login, *login.split(":"))):
+            message = message.replace(secret, "***").replace(unquote(secret), "***")
+    return message
+
+
+def _read_address(url: str, most: int) -> bytes:
+    """Return up to `most` bytes from an address. Raises InputError if that fails or takes over ten minutes."""
+    started, chunks = time.monotonic(), [b""]
+    try:
+        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:
+            while most > 0 and (chunk := response.read1(most)):
+                chunks.append(chunk)
+                most -= len(chunk)
+                if time.monotonic() - started > LONGEST_DOWNLOAD_SECONDS:
+                    raise InputError(f"{url}: took more than {LONGEST_DOWNLOAD_SECONDS} s, the most allowed")
+    except (OSError, ValueError, HTTPException) as error:
+        reason = " ".join(_without_secrets(str(error)).split())
+        raise InputError(f"{url}: cannot be fetched ({reason or type(error).__name__})") from None
+    return b"".join(chunks)
 
 
 def read_mirror(address: str, dataset: str) -> dict[str, bytes]:
     """Return the four verified files from a mirror. Raises InputError if that fails in any way."""
-    contents = {}
-    for file in FILES:
-        url = f"{address}{file}.gz"
-        try:
-            with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:
-                packed = response.read(LARGEST_FILE)
-        except (OSError, ValueError) as error:
-            raise InputError(f"{url}: cannot be fetched ({error})") from error
-        contents[file] = verify(decompress(packed, url), dataset, file, url)
-    return contents
+    urls = {file: (f"{address}{file}.gz", size + PACKING) for file, size in zip(FILES, SIZES, strict=True)}
+    return {file: unpack(_read_address(url, most), dataset, file, url) for file, (url, most) in urls.items()}
 
 
 def packaged_sample() -> dict[str, bytes]:
@@ -153,15 +190,17 @@ def fetch(dataset: str, local: Path | None, allow_sample: bool) -> Download:
 
     The order is `local` (the folder LOWCAP_DATA, with a subfolder per dataset), the public
     mirrors, the operating system's copy, and for MNIST the packaged sample if `allow_sample`.
-    Raises InputError if `local` has the dataset but not as published (files that somebody put
-    there are never passed over), or if no source is left, naming the ways to provide the data.
+    Raises InputError if `local` is no folder or has the dataset but not as published (what somebody put
+    there is never passed over), or if no source is left, naming the ways to provide the data.
     """
-    if local is not None and (local / dataset).is_dir():
+    if local is not None and not os.access(f"{local}/", os.R_OK | os.X_OK):
+        raise InputError(f"LOWCAP_DATA: found {str(local)!r}; allowed is a folder that can be read")
+    if local is not None and os.path.lexists(local / dataset):
         contents = read_folder(local / dataset, dataset)
         logger.info("%s: all four files verified, from LOWCAP_DATA (%s)", dataset, local / dataset)
         return Download(contents, "LOWCAP_DATA", complete=True)
     if local is not None:
-        logger.warning("LOWCAP_DATA: %s is not a folder; trying the next source", local / dataset)
+        logger.warning("LOWCAP_DATA: there is no %s; trying the next source", local / dataset)
     for source, read in _sources(dataset):
         try:
             contents = read()

@@ -5,9 +5,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from hypothesis import settings
 
 from lowcap.files import write_arrays
 from lowcap.networks import PIXELS
+
+# A busy machine is no failure.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def synthetic_images(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

@@ -1,9 +1,14 @@
-"""The conda environments and the requirements name the same versions."""
+"""The conda environments, the requirements and the lock name the same versions."""
+
+import re
+from importlib.metadata import version
 
 from pathlib import Path
 
 import pytest
 import yaml
+
+from packaging.requirements import Requirement
 
 from lowcap.staleness import read_pins
 
@@ -34,3 +39,29 @@ def test_conda_has_every_package_that_scripts_import():
 def test_every_requirement_is_an_exact_pin():
     lines = (ROOT / "envs/requirements.txt").read_text().splitlines()
     assert all("==" in line for line in lines if line and not line.startswith("#"))
+
+
+def locked():
+    """Return the entries of the lock, each with its checksums."""
+    text = (ROOT / "envs/requirements.lock").read_text()
+    entries = re.sub(r"\\\n", " ", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)).splitlines()
+    return [(Requirement(entry.partition("--hash")[0]), entry.count("--hash=sha256:")) for entry in entries]
+
+
+def test_the_lock_has_every_requirement_and_a_checksum_for_everything():
+    entries = locked()
+    versions = {(found.name.lower(), str(found.specifier)) for found, _ in entries}
+    assert {(name, f"=={pin}") for name, pin in PINS.items()} <= versions
+    assert len(entries) > 2 * len(PINS)
+    assert all(checksums for _, checksums in entries)
+
+
+def test_the_lock_names_no_place_to_fetch_from():
+    assert not re.search(r"://|--(extra-)?index|--find-links|@ ", (ROOT / "envs/requirements.lock").read_text())
+
+
+def test_what_is_installed_is_what_the_lock_says():
+    here = [found for found, _ in locked() if found.marker is None or found.marker.evaluate()]
+    assert {found.name: f"=={version(found.name)}" for found in here} == {
+        found.name: str(found.specifier) for found in here
+    }

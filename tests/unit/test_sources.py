@@ -3,7 +3,10 @@
 import gzip
 import hashlib
 import http.server
+import os
+import re
 import threading
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -79,16 +82,64 @@ def test_damaged_local_files_are_never_passed_over(local, damage, message):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "replace",
+    [lambda path: os.mkfifo(path), lambda path: path.mkdir(), lambda path: path.symlink_to("/dev/zero")],
+    ids=["pipe", "folder", "device"],
+)
+def test_what_is_no_file_is_not_read(local, replace):
+    path = local / "mnist" / f"{sources.FILES[0]}.gz"
+    path.unlink()
+    replace(path)
+    with pytest.raises(InputError, match=re.escape(f"{path}: is no file")):
+        sources.fetch("mnist", local, allow_sample=True)
+
+
+def test_an_endless_file_is_read_to_the_published_size_alone(local):
+    path = local / "mnist" / sources.FILES[3]
+    path.with_name(f"{path.name}.gz").unlink()
+    with path.open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(InputError, match="SHA-256"):
+        sources.fetch("mnist", local, allow_sample=True)
+
+
+def test_links_to_the_files_are_followed(local, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/mnist").symlink_to(local / "mnist")
+    assert sources.fetch("mnist", tmp_path / "elsewhere", allow_sample=False).contents == CONTENTS
+
+
+@pytest.mark.parametrize("name", ["absent", "file", "x" * 300])
+def test_a_local_folder_that_is_none_is_an_error(tmp_path, name):
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match=r"LOWCAP_DATA: found .*; allowed is a folder that can be read"):
+        sources.fetch("mnist", tmp_path / name, allow_sample=True)
+
+
+def test_several_members_and_what_follows_the_first_are_not_data(local):
+    path = local / "mnist" / f"{sources.FILES[0]}.gz"
+    whole, content = path.read_bytes(), CONTENTS[sources.FILES[0]]
+    path.write_bytes(whole + b"trailing garbage")
+    assert sources.fetch("mnist", local, allow_sample=False).contents == CONTENTS
+    path.write_bytes(gzip.compress(content[:4]) + gzip.compress(content[4:]))
+    with pytest.raises(InputError, match="SHA-256"):
+        sources.fetch("mnist", local, allow_sample=True)
+
+
 def test_a_missing_local_file_is_named(local):
     (local / "mnist" / f"{sources.FILES[1]}.gz").unlink()
     with pytest.raises(InputError, match=rf"found no {sources.FILES[1]}\.gz"):
         sources.fetch("mnist", local, allow_sample=True)
 
 
-def test_a_bomb_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(sources, "LARGEST_FILE", 1000)
-    with pytest.raises(InputError, match="more than 1000 bytes"):
-        sources.decompress(gzip.compress(b"\0" * 100_000), "bomb.gz")
+def test_a_bomb_is_not_unpacked():
+    bomb = gzip.compress(b"\0" * 2**26)
+    tracemalloc.start()
+    with pytest.raises(InputError, match="more than the 1000 bytes of the published file"):
+        sources.decompress(bomb, "bomb.gz", 1000)
+    assert tracemalloc.get_traced_memory()[1] < 2**18
+    tracemalloc.stop()
 
 
 def test_the_first_good_mirror_wins(server, monkeypatch, caplog):
@@ -110,6 +161,28 @@ def test_an_error_page_from_a_mirror_is_not_data(server, monkeypatch, caplog):
     with pytest.raises(InputError):
         sources.fetch("mnist", None, allow_sample=False)
     assert "neither gzip nor IDX" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://user:hush@127.0.0.1:9", "http://user:hush@[", "http://user:hush@host:port", "user:hush@host"]
+)
+def test_passwords_of_proxies_are_not_logged(monkeypatch, caplog, proxy):
+    monkeypatch.setenv("http_proxy", proxy)
+    monkeypatch.setattr(sources, "mirrors", lambda dataset: ["http://mirror.invalid/"])
+    with pytest.raises(InputError):
+        sources.fetch("mnist", None, allow_sample=False)
+    assert "http://mirror.invalid/" in caplog.text
+    assert "hush" not in caplog.text
+
+
+def test_a_mirror_that_drips_is_given_up(server, monkeypatch, caplog):
+    address, folder = server
+    (folder / f"{sources.FILES[0]}.gz").write_bytes(b"\x1f\x8b" + bytes(10))
+    monkeypatch.setattr(sources, "LONGEST_DOWNLOAD_SECONDS", -1)
+    monkeypatch.setattr(sources, "mirrors", lambda dataset: [address])
+    with pytest.raises(InputError):
+        sources.fetch("mnist", None, allow_sample=False)
+    assert "took more than -1 s" in caplog.text
 
 
 def test_the_systems_copy_comes_after_the_mirrors(local, monkeypatch):

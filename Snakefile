@@ -2,6 +2,7 @@
 
 
 include: "rules/common.smk"
+include: "rules/integrity.smk"
 include: "rules/data.smk"
 include: "rules/train.smk"
 include: "rules/evaluate.smk"

@@ -1,24 +1,14 @@
 import os
 import sys
-import time
 from pathlib import Path
-from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(workflow.basedir, "scripts")))
 
-from snakemake.io import IOFile
-from snakemake.logging import logger
-from snakemake.persistence.file import FilePersistence
-
-from lowcap.checksums import find_damaged
-from lowcap.closing import closing_lines
 from lowcap.configuration import check_configuration, setting
 from lowcap.documents import load_document
 from lowcap.draws import split_draws, survey_draws
 from lowcap.errors import reported_errors
-from lowcap.files import remove_temporaries
 from lowcap.ledger import ledger_tables, load_ledgers
-from lowcap.locks import lock_run
 from lowcap.numbers import load_entries
 from lowcap.staleness import fingerprint
 
@@ -45,21 +35,6 @@ TRAINING = {
     "runtime": lambda wildcards, attempt: 15 * attempt,
     "gpu": int(config["device"] == "cuda"),
 }
-
-
-# A damaged file counts as unfinished, as do the folders it is in, one of which may be the output.
-for path in find_damaged() if workflow.is_main_process else []:
-    logger.warning(f"{path}: not what its job wrote; it is made again, with what follows")
-    damaged = [IOFile(str(name)) for name in (path, *Path(path).parents[:-1])]
-    FilePersistence().started(SimpleNamespace(output=damaged))
-
-
-# Snakemake's own lock survives a Snakemake that is killed; this one does not, and waits for its jobs.
-onstart:
-    with reported_errors():
-        globals()["run_lock"] = lock_run()
-    for folder in ("results", "resources", "checksums"):
-        remove_temporaries(folder)
 
 
 wildcard_constraints:

@@ -1,3 +1,7 @@
+import time
+
+from lowcap.closing import closing_lines
+
 # What a build that made the paper says last.
 HEADLINE = ["only-above-95", "width-follows-difficulty", "width-protects"]
 START = time.time()

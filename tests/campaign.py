@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from faults import DAMAGE, DISK, KILLS, TINY, Study, damage, full_disk, kill, read_only, refused, start_twice
-from workflow.conftest import ROOT
 
+from faults import DAMAGE, DISK, KILLS, TINY, Study, damage, full_disk, kill, read_only, refused, start_twice
 from lowcap.files import write_csv, write_text
+from workflow.conftest import ROOT
 
 BEGIN, END = "<!-- faults: `make faults` writes what follows -->", "<!-- end of faults -->"
 

@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
-from workflow.conftest import ROOT, Project
 
 from lowcap.checksums import sha256
+from workflow.conftest import ROOT, Project
 
 TINY = ROOT / "tests/tiny.yaml"
 MADE = ("results", "resources", "checksums", "logs", "benchmarks", ".snakemake")

@@ -11,6 +11,7 @@ import sys
 
 import numpy as np
 import pytest
+
 from faults import DAMAGE, TABLES, TINY, Study, damage, kill, refused
 
 LOCK = "import time; from lowcap.locks import lock_run; run = lock_run(); print('locked', flush=True); time.sleep(600)"

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, label_lines, new_figure, save_figure
 from lowcap.jobs import job
-from lowcap.panels import draw_curve, log_widths, task_colours
+from lowcap.panels import draw_curve, log_widths, task_lines
 from lowcap.tables import read_table, select
 
 PANELS = {
@@ -18,17 +18,16 @@ def draw(scores: pd.DataFrame, palette: list[str], threshold: float) -> Figure:
     """Draw mean F1 of the summary `scores` with the range over seeds, and the threshold as a dashed line."""
     figure, (panels,) = new_figure(columns=2, height=2.5, sharey=True)
     tasks = list(scores["task"].unique())
-    colours = task_colours(tasks, palette)
+    lines = task_lines(tasks, palette)
     for axis, (metric, (split, label)) in zip(panels, PANELS.items(), strict=True):
         chosen = select(scores, metric=metric, split=split)
         for task, curve in chosen.groupby("task", sort=False):
-            look = {"marker": "o", "color": colours[task]}
-            draw_curve(axis, curve["width"], curve, band=("min", "max"), shade=0.12, **look)
+            draw_curve(axis, curve["width"], curve, band=("min", "max"), shade=0.12, **lines[task])
         axis.axhline(threshold, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
         log_widths(axis, sorted(chosen["width"].unique()))
         axis.set_ylabel(label)
     ends = {task: tuple(curve[["width", "mean"]].iloc[-1]) for task, curve in chosen.groupby("task", sort=False)}
-    label_lines(panels[1], ends, colours)
+    label_lines(panels[1], ends, {task: lines[task]["color"] for task in ends})
     return figure
 
 

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, label_lines, new_figure, save_figure
 from lowcap.jobs import job
-from lowcap.panels import draw_curve, log_widths, task_colours
+from lowcap.panels import draw_curve, log_widths, task_lines
 from lowcap.tables import read_table, select
 
 
@@ -13,13 +13,13 @@ def draw(panels: dict[str, pd.DataFrame], palette: list[str]) -> Figure:
     """Draw a panel per summary, named by its y axis: mean F1 by task with its 95 % bootstrap interval."""
     figure, (axes,) = new_figure(columns=len(panels), height=2.5)
     for axis, (label, summary) in zip(axes, panels.items(), strict=True):
-        colours = task_colours(list(summary["task"].unique()), palette)
+        lines = task_lines(list(summary["task"].unique()), palette)
         for task, curve in summary.groupby("task", sort=False):
-            draw_curve(axis, curve["width"], curve, shade=0.2, marker="o", color=colours[task])
+            draw_curve(axis, curve["width"], curve, shade=0.2, **lines[task])
         log_widths(axis, sorted(summary["width"].unique()))
         axis.set_ylabel(label)
         ends = {task: tuple(curve[["width", "mean"]].iloc[-1]) for task, curve in summary.groupby("task", sort=False)}
-        label_lines(axis, ends, colours)
+        label_lines(axis, ends, {task: lines[task]["color"] for task in ends})
     return figure
 
 

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, label_lines, new_figure, save_figure
 from lowcap.jobs import job
-from lowcap.panels import draw_curve, draw_values, log_widths, task_colours
+from lowcap.panels import draw_curve, draw_values, log_widths, task_lines
 from lowcap.tables import read_table, select
 
 
@@ -13,14 +13,14 @@ def draw(errors: pd.DataFrame, task: str, palette: list[str]) -> Figure:
     """Draw the mean over corruptions by width, a line per task with its interval, and all corruptions of `task`."""
     figure, ((left, right),) = new_figure(columns=2, height=2.9, width_ratios=(1, 1.15))
     means = select(errors, corruption="mean")
-    colours, ends = task_colours(list(means["task"].unique()), palette), {}
+    lines, ends = task_lines(list(means["task"].unique()), palette), {}
     for name, curve in means[means["width"] >= means["reference"]].groupby("task", sort=False):
-        draw_curve(left, curve["width"], curve, marker="o", color=colours[name])
+        draw_curve(left, curve["width"], curve, **lines[name])
         ends[name] = tuple(curve[["width", "mean"]].iloc[-1])
     left.axhline(1, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
     log_widths(left, sorted(means["width"].unique()))
     left.set_ylabel("mean corruption error")
-    label_lines(left, ends, colours)
+    label_lines(left, ends, {task: lines[task]["color"] for task in ends})
     chosen = select(errors, task=task)
     table = chosen[chosen["width"] >= chosen["reference"]].pivot_table(
         index="corruption", columns="width", values="mean", sort=False

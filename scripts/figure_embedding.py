@@ -11,11 +11,11 @@ VARIANTS = {"dense": "dense", "as_released": "pruned, as released", "as_describe
 
 
 def draw(points: pd.DataFrame, purity: dict[str, float], classes: tuple[str, str], palette: list[str]) -> Figure:
-    """Draw one panel per variant, coloured by class, with the purity of the activations written below."""
+    """Draw one panel per variant, a dark and a light class, with the purity of the activations written below."""
     variants = [variant for variant in VARIANTS if variant in set(points["variant"])]
     figure, (panels,) = new_figure(columns=len(variants), height=2.4)
     for axis, variant in zip(panels, variants, strict=True):
-        for label, (name, colour) in enumerate(zip(classes, palette, strict=False)):
+        for label, (name, colour) in enumerate(zip(classes, (palette[0], palette[4]), strict=True)):
             shown = select(points, variant=variant, label=label)
             axis.scatter(shown["x"], shown["y"], s=1.2, color=colour, linewidths=0, label=name, rasterized=True)
         axis.set(xticks=[], yticks=[], xlabel=f"{VARIANTS[variant]}\n10-neighbour purity {purity[variant]:.3f}")

@@ -5,17 +5,17 @@ from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, new_figure, read_panels, save_figure
 from lowcap.jobs import job
-from lowcap.panels import draw_curve, task_colours
+from lowcap.panels import draw_curve, task_lines
 
 
 def draw(panels: dict[str, pd.DataFrame], palette: list[str]) -> Figure:
     """Draw a panel per study, by name: the standard deviation by relative width, a line per task, with its interval."""
     figure, (axes,) = new_figure(columns=len(panels), height=2.5, sharey=True)
-    colours = task_colours(list(pd.concat([table["task"] for table in panels.values()]).unique()), palette)
+    lines = task_lines(list(pd.concat([table["task"] for table in panels.values()]).unique()), palette)
     for axis, (study, table) in zip(axes, panels.items(), strict=True):
         for task, curve in table.groupby("task", sort=False):
-            look = {"marker": "o", "color": colours[task], "label": task.replace("v", " vs ")}
-            draw_curve(axis, curve["relative_width"], curve, y="std", **look)
+            name = task.replace("v", " vs ")
+            draw_curve(axis, curve["relative_width"], curve, y="std", label=name, **lines[task])
         axis.axvline(1, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
         axis.set_xscale("log", base=2)
         axis.xaxis.set_major_formatter("{x:g}")

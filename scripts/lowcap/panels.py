@@ -23,6 +23,7 @@ CRITERION_LINES = {
     "random": {"color": "0.35", "linestyle": ":", "marker": "x"},
 }
 CONTROL_LINES = {"other_seed": "--", "untrained": "-.", "shuffled": ":"}
+TASK_MARKERS = "os^Dv"
 INTERVAL = ("ci_low", "ci_high")
 
 
@@ -37,9 +38,12 @@ def width_colours(widths: Sequence[int], label: str) -> dict[str, Any]:
     return {label.format(width): shade for width, shade in zip(widths, shades, strict=True)}
 
 
-def task_colours(tasks: Sequence[str], palette: Sequence[str]) -> dict[str, str]:
-    """Return a colour per task; the palette repeats after its last."""
-    return {task: palette[position % len(palette)] for position, task in enumerate(tasks)}
+def task_lines(tasks: Sequence[str], palette: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return a colour and, to tell the lines apart in grey, a marker per task; they repeat after the last."""
+    return {
+        task: {"color": palette[position % len(palette)], "marker": TASK_MARKERS[position % len(TASK_MARKERS)]}
+        for position, task in enumerate(tasks)
+    }
 
 
 def draw_curve(

@@ -13,7 +13,7 @@ from lowcap.checksums import find_damaged
 from lowcap.configuration import check_configuration, setting
 from lowcap.draws import split_draws, survey_draws
 from lowcap.errors import reported_errors
-from lowcap.files import remove_temporaries
+from lowcap.files import clear_folder
 from lowcap.ledger import ledger_tables, load_ledgers
 from lowcap.locks import lock_run
 from lowcap.numbers import load_entries
@@ -40,8 +40,8 @@ for path in find_damaged() if workflow.is_main_process else []:
 onstart:
     with reported_errors():
         globals()["run_lock"] = lock_run()
-    for folder in ("results", "resources", "checksums"):
-        remove_temporaries(folder)
+        for folder in ("results", "resources", "checksums"):
+            clear_folder(folder)
 
 
 wildcard_constraints:

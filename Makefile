@@ -38,7 +38,7 @@ unit: env latex ## run the unit tests only
 lint: env ## check format and style of Python and Snakemake code
 	@$(RUN) ruff check . && ruff format --check . && snakefmt --check Snakefile rules && snakemake --lint
 
-faults: env ## kill, damage and starve builds of a tiny study, as root, into docs/bench/faults.csv (an hour)
+faults: env ## kill, damage and starve builds of a tiny study, as root, into docs/bench/faults.csv (half an hour)
 	@$(RUN) PYTHONPATH=scripts:tests python tests/campaign.py 10 0
 
 bench: env ## measure speed, side by side in one run, into docs/bench (10 minutes)

@@ -5,7 +5,7 @@ from snakemake.logging import logger
 from snakemake.persistence.file import FilePersistence
 
 from lowcap.checksums import find_damaged
-from lowcap.files import remove_temporaries
+from lowcap.files import clear_folder
 from lowcap.locks import lock_run
 
 # A damaged file counts as unfinished, as do the folders it is in, one of which may be the output.
@@ -19,5 +19,5 @@ for path in find_damaged() if workflow.is_main_process else []:
 onstart:
     with reported_errors():
         globals()["run_lock"] = lock_run()
-    for folder in ("results", "resources", "checksums"):
-        remove_temporaries(folder)
+        for folder in ("results", "resources", "checksums"):
+            clear_folder(folder)

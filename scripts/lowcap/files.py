@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 import pandas as pd
@@ -37,11 +38,20 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
             temporary.unlink()
 
 
-def remove_temporaries(folder: str | Path) -> list[Path]:
-    """Delete what killed writers left below `folder`, and return its paths; no writer may be at work there."""
+def clear_folder(folder: str | Path) -> list[Path]:
+    """Delete the temporary files that killed writers left below `folder` and return their paths.
+
+    No writer may be at work there. Raises InputError if the folder is there and cannot be written to.
+    """
+    if not Path(folder).exists():
+        return []
     left = [path for path in Path(folder).rglob(".*.tmp*") if TEMPORARY.fullmatch(path.name)]
-    for path in left:
-        path.unlink()
+    try:
+        with TemporaryFile(dir=folder):
+            for path in left:
+                path.unlink()
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written to ({error.strerror})") from error
     return left
 
 

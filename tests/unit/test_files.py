@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from lowcap.errors import InputError
-from lowcap.files import atomic_path, remove_temporaries, write_arrays, write_csv, write_json
+from lowcap.files import atomic_path, clear_folder, write_arrays, write_csv, write_json
 from lowcap.tables import read_table
 
 
@@ -45,6 +45,14 @@ def test_what_killed_writers_left_is_removed_and_nothing_else(tmp_path):
         keep = [tmp_path / "sub" / name for name in (".gitkeep", "a.tmp.csv", ".tmp", "x.12.tmp", ".a.tmp.csv")]
         for path in keep:
             path.write_text("")
-        assert remove_temporaries(tmp_path) == [left]
+        assert clear_folder(tmp_path) == [left]
         left.write_text("whole")
     assert sorted((tmp_path / "sub").iterdir()) == sorted([*keep, tmp_path / "sub/a.b.csv"])
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_clear_line(tmp_path):
+    assert clear_folder(tmp_path / "nowhere") == []
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match=r"file: cannot be written to") as caught:
+        clear_folder(tmp_path / "file")
+    assert "\n" not in str(caught.value)

@@ -12,7 +12,7 @@ import sys
 import numpy as np
 import pytest
 
-from faults import DAMAGE, TABLES, TINY, Study, damage, kill, refused
+from faults import DAMAGE, TABLE, TINY, Study, damage, kill, refused
 
 LOCK = "import time; from lowcap.locks import lock_run; run = lock_run(); print('locked', flush=True); time.sleep(600)"
 READS_ALL = "+dac_read_search"
@@ -32,7 +32,7 @@ def test_damaged_results_are_found_and_made_again_though_their_dates_are_put_bac
     rng = np.random.default_rng(0)
     names = sorted(study.good)
     chosen = [
-        name for name in names if name.endswith(("s0.safetensors", "t10k-labels-idx1-ubyte", "summaries/pruning.csv"))
+        name for name in names if name.endswith(("s0.safetensors", "t10k-labels-idx1-ubyte", "summaries/training.csv"))
     ]
     assert len(chosen) == 4
     for name in chosen:
@@ -51,9 +51,9 @@ def test_a_second_run_is_refused_in_one_line(study):
     command = [sys.executable, "-c", LOCK]
     with subprocess.Popen(command, cwd=study.folder, env=paths, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "locked\n"
-        (study.folder / TABLES[0]).unlink()
+        (study.folder / TABLE).unlink()
         assert refused(study, "another Snakemake is at work here") is None
-        assert study.planned(*TABLES) == {"summarise": 1}, "a dry run needs no lock"
+        assert study.planned(TABLE) == {"summarise": 1}, "a dry run needs no lock"
         other.kill()
     assert study.resume() is None
 
@@ -69,7 +69,7 @@ def test_killed_builds_resume_to_the_same_bytes(study):
 
 def test_the_same_bytes_for_another_user_elsewhere(study, tmp_path, elsewhere):
     other = Study.fresh(tmp_path / "ein anderer Ordner, höher", TINY)
-    call = other.call("--cores", "1", *TABLES)
+    call = other.call("--cores", "1", TABLE)
     if os.geteuid() == 0 and shutil.which("setpriv"):
         subprocess.run(["chown", "-R", "65534:65534", other.folder, os.environ["HOME"]], check=True)
         call["args"] = [*AS_NOBODY, *call["args"]]

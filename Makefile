@@ -5,7 +5,7 @@ STAMP := $(VENV)/.requirements-installed
 CORES ?= all
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
-.PHONY: help env latex paper published report readme test unit lint bench format clean distclean
+.PHONY: help env latex paper published report readme test unit lint bench scale format clean distclean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ lint: env ## check format and style of Python and Snakemake code
 
 bench: env ## measure speed, side by side in one run, into docs/bench (10 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/bench.py
+
+scale: env ## measure what thousands of networks cost Snakemake, into docs/bench/scale.csv (an hour)
+	@$(RUN) PYTHONPATH=scripts python tests/scale.py
 
 format: env ## format Python and Snakemake code
 	@$(RUN) ruff format . && ruff check --fix . && snakefmt Snakefile rules

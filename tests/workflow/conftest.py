@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,12 @@ class Project:
         return cls(folder, grid)
 
     def snakemake(
-        self, *arguments: str, data: str | None = None, config: dict | None = None
+        self, *arguments: str, data: str | None = None, config: dict | None = None, timeout: float | None = None
     ) -> subprocess.CompletedProcess:
-        """Run Snakemake on the grid, changed by `config`, with the local `data` folder if one is given."""
+        """Run Snakemake on the grid, changed by `config`, with the local `data` folder if one is given.
+
+        After `timeout` seconds Snakemake is killed and TimeoutExpired raised.
+        """
         changes = self.folder / "changes.yaml"
         changes.write_text(yaml.safe_dump(config or {}))
         environment = {name: value for name, value in os.environ.items() if name != "LOWCAP_DATA"}
@@ -46,7 +50,9 @@ class Project:
         if data is not None:
             environment["LOWCAP_DATA"] = data
         command = [sys.executable, "-m", "snakemake", *arguments, "--configfile", str(self.grid), str(changes)]
-        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False, timeout=timeout
+        )
 
     def build(self, *arguments: str) -> str:
         """Build and return what was printed; fail with it if the build fails."""
@@ -67,6 +73,12 @@ class Project:
         text = path.read_text(encoding="utf-8")
         assert old in text, f"{name} has no {old!r}"
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def fresh() -> Callable[[Path], Project]:
+    """What copies the project, without results, to a folder."""
+    return Project.fresh
 
 
 @pytest.fixture(scope="session")

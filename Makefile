@@ -6,7 +6,7 @@ CORES ?= all
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
 .PHONY: help env latex paper published report crate readme verify clean distclean
-.PHONY: test unit lint format bench faults fuzz lock
+.PHONY: test unit lint format bench scale faults fuzz lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: env ## measure speed, side by side in one run, into docs/bench (10 minute
 
 fuzz: env ## try hostile input by the thousand and write docs/fuzz.csv (20 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/fuzz.py
+
+scale: env ## measure what thousands of networks cost Snakemake, into docs/bench/scale.csv (an hour)
+	@$(RUN) PYTHONPATH=scripts python tests/scale.py
 
 format: env ## format Python and Snakemake code
 	@$(RUN) ruff format . && ruff check --fix . && snakefmt Snakefile rules

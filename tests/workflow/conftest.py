@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,10 +49,11 @@ class Project:
         return {"args": command, "cwd": self.folder, "env": environment, "text": True}
 
     def snakemake(
-        self, *arguments: str, data: str | None = None, config: dict | None = None
+        self, *arguments: str, data: str | None = None, config: dict | None = None, timeout: float | None = None
     ) -> subprocess.CompletedProcess:
-        """Run Snakemake, as `call` says, to its end."""
-        return subprocess.run(**self.call(*arguments, data=data, config=config), capture_output=True, check=False)
+        """Run Snakemake, as `call` says, to its end; after `timeout` seconds it is killed and TimeoutExpired raised."""
+        call = self.call(*arguments, data=data, config=config)
+        return subprocess.run(**call, capture_output=True, check=False, timeout=timeout)
 
     def build(self, *arguments: str) -> str:
         """Build and return what was printed; fail with it if the build fails."""
@@ -73,6 +74,12 @@ class Project:
         text = path.read_text(encoding="utf-8")
         assert old in text, f"{name} has no {old!r}"
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def fresh() -> Callable[[Path], Project]:
+    """What copies the project, without results, to a folder."""
+    return Project.fresh
 
 
 @pytest.fixture(scope="session")

@@ -15,14 +15,13 @@ include: "rules/claims.smk"
 include: "rules/figures.smk"
 include: "rules/tables.smk"
 include: "rules/paper.smk"
+include: "rules/provenance.smk"
 
 
 rule all:
     default_target: True
     input:
-        "results/paper.pdf",
-        "results/readme.checked",
-        MEASUREMENTS,
+        "results/provenance.json",
 
 
 rule published:

@@ -2,12 +2,10 @@
 
 import re
 from importlib.metadata import version
-
 from pathlib import Path
 
 import pytest
 import yaml
-
 from packaging.requirements import Requirement
 
 from lowcap.staleness import read_pins

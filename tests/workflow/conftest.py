@@ -11,7 +11,12 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("Snakefile", "config.yaml", "README.md", "rules", "scripts", "envs", "paper", "profiles", "docs")
+PARTS = (
+    *("Snakefile", "config.yaml", "README.md", "LICENSE", "CITATION.cff"),
+    *("rules", "scripts", "envs", "paper", "profiles", "docs"),
+)
+# What follows from everything: the target rule and the provenance.
+LAST = ("all", "provenance", "total")
 SMALL = ROOT / "tests/workflow/small.yaml"
 
 
@@ -55,11 +60,11 @@ class Project:
         return run.stdout + run.stderr
 
     def planned(self, *targets: str, config: dict | None = None) -> dict[str, int]:
-        """Return how many jobs of each rule a dry run plans, the target rule left out."""
+        """Return how many jobs of each rule a dry run plans, without those that follow from everything."""
         run = self.snakemake("-n", *targets, config=config)
         assert run.returncode == 0, run.stdout + run.stderr
         jobs = re.findall(r"^ ([a-z_ ]+?) +(\d+) *$", run.stdout + run.stderr, re.MULTILINE)
-        return {rule.replace(" ", "_"): int(count) for rule, count in jobs if rule not in ("all", "total")}
+        return {rule.replace(" ", "_"): int(count) for rule, count in jobs if rule not in LAST}
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace text in a file, which must contain it."""

@@ -15,7 +15,7 @@ from lowcap.staleness import fingerprint
 
 # Read before Snakemake does, which passes over keys that stand twice and runs templates.
 with reported_errors():
-    for path in ("config.yaml", *(workflow.overwrite_configfiles or ())):
+    for path in ("config.yaml", *filter(os.path.isfile, workflow.overwrite_configfiles or ())):
         load_document(path)
 
 

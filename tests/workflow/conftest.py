@@ -15,6 +15,7 @@ PARTS = (
     *("Snakefile", "config.yaml", "README.md", "LICENSE", "CITATION.cff"),
     *("rules", "scripts", "envs", "paper", "profiles", "docs"),
 )
+PASSWORD = "hush-hush"
 # What follows from everything: the target rule and the provenance.
 LAST = ("all", "provenance", "total")
 SMALL = ROOT / "tests/workflow/small.yaml"
@@ -47,7 +48,7 @@ class Project:
         environment = {name: value for name, value in os.environ.items() if name != "LOWCAP_DATA"}
         environment |= {"COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1"}
         # No mirror is reached, wherever the tests run.
-        environment |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
+        environment |= dict.fromkeys(("http_proxy", "https_proxy"), f"http://user:{PASSWORD}@127.0.0.1:9")
         if data is not None:
             environment["LOWCAP_DATA"] = data
         command = [sys.executable, "-m", "snakemake", *arguments, "--configfile", str(self.grid), str(changes)]

@@ -54,3 +54,11 @@ def test_the_crate_lists_the_results_with_their_checksums(project):
     for name, entity in made.items():
         assert "sha256" not in entity or entity["sha256"] == file_checksum(project.folder / name)
     assert not [name for name in made if not (project.folder / name).exists()]
+
+
+def test_the_password_of_a_proxy_is_nowhere(built):
+    log = (built.folder / "logs/download/mnist.log").read_text()
+    assert "cannot be fetched" in log, "the proxy was asked"
+    files = [path for path in built.folder.rglob("*") if path.is_file() and path.suffix not in (".npz", ".safetensors")]
+    assert len(files) > 100
+    assert [path for path in files if b"hush-hush" in path.read_bytes()] == []

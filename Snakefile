@@ -16,6 +16,7 @@ include: "rules/claims.smk"
 include: "rules/figures.smk"
 include: "rules/tables.smk"
 include: "rules/paper.smk"
+include: "rules/provenance.smk"
 
 
 rule all:
@@ -26,6 +27,7 @@ rule all:
         "results/tables.html",
         "results/readme.checked",
         MEASUREMENTS,
+        "results/provenance.json",
 
 
 rule published:

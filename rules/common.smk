@@ -10,11 +10,12 @@ from lowcap.draws import split_draws, survey_draws
 from lowcap.errors import reported_errors
 from lowcap.ledger import ledger_tables, load_ledgers
 from lowcap.numbers import load_entries
+from lowcap.provenance import code_state
 from lowcap.staleness import fingerprint
 
 # Read before Snakemake does, which passes over keys that stand twice and runs templates.
 with reported_errors():
-    for path in ("config.yaml", *(workflow.overwrite_configfiles or ())):
+    for path in ("config.yaml", *filter(os.path.isfile, workflow.overwrite_configfiles or ())):
         load_document(path)
 
 

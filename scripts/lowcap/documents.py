@@ -28,6 +28,8 @@ def load_document(path: str | Path) -> Any:
     read, is no UTF-8, has over 1 MiB or is no YAML; for tags and templates, for a key that a mapping has
     twice, and for more than 100,000 values or 20 levels with aliases unfolded.
     """
+    if Path(path).is_fifo():
+        raise InputError(f"{path}: is a pipe; allowed is a file")
     try:
         with Path(path).open("rb") as file:
             content = file.read(LARGEST_FILE + 1)

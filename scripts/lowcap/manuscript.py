@@ -113,7 +113,7 @@ def check_log(log: str) -> None:
 
 
 def typeset(folder: Path, main: str = "main.tex") -> Path:
-    """Run latexmk on `main` in `folder`, without shell escape, and return the PDF's path.
+    """Run latexmk on `main` in `folder`, without shell escape and start-up files, and return the PDF's path.
 
     TeX may read and write only below `folder` and its own installation. Raises InputError with
     the first error of the log, or if latexmk is missing, or for what `check_log` finds.
@@ -122,6 +122,7 @@ def typeset(folder: Path, main: str = "main.tex") -> Path:
         raise InputError("latexmk: not found; install TeX Live with the packages that envs/latex.apt.txt lists")
     command = [
         "latexmk",
+        "-norc",
         "-pdf",
         "-halt-on-error",
         "-interaction=nonstopmode",

@@ -1,5 +1,7 @@
 """YAML files that people edit: what is read, and every way in which a file can be more than plain values."""
 
+import os
+
 import pytest
 import yaml
 
@@ -53,6 +55,9 @@ def test_anything_else_is_one_line_with_its_place(tmp_path, content, message):
 
 
 def test_a_file_that_is_none_is_one_line(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="pipe: is a pipe"):
+        load_document(tmp_path / "pipe")
     for path, reason in ((tmp_path / "absent.yaml", "No such file"), (tmp_path, "Is a directory")):
         with pytest.raises(InputError, match=f"{path}: cannot be read .{reason}"):
             load_document(path)

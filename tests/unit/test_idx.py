@@ -29,6 +29,11 @@ def test_rejects_a_length_that_does_not_match(change):
         decode_idx(change(encode_idx(np.zeros((2, 3)))), "x")
 
 
+def test_rejects_sizes_whose_product_says_nothing():
+    with pytest.raises(InputError, match="do not hold the array"):
+        decode_idx(b"\0\0\x08\x03" + bytes(4) + b"\xff" * 8, "x")
+
+
 def test_rejects_other_types():
     with pytest.raises(InputError, match="unsigned bytes"):
         decode_idx(b"\0\0\x0d\x01\0\0\0\0", "x")

@@ -1,5 +1,7 @@
 """Generated LaTeX, and the checks that stop a wrong paper."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -163,6 +165,35 @@ def test_typeset_reads_nothing_outside_its_folder(tmp_path):
     (folder / "main.tex").write_text("\\documentclass{article}\\begin{document}\\input{../secret}\\end{document}")
     with pytest.raises(InputError, match="secret"):
         manuscript.typeset(folder)
+
+
+READ = r"\newread\file\openin\file={path} \ifeof\file\else\errmessage{{it was read}}\fi"
+DUMP = r"\edef\found{{\pdffiledump length 9{{{path}}}}}\ifx\found\empty\else\errmessage{{it was read}}\fi"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\input{/etc/passwd}",
+        READ.format(path="/etc/passwd") + r"\errmessage{it was not read}",
+        READ.format(path="../secret.tex") + r"\errmessage{it was not read}",
+        DUMP.format(path="/etc/passwd") + r"\errmessage{it was not read}",
+        r"\immediate\openout15=../escaped.tex\immediate\write15{x}",
+        r"\immediate\openout15=/tmp/lowcap-escaped.tex\immediate\write15{x}",
+        r"\immediate\write18{touch ../escaped.tex}\errmessage{it was not run}",
+    ],
+)
+def test_hostile_latex_reads_writes_and_runs_nothing_outside(tmp_path, text):
+    (tmp_path / "secret.tex").write_text("secret")
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    (folder / "latexmkrc").write_text("system('touch ../escaped.tex');")
+    (folder / "main.tex").write_text(f"\\documentclass{{article}}\\begin{{document}}x{text}\\end{{document}}")
+    with pytest.raises(InputError, match=r"etc/passwd|escaped.tex|it was not (read|run)") as caught:
+        manuscript.typeset(folder)
+    assert "it was read" not in str(caught.value).partition("(line")[0]
+    assert not list(tmp_path.rglob("*escaped*"))
+    assert not Path("/tmp/lowcap-escaped.tex").exists()
 
 
 def test_typeset_gives_the_same_bytes_each_time(tmp_path):

@@ -12,7 +12,13 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("Snakefile", "config.yaml", "README.md", "rules", "scripts", "envs", "paper", "profiles", "docs")
+PARTS = (
+    *("Snakefile", "config.yaml", "README.md", "LICENSE", "CITATION.cff"),
+    *("rules", "scripts", "envs", "paper", "profiles", "docs"),
+)
+PASSWORD = "hush-hush"
+# What follows from everything: the target rule and the provenance.
+LAST = ("all", "provenance", "total")
 SMALL = ROOT / "tests/workflow/small.yaml"
 
 
@@ -42,7 +48,7 @@ class Project:
         environment = {name: value for name, value in os.environ.items() if name != "LOWCAP_DATA"}
         environment |= {"COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1"}
         # No mirror is reached, wherever the tests run.
-        environment |= dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
+        environment |= dict.fromkeys(("http_proxy", "https_proxy"), f"http://user:{PASSWORD}@127.0.0.1:9")
         if data is not None:
             environment["LOWCAP_DATA"] = data
         command = [sys.executable, "-m", "snakemake", *arguments, "--configfile", str(self.grid), str(changes)]
@@ -62,11 +68,11 @@ class Project:
         return run.stdout + run.stderr
 
     def planned(self, *targets: str, config: dict | None = None) -> dict[str, int]:
-        """Return how many jobs of each rule a dry run plans, the target rule left out."""
+        """Return how many jobs of each rule a dry run plans, without those that follow from everything."""
         run = self.snakemake("-n", *targets, config=config)
         assert run.returncode == 0, run.stdout + run.stderr
         jobs = re.findall(r"^ ([a-z_ ]+?) +(\d+) *$", run.stdout + run.stderr, re.MULTILINE)
-        return {rule.replace(" ", "_"): int(count) for rule, count in jobs if rule not in ("all", "total")}
+        return {rule.replace(" ", "_"): int(count) for rule, count in jobs if rule not in LAST}
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace text in a file, which must contain it."""

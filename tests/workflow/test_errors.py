@@ -1,5 +1,7 @@
 """What a user sees when something is wrong: one clear line, a non-zero exit, nothing half-written."""
 
+import re
+
 import pytest
 
 DOWNLOADED = "resources/mnist/source.json"
@@ -26,6 +28,50 @@ def test_a_wrong_setting_stops_before_any_job(project, setting, parts):
     (line,) = [line for line in message.splitlines() if line.startswith("Error: ")]
     for part in parts:
         assert part in line
+
+
+def error_line(run):
+    """Return the one line in which a run that failed says why, before it shows anything of its inner workings."""
+    assert run.returncode != 0
+    message = last_lines(run)
+    assert "Traceback" not in message
+    (line,) = [line for line in message.splitlines() if line.startswith("Error: ")]
+    return line
+
+
+@pytest.mark.parametrize(
+    ("addition", "part"),
+    [
+        (b"device: cpu\n", "found the key 'device' again"),
+        (b"__use_yte__: true\n", "found the key __use_yte__"),
+        (b"x: [1\n", "did not find expected ',' or ']'"),
+        (b"x: !!python/object/apply:os.system [ls]\n", "found the tag"),
+        (b"x: caf\xe9\n", "found byte 0xe9"),
+    ],
+)
+def test_a_config_file_that_is_no_plain_yaml_is_one_line_with_its_place(project, addition, part):
+    path = project.folder / "config.yaml"
+    content = path.read_bytes()
+    path.write_bytes(content + addition)
+    line = error_line(project.snakemake("-n"))
+    assert re.match(rf"Error: config.yaml:({len(content.splitlines()) + 1}|{len(content.splitlines()) + 2}): ", line)
+    assert part in line
+
+
+def test_a_config_file_that_is_absent_is_one_line(project):
+    (project.folder / "config.yaml").unlink()
+    assert "config.yaml: cannot be read (No such file" in error_line(project.snakemake("-n"))
+
+
+def test_numbers_inside_a_setting_on_the_command_line_are_text(project):
+    line = error_line(project.snakemake("-n", "--config", "prune={levels: [0, 0.5]}"))
+    assert "prune.levels: found ['0', '0.5']" in line
+
+
+def test_a_data_folder_that_is_none_stops_the_download(project, tmp_path):
+    run = project.snakemake(DOWNLOADED, "--cores", "1", "--forcerun", "download", data=str(tmp_path / "typo"))
+    assert run.returncode != 0
+    assert "typo'; allowed is a folder" in (project.folder / "logs/download/mnist.log").read_text()
 
 
 def test_a_loss_that_is_not_finite_names_the_network(project):

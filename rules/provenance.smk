@@ -1,0 +1,52 @@
+# Where the results come from, and the run as an RO-Crate. Both follow from the results and nothing from
+# them, so that a commit reruns the provenance and no more.
+
+
+rule provenance:
+    input:
+        paper="results/paper.pdf",
+        readme="results/readme.checked",
+        tables=MEASUREMENTS,
+        data=expand(rules.download.output, dataset=DATASETS),
+        sources=expand(rules.download.output.source, dataset=DATASETS),
+        network=networks("published")[0],
+        requirements="envs/requirements.txt",
+    output:
+        "results/provenance.json",
+    log:
+        "logs/provenance.log",
+    benchmark:
+        "benchmarks/provenance.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={"code": code_state(Path(workflow.basedir)), "config": config},
+        code=code("provenance.py"),
+    script:
+        "../scripts/provenance.py"
+
+
+rule crate:
+    input:
+        provenance="results/provenance.json",
+        citation="CITATION.cff",
+        used=["config.yaml", *expand(rules.download.output, dataset=DATASETS)],
+        made=["results/paper.pdf", *MEASUREMENTS, *CLAIMS, *FIGURES, *TABLES],
+    output:
+        "ro-crate-metadata.json",
+    log:
+        "logs/crate.log",
+    benchmark:
+        "benchmarks/crate.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={
+            "folders": {
+                f"results/{study}/models/": f"the trained networks of the study {study}"
+                for study in STUDIES
+            },
+        },
+        code=code("crate.py"),
+    script:
+        "../scripts/crate.py"

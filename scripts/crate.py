@@ -1,0 +1,20 @@
+"""Describe the run and its results as an RO-Crate whose root is the project folder."""
+
+import json
+from pathlib import Path
+
+from lowcap.crate import describe_run
+from lowcap.documents import load_document
+from lowcap.files import write_json
+from lowcap.jobs import job
+
+
+def main(inputs, output: str, settings: dict) -> None:
+    provenance = json.loads(Path(inputs.provenance).read_text(encoding="utf-8"))
+    used, made = sorted(inputs.used), sorted([inputs.provenance, *inputs.made])
+    write_json(describe_run(load_document(inputs.citation), provenance, used, made, settings["folders"]), output)
+
+
+if __name__ == "__main__":
+    with job(snakemake):
+        main(snakemake.input, snakemake.output[0], snakemake.params.settings)

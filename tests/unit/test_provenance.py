@@ -8,6 +8,7 @@ import pytest
 from rocrate.rocrate import ROCrate
 
 from lowcap import crate, provenance
+from lowcap.checksums import sha256
 from lowcap.files import write_json
 
 CITATION = {

@@ -18,7 +18,7 @@ CONFIGURATION = Path("/etc/slurm/slurm.conf")
 MARK = "# Written by lowcap's tests/workflow/test_slurm.py, which deletes it"
 MISSING = [name for name in ("munged", "slurmctld", "slurmd", "sbatch", "srun") if not shutil.which(name)]
 REASONS = {
-    f"Slurm is not installed: found no {', '.join(MISSING)} (envs/slurm.apt.txt has Debian's packages)": MISSING,
+    f"Slurm is not installed: found no {', '.join(MISSING)} (envs/tests.apt.txt has Debian's packages)": MISSING,
     "only root may start Slurm's daemons": os.geteuid() != 0,
     f"{CONFIGURATION} belongs to another Slurm": CONFIGURATION.exists() and MARK not in CONFIGURATION.read_text(),
 }

@@ -102,7 +102,12 @@ class Study(Project):
 
 
 def kill(study: Study, rng: np.random.Generator, whom: str, moment: float) -> bool:
-    """Build, kill or interrupt when a share `moment` of the files is there; return whether the build was at work."""
+    """Build, kill or interrupt when a share `moment` of the files is there; return whether the build was at work.
+
+    A study that is finished is built from nothing.
+    """
+    if len(study.files()) == len(study.good):
+        study.empty()
     run = study.start()
     while run.poll() is None and len(study.files()) < moment * len(study.good):
         time.sleep(0.05)

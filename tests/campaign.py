@@ -45,7 +45,7 @@ def killed_builds(study: Study, rng: np.random.Generator, tally: Tally) -> None:
     """Kill a build, and the builds that resume it, in every way."""
     study.empty()
     ways = rng.permutation(sorted(KILLS))
-    hit = [f"killed: {whom}" if whom != "Ctrl-C" else whom for whom in ways if kill(study, rng, whom)]
+    hit = [f"killed: {whom}" for whom in ways if kill(study, rng, whom, rng.uniform(0, 0.9))]
     tally.count(hit, study.resume())
 
 
@@ -88,7 +88,7 @@ def read_only_results(study: Study, rng: np.random.Generator, tally: Tally) -> N
     """Build into a folder that cannot be written to, from nothing or in the middle of a build."""
     study.empty()
     if rng.random() < 0.5:
-        kill(study, rng, "everything")
+        kill(study, rng, "all, as by a crash", rng.uniform(0, 0.9))
     with read_only(study.folder / "results"):
         wrong = refused(study, "Read-only file system")
     tally.count(["results read-only"], wrong or study.resume())
@@ -100,9 +100,20 @@ def moves(study: Study, rng: np.random.Generator, tally: Tally) -> None:
     plan = study.planned(*study.good)
     tally.count(["moved when built"], f"planned: {plan}" if plan else None)
     study.empty()
-    kill(study, rng, "everything")
+    kill(study, rng, "all, as by a crash", rng.uniform(0, 0.9))
     study.move(study.folder.with_name(f"moved {rng.integers(10**6)}"))
     tally.count(["moved in the middle"], study.resume())
+
+
+PARTS = (
+    killed_builds,
+    full_disks,
+    read_only_results,
+    second_starts,
+    damaged_results,
+    deleted_results,
+    moves,
+)
 
 
 def write_down(table: pd.DataFrame) -> None:
@@ -125,15 +136,7 @@ def main(rounds: int, seed: int) -> None:
             study = Study.fresh(Path(disk, "study"), TINY)
             study.build_undisturbed()
             for _ in range(rounds):
-                for part in (
-                    damaged_results,
-                    deleted_results,
-                    moves,
-                    killed_builds,
-                    second_starts,
-                    full_disks,
-                    read_only_results,
-                ):
+                for part in PARTS:
                     part(study, rng, tally)
                     write_down(tally.table())
         finally:

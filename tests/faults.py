@@ -24,8 +24,8 @@ TABLE = "results/all_pairs/summaries/training.csv"
 KILLS: dict[str, Callable[[int, list[int]], None]] = {
     "Snakemake": lambda snakemake, jobs: os.kill(snakemake, signal.SIGKILL),
     "a job": lambda snakemake, jobs: os.kill(jobs[0], signal.SIGKILL),
-    "everything": lambda snakemake, jobs: os.killpg(snakemake, signal.SIGKILL),
-    "Ctrl-C": lambda snakemake, jobs: os.killpg(snakemake, signal.SIGINT),
+    "all, as by a crash": lambda snakemake, jobs: os.killpg(snakemake, signal.SIGKILL),
+    "all, by Ctrl-C": lambda snakemake, jobs: os.killpg(snakemake, signal.SIGINT),
 }
 
 
@@ -35,19 +35,20 @@ class Study(Project):
     def __init__(self, folder: Path, grid: Path = TINY) -> None:
         super().__init__(folder, grid)
         self.good: dict[str, str] = {}
-        self.seconds = 0.0
         self.bytes = 0
+
+    def files(self) -> list[Path]:
+        """Return all results and downloads."""
+        found = (path for top in ("results", "resources") for path in (self.folder / top).rglob("*"))
+        return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
 
     def content(self) -> dict[str, str]:
         """Return the checksums of all results and downloads, by path."""
-        files = (path for top in ("results", "resources") for path in (self.folder / top).rglob("*") if path.is_file())
-        return {path.relative_to(self.folder).as_posix(): sha256(path) for path in sorted(files)}
+        return {path.relative_to(self.folder).as_posix(): sha256(path) for path in self.files()}
 
     def build_undisturbed(self) -> None:
         """Build from nothing; what comes out is what every later build must equal."""
-        start = time.monotonic()
         self.build(TABLE)
-        self.seconds = time.monotonic() - start
         self.good = self.content()
         made = (path for top in MADE for path in (self.folder / top).rglob("*") if path.is_file())
         self.bytes = sum(path.stat().st_size for path in made)
@@ -100,27 +101,34 @@ class Study(Project):
         return None if verified.stdout.endswith("0 damaged; 0 results without a record\n") else verified.stdout
 
 
-def kill(study: Study, rng: np.random.Generator, whom: str) -> bool:
-    """Build until a random moment, then kill or interrupt; return whether the build was still running."""
+def kill(study: Study, rng: np.random.Generator, whom: str, moment: float) -> bool:
+    """Build, kill or interrupt when a share `moment` of the files is there; return whether the build was at work.
+
+    A study that is finished is built from nothing.
+    """
+    if len(study.files()) == len(study.good):
+        study.empty()
     run = study.start()
-    time.sleep(rng.uniform(0.1, 1) * study.seconds)
+    while run.poll() is None and len(study.files()) < moment * len(study.good):
+        time.sleep(0.05)
+    time.sleep(rng.uniform(0, 2))
     jobs = study.jobs()
     while whom == "a job" and not jobs and run.poll() is None:
         time.sleep(0.05)
         jobs = study.jobs()
-    running = run.poll() is None
-    if running:
+    at_work = run.poll() is None
+    if at_work:
         with suppress(ProcessLookupError):
             KILLS[whom](run.pid, jobs)
     # Jobs that outlive Snakemake keep its output open.
     run.wait() if whom == "Snakemake" else run.communicate()
-    return running
+    return at_work
 
 
 def start_twice(study: Study, rng: np.random.Generator) -> str | None:
     """Start two builds within seconds; return what is wrong if not exactly one refused, in one line."""
     first = study.start()
-    time.sleep(rng.uniform(0, 0.3) * study.seconds)
+    time.sleep(rng.uniform(0, 3))
     second = study.start()
     ends = [(run.communicate()[0], run.returncode) for run in (first, second)]
     refusals = [text for text, code in ends if code]

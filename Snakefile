@@ -2,7 +2,6 @@
 
 
 include: "rules/common.smk"
-include: "rules/integrity.smk"
 include: "rules/data.smk"
 include: "rules/train.smk"
 include: "rules/evaluate.smk"
@@ -17,6 +16,7 @@ include: "rules/figures.smk"
 include: "rules/tables.smk"
 include: "rules/paper.smk"
 include: "rules/provenance.smk"
+include: "rules/run.smk"
 
 
 rule all:

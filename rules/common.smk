@@ -38,13 +38,6 @@ TRAINING = {
 }
 
 
-# A job that was killed and tried again leaves temporary files too.
-onsuccess:
-    with reported_errors():
-        for folder in ("results", "resources", "checksums"):
-            clear_folder(folder)
-
-
 wildcard_constraints:
     study="|".join(STUDIES),
     task="[0-9]v[0-9]",

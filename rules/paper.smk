@@ -1,11 +1,3 @@
-import time
-
-from lowcap.closing import closing_lines
-
-# What a build that made the paper says last.
-HEADLINE = ["only-above-95", "width-follows-difficulty", "width-protects"]
-START = time.time()
-
 with reported_errors():
     NUMBERS = load_entries("paper/numbers.yaml")
 
@@ -83,13 +75,3 @@ rule readme:
         code=code("readme.py"),
     script:
         "../scripts/readme.py"
-
-
-onsuccess:
-    made = [path for path in Path("results").glob("paper.pdf") if path.stat().st_mtime > START]
-    if made:
-        print(
-            *closing_lines("results", "paper/claims/capacity.yaml", HEADLINE),
-            sep="\n",
-            file=sys.stderr,
-        )

@@ -1,0 +1,45 @@
+# What happens before and after the jobs of a run; Snakemake has one handler of each kind.
+import time
+from types import SimpleNamespace
+
+from snakemake.io import IOFile
+from snakemake.logging import logger
+from snakemake.persistence.file import FilePersistence
+
+from lowcap.checksums import find_damaged
+from lowcap.closing import closing_lines
+from lowcap.files import clear_folder
+from lowcap.locks import lock_run
+
+START = time.time()
+# The claims whose verdicts a build that made the paper says last.
+HEADLINE = ["only-above-95", "width-follows-difficulty", "width-protects"]
+
+
+def clear_temporaries():
+    """Remove what killed jobs have left half-written."""
+    with reported_errors():
+        for folder in ("results", "resources", "checksums"):
+            clear_folder(folder)
+
+
+# A damaged file counts as unfinished, as do the folders it is in, one of which may be the output.
+for path in find_damaged() if workflow.is_main_process else []:
+    logger.warning(f"{path}: not what its job wrote; it is made again, with what follows")
+    damaged = [IOFile(str(name)) for name in (path, *Path(path).parents[:-1])]
+    FilePersistence().started(SimpleNamespace(output=damaged))
+
+
+# Snakemake's own lock survives a Snakemake that is killed; this one does not, and waits for its jobs.
+onstart:
+    with reported_errors():
+        globals()["run_lock"] = lock_run()
+    clear_temporaries()
+
+
+# A job that was killed and tried again leaves temporary files, too.
+onsuccess:
+    clear_temporaries()
+    if any(path.stat().st_mtime > START for path in Path("results").glob("paper.pdf")):
+        lines = closing_lines("results", "paper/claims/capacity.yaml", HEADLINE)
+        print(*lines, sep="\n", file=sys.stderr)

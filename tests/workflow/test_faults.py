@@ -62,7 +62,7 @@ def test_killed_builds_resume_to_the_same_bytes(study):
     rng = np.random.default_rng(1)
     assert kill(study, rng, "Snakemake", 0.4)
     assert kill(study, rng, "a job", 0.4)
-    (study.folder / "results/.orphan.12345.tmp.csv").write_text("half")
+    (study.folder / "resources/.orphan.12345.tmp.csv").write_text("half")
     assert study.resume() is None
 
 

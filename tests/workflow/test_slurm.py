@@ -25,7 +25,7 @@ REASONS = {
 pytestmark = [pytest.mark.skipif(found, reason=reason) for reason, found in REASONS.items()]
 
 NODES = ("n1", "n2")
-SECONDS = 300  # at most, for a build or for what a test waits for
+SECONDS = 450  # at most, for a build or for what a test waits for
 PR_SET_CHILD_SUBREAPER = 36
 TABLES = [f"results/published/{name}.csv" for name in ("evaluation", "summaries/scores", "summaries/pruning")]
 NETWORKS = "results/published/training.csv"

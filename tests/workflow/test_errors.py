@@ -49,22 +49,22 @@ def error_line(run):
         (b"x: caf\xe9\n", "found byte 0xe9"),
     ],
 )
-def test_a_config_file_that_is_no_plain_yaml_is_one_line_with_its_place(project, addition, part):
-    path = project.folder / "config.yaml"
+def test_a_config_file_that_is_no_plain_yaml_is_one_line_with_its_place(default_project, addition, part):
+    path = default_project.folder / "config.yaml"
     content = path.read_bytes()
     path.write_bytes(content + addition)
-    line = error_line(project.snakemake("-n"))
+    line = error_line(default_project.snakemake("-n"))
     assert re.match(rf"Error: config.yaml:({len(content.splitlines()) + 1}|{len(content.splitlines()) + 2}): ", line)
     assert part in line
 
 
-def test_a_config_file_that_is_absent_is_one_line(project):
-    (project.folder / "config.yaml").unlink()
-    assert "config.yaml: cannot be read (No such file" in error_line(project.snakemake("-n"))
+def test_a_config_file_that_is_absent_is_one_line(default_project):
+    (default_project.folder / "config.yaml").unlink()
+    assert "config.yaml: cannot be read (No such file" in error_line(default_project.snakemake("-n"))
 
 
-def test_numbers_inside_a_setting_on_the_command_line_are_text(project):
-    line = error_line(project.snakemake("-n", "--config", "prune={levels: [0, 0.5]}"))
+def test_numbers_inside_a_setting_on_the_command_line_are_text(default_project):
+    line = error_line(default_project.snakemake("-n", "--config", "prune={levels: [0, 0.5]}"))
     assert "prune.levels: found ['0', '0.5']" in line
 
 

@@ -80,7 +80,8 @@ def full_disks(study: Study, rng: np.random.Generator, tally: Tally) -> None:
     """Let a build run out of space."""
     study.empty()
     with full_disk(study.folder.parent, int(rng.integers(study.bytes))):
-        wrong = refused(study, "No space left on device")
+        # Where not even a log fits, Snakemake's own logger fails, too.
+        wrong = refused(study, "No space left on device", traceback=True)
     tally.count(["disk full"], wrong or study.resume())
 
 

@@ -186,8 +186,9 @@ def read_only(folder: Path) -> Iterator[None]:
         subprocess.run(["umount", folder], check=True)
 
 
-def refused(study: Study, words: str) -> str | None:
-    """Build; return what is wrong if it does not fail, with `words` in what it prints and no traceback."""
+def refused(study: Study, words: str, traceback: bool = False) -> str | None:
+    """Build; return what is wrong if it does not fail, with `words` in what it prints, or with an unasked traceback."""
     run = study.snakemake("--cores", "2", TABLE)
     printed = " ".join((run.stdout + run.stderr).split())
-    return None if run.returncode and words in printed and "Traceback" not in printed else f"not refused: {printed}"
+    neat = traceback or "Traceback" not in printed
+    return None if run.returncode and words in printed and neat else f"not refused: {printed}"

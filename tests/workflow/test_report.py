@@ -58,7 +58,7 @@ def test_a_page_is_displayed(page, category, title, words):
 def test_the_page_of_claims_leads_to_figures(page):
     show(page, "Claims", "all claims")
     shown = page.frame_locator("iframe")
-    shown.locator("#only-above-95").get_by_text("the figure").click()
+    shown.locator("#only-above-95").get_by_text("The figure.").click()
     image = shown.locator("#figure-pruning_converged img")
     assert image.evaluate("image => image.complete && image.naturalWidth > 500")
 

@@ -91,7 +91,7 @@ def read_only_results(study: Study, rng: np.random.Generator, tally: Tally) -> N
     if rng.random() < 0.5:
         kill(study, rng, "all, as by a crash", rng.uniform(0, 0.9))
     with read_only(study.folder / "results"):
-        wrong = refused(study, "Read-only file system")
+        wrong = refused(study, "Read-only file system|Write-protected output files")
     tally.count(["results read-only"], wrong or study.resume())
 
 

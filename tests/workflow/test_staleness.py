@@ -23,6 +23,8 @@ PRUNING_FIGURES = {
     "figure_pruned_robustness": 1,
 }
 
+# What shows the verdicts.
+JUDGED = dict.fromkeys(["table_claims", "figure_summary", "claims_page", "readme", "macros", "paper"], 1)
 SURVEY_FIGURES = dict.fromkeys(
     ["figure_survey", "figure_ellipses", "figure_contrasts", "figure_errors", "figure_prunability"], 1
 )
@@ -96,11 +98,10 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         **PRUNING_FIGURES,
         **SURVEY_FIGURES,
         **INTERACTION_FIGURES,
+        "tables_page": 1,
+        **JUDGED,
         "claims": 3,
         "table_claims": 3,
-        "readme": 1,
-        "macros": 1,
-        "paper": 1,
     }
 
 
@@ -112,11 +113,9 @@ def test_a_measure_of_similarity_reruns_the_stages_that_compare_maps(project):
         "summarise": 4,
         "figure_preservation": 2,
         "table_grid": 1,
+        "tables_page": 1,
         "claims": 1,
-        "table_claims": 1,
-        "readme": 1,
-        "macros": 1,
-        "paper": 1,
+        **JUDGED,
     }
 
 
@@ -140,11 +139,9 @@ def test_sensitivity_reruns_without_training(project):
         "summarise_survey": 3,
         "table_prediction": 1,
         **SURVEY_FIGURES,
+        "tables_page": 1,
         "claims": 1,
-        "table_claims": 1,
-        "readme": 1,
-        "macros": 1,
-        "paper": 1,
+        **JUDGED,
     }
 
 
@@ -153,15 +150,15 @@ def test_more_draws_train_the_new_ones_only(project):
     assert (plan["train_survey"], plan["sensitivity"]) == (2, 2), "the part that was not full, and a new one"
 
 
-def test_an_edit_of_a_figure_script_reruns_that_figure_and_the_paper(project):
+def test_an_edit_of_a_figure_script_reruns_that_figure_and_what_shows_it(project):
     project.edit("scripts/figure_capacity.py", "height=2.5", "height=2.6")
-    assert project.planned() == {"figure_capacity": 1, "paper": 1}
+    assert project.planned() == {"figure_capacity": 1, "claims_page": 1, "paper": 1}
 
 
 def test_a_colour_redraws_the_figures_only(project):
     project.edit("config.yaml", "#0072B2", "#0072B3")
     plan = project.planned()
-    assert {rule for rule in plan if not rule.startswith("figure_")} == {"paper"}
+    assert {rule for rule in plan if not rule.startswith("figure_")} == {"claims_page", "paper"}
     assert plan["figure_training"] == 2
 
 
@@ -219,7 +216,7 @@ def test_a_package_pin_reruns_what_imports_it(project, pin, stale, fresh):
 
 def test_a_criterion_reruns_the_claims_and_what_shows_them(project):
     project.edit("paper/claims/capacity.yaml", "above: 0.8", "above: 0.7")
-    assert project.planned() == {"claims": 1, "table_claims": 1, "macros": 1, "readme": 1, "paper": 1}
+    assert project.planned() == {"claims": 1, **JUDGED}
 
 
 def test_the_readme_reruns_its_check_only(project):

@@ -32,7 +32,7 @@ def draw_counts(axis: Axes, counts: pd.DataFrame) -> None:
         left += widths
     axis.set_yticks(range(len(settings)), [setting.replace("_", " ") for setting in settings])
     axis.tick_params(axis="y", length=0)
-    axis.set_xlabel("number of claims")
+    axis.set(xlabel="number of claims", xlim=(0, None))
     axis.legend(loc="lower right")
 
 

@@ -8,7 +8,7 @@ from lowcap.tables import read_table
 
 
 def closing_lines(folder: str | Path, ledger: str | Path, headline: Sequence[str]) -> list[str]:
-    """Return what to read in `folder`, and a line per claim of the ledger whose id is in `headline`.
+    """Return what to read in `folder`, and a line per claim in `headline`, by id, that the ledger has.
 
     The verdicts are those in `folder`/claims.
     """
@@ -16,7 +16,7 @@ def closing_lines(folder: str | Path, ledger: str | Path, headline: Sequence[str
     statements = {claim["id"]: claim["statement"].rstrip(".") for claim in load_ledger(ledger)["claims"]}
     verdicts = read_table(folder / "claims" / f"{ledger.stem}.csv").groupby("claim")
     lines = [f"The paper: {folder}/paper.pdf; every claim: {folder}/claims.html; all in one file: make report"]
-    for claim in headline:
+    for claim in filter(statements.get, headline):
         found = verdicts.get_group(claim)
         by_setting = (f"{row.verdict} {row.setting.replace('_', ' ')}" for row in found.itertuples())
         lines.append(f"  {statements[claim]}: {', '.join(by_setting)}")

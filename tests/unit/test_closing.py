@@ -20,6 +20,6 @@ def test_main_claims_with_their_verdicts(tmp_path):
     (tmp_path / "capacity.yaml").write_text(LEDGER)
     (tmp_path / "claims").mkdir()
     (tmp_path / "claims/capacity.csv").write_text(CLAIMS)
-    first, *claims = closing_lines(tmp_path, tmp_path / "capacity.yaml", ["two"])
+    first, *claims = closing_lines(tmp_path, tmp_path / "capacity.yaml", ["gone", "two"])
     assert f"{tmp_path}/paper.pdf" in first
     assert claims == ["  Narrow wins: reproduced as released, not reproduced converged"]

@@ -12,7 +12,7 @@ from lowcap.pages import claims_page, study, tables_page
 PAGES = "paper/pages"
 LEDGER = """
 settings: {as_released: {}, converged: {}}
-measurements: {f1: {table: results/f1.csv, column: f1}}
+measurements: {f1: {table: results/f1.csv, column: f1}, other: {table: results/other.csv, column: x}}
 claims:
   - id: wide-wins
     group: one
@@ -70,6 +70,7 @@ def test_figure_and_commands(page):
     assert 'href="#figure-capacity"' in page
     assert 'id="figure-capacity"' in page
     assert "snakemake --cores all results/f1.csv\nsnakemake --cores all results/figures/capacity.pdf\n" in page
+    assert "results/other.csv" not in page, "this claim is not tested on it"
     assert "only a sample" not in page
 
 

@@ -219,3 +219,15 @@ def test_mirrors_are_torchvisions(monkeypatch):
     monkeypatch.undo()
     assert all(address.startswith("http") and address.endswith("/") for address in sources.mirrors("mnist"))
     assert sources.mirrors("fashion-mnist")
+
+
+def test_no_more_is_read_from_a_mirror_than_a_file_can_have(server, monkeypatch):
+    address, folder = server
+    monkeypatch.setattr(sources, "SIZES", (10,) * 4)
+    monkeypatch.setattr(sources, "PACKING", 100_000)
+    (folder / f"{sources.FILES[0]}.gz").write_bytes(bytes(10**6))
+    read = []
+    monkeypatch.setattr(sources, "unpack", lambda content, *_: read.append(len(content)))
+    with pytest.raises(InputError, match="404"):
+        sources.read_mirror(address, "mnist")
+    assert read == [100_010]

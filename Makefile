@@ -44,7 +44,7 @@ faults: env ## kill, damage and starve builds of a tiny study, as root, into doc
 bench: env ## measure speed, side by side in one run, into docs/bench (10 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/bench.py
 
-fuzz: env ## try hostile input by the thousand and write docs/fuzz.csv (20 minutes)
+fuzz: env ## try hostile input by the thousand and write docs/fuzz.csv (5 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/fuzz.py
 
 scale: env ## measure what thousands of networks cost Snakemake, into docs/bench/scale.csv (an hour)

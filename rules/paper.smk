@@ -39,8 +39,8 @@ rule paper:
         ],
         macros="results/macros.tex",
         claims=CLAIMS,
-        figures=FIGURES,
-        tables=TABLES,
+        figures=FIGURE_FILES,
+        tables=TABLE_FILES,
     output:
         pdf="results/paper.pdf",
         sources=directory("results/paper"),

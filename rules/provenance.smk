@@ -31,7 +31,7 @@ rule crate:
         provenance="results/provenance.json",
         citation="CITATION.cff",
         used=["config.yaml", *expand(rules.download.output, dataset=DATASETS)],
-        made=["results/paper.pdf", *MEASUREMENTS, *CLAIMS, *FIGURES, *TABLES],
+        made=["results/paper.pdf", *MEASUREMENTS, *CLAIMS, *FIGURE_FILES, *TABLE_FILES],
     output:
         "ro-crate-metadata.json",
     log:

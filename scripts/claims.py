@@ -4,8 +4,9 @@ import json
 import logging
 from pathlib import Path
 
-from lowcap.claims import count_verdicts, judge_claims, judge_tests, run_tests
+from lowcap.claims import count_verdicts, judge_claims, judge_tests
 from lowcap.errors import InputError
+from lowcap.evidence import run_tests
 from lowcap.files import write_csv
 from lowcap.jobs import job
 from lowcap.ledger import load_ledger

@@ -8,20 +8,12 @@ from lowcap.claims import NOT_TESTABLE
 from lowcap.files import write_text
 from lowcap.jobs import job
 from lowcap.latex import escape, longtable, number
-from lowcap.ledger import load_ledger
+from lowcap.ledger import load_ledger, sourced
+from lowcap.readme import verdict_table
 from lowcap.tables import read_table
 
 # Shares of the line for the statement, for what was published, and for all settings together.
 STATEMENT, PUBLISHED, VERDICTS = 0.235, 0.1, 0.57
-
-
-def spaced(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def named(claim: dict) -> str:
-    """Return the statement with its source."""
-    return f"{claim['statement'].rstrip('.')} ({claim['source']})"
 
 
 def cell(row: pd.Series) -> str:
@@ -30,7 +22,7 @@ def cell(row: pd.Series) -> str:
     if row["verdict"] == NOT_TESTABLE or pd.isna(row["measured"]):
         return word
     value, low, high = (number(row[column], ".3f") for column in ("measured", "ci_low", "ci_high"))
-    case = "" if pd.isna(row["case"]) else spaced(row["case"]) + r" \newline "
+    case = "" if pd.isna(row["case"]) else row["case"].replace("_", " ") + r" \newline "
     case = re.sub("task (.)v(.)", r"\1~vs~\2", case)
     about = f"{row['supported']:.0f} of {row['tests']:.0f} tests, $n={row['n']:.0f}$"
     return rf"{word} \newline {value} [{low}, {high}] \newline {case}{about}"
@@ -49,24 +41,13 @@ def typeset(claims: pd.DataFrame, ledger: dict, name: str) -> str:
         if position and claim["group"] != ledger["claims"][position - 1]["group"]:
             rows.append([])
         cells = (cell(verdicts.loc[claim["id"], setting]) for setting in settings)
-        rows.append([escape(named(claim)), escape(claim["published"]), *cells])
+        rows.append([escape(sourced(claim)), escape(claim["published"]), *cells])
     caption = rf"\caption{{\{name}claims}}\label{{tab:claims-{name}}}"
-    return longtable(["claim", "published", *map(spaced, settings)], rows, columns, caption)
-
-
-def markdown(claims: pd.DataFrame, ledger: dict) -> str:
-    """Return the table of statements and verdicts in Markdown."""
-    verdicts = claims.set_index(["claim", "setting"])["verdict"]
-    settings = ledger["settings"]
-    lines = [f"| claim | {' | '.join(map(spaced, settings))} |", "|" + "---|" * (1 + len(settings))]
-    for claim in ledger["claims"]:
-        cells = (verdicts[claim["id"], setting] for setting in settings)
-        lines.append(f"| {named(claim)} | {' | '.join(cells)} |")
-    return "\n".join([*lines, ""])
+    return longtable(["claim", "published", *(name.replace("_", " ") for name in settings)], rows, columns, caption)
 
 
 if __name__ == "__main__":
     with job(snakemake):
         ledger, claims = load_ledger(snakemake.input.ledger), read_table(snakemake.input.claims)
         write_text(typeset(claims, ledger, snakemake.wildcards.ledger), snakemake.output.tex)
-        write_text(markdown(claims, ledger), snakemake.output.md)
+        write_text(verdict_table(claims, ledger), snakemake.output.md)

@@ -8,9 +8,9 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from lowcap.claims import MEASURES
 from lowcap.documents import load_document
 from lowcap.errors import InputError
+from lowcap.evidence import MEASURES
 
 _NAME = {"type": "string", "pattern": "^[a-z0-9-]+$"}
 _TEXT = {"type": "string", "minLength": 1}
@@ -133,6 +133,11 @@ def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:
         ledger_tables(ledger)
     except KeyError as error:
         yield f"measurements: found the word {{{error.args[0]}}}, which a setting lacks"
+
+
+def sourced(claim: Mapping[str, Any]) -> str:
+    """Return the statement of a claim with its source, as tables print it."""
+    return f"{claim['statement'].rstrip('.')} ({claim['source']})"
 
 
 def ledger_tables(ledger: Mapping[str, Any]) -> list[str]:

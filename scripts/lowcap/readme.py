@@ -1,13 +1,27 @@
 """The tables of verdicts in README.md, between two marks."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from lowcap.errors import InputError, reported_errors
 from lowcap.files import write_text
+from lowcap.ledger import sourced
 
 BEGIN, END = "<!-- verdicts: `make readme` writes what follows -->", "<!-- end of verdicts -->"
+
+
+def verdict_table(claims: pd.DataFrame, ledger: Mapping[str, Any]) -> str:
+    """Return the Markdown table of a ledger's statements with their verdicts in every setting."""
+    verdicts = claims.set_index(["claim", "setting"])["verdict"]
+    settings = ledger["settings"]
+    head = ["claim", *(name.replace("_", " ") for name in settings)]
+    rows = [[sourced(claim), *(verdicts[claim["id"], name] for name in settings)] for claim in ledger["claims"]]
+    first, *others = (f"| {' | '.join(cells)} |" for cells in [head, *rows])
+    return "\n".join([first, "|" + "---|" * len(head), *others, ""])
 
 
 def with_tables(readme: str, tables: Sequence[str]) -> str:

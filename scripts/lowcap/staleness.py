@@ -1,4 +1,4 @@
-"""Which code a script depends on, as one checksum that comments and docstrings leave alone.
+"""Which code a script depends on, as one checksum that comments, docstrings and type hints leave alone.
 
 The unit is the top-level statement: a script depends on the functions, classes and constants
 that it reaches through names and imports, not on everything else that their modules contain.
@@ -29,7 +29,7 @@ EFFECTS = ""
 
 @dataclass(frozen=True)
 class Statement:
-    """A top-level statement: its code without docstrings, and what it defines, reads and imports.
+    """A top-level statement: its code without docstrings and hints, and what it defines, reads and imports.
 
     `imports` holds (module, name), the name WHOLE for a module as such. `effect` marks what runs
     for its effect as soon as the module is imported; only `definition`s may change places.
@@ -56,6 +56,18 @@ def _remove_docstrings(tree: ast.Module) -> None:
             is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
             if is_text and isinstance(first.value.value, str):
                 del node.body[0]
+
+
+def _remove_hints(tree: ast.Module) -> None:
+    """Remove the types of arguments, results and local variables; those of a class's fields make a dataclass."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for function in functions:
+        function.returns = None
+        for node in ast.walk(function):
+            if isinstance(node, ast.arg):
+                node.annotation = None
+            elif isinstance(node, ast.AnnAssign):
+                node.annotation = ast.Constant(None)
 
 
 def _imports(node: ast.AST, package: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -104,6 +116,7 @@ def _parse(path: Path, root: Path, modified: int) -> tuple[Statement, ...]:
     except SyntaxError as error:
         raise InputError(f"{path}:{error.lineno}: {error.msg}") from error
     _remove_docstrings(tree)
+    _remove_hints(tree)
     package = path.relative_to(root).parent.parts
     definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
     return tuple(
@@ -182,7 +195,7 @@ def reachable(script: Path) -> tuple[dict[Path, list[Statement]], set[str]]:
 def fingerprint(script: str | Path, requirements: str | Path) -> str:
     """Return a SHA-256 over everything that determines what `script` computes, inputs and settings aside.
 
-    It covers the syntax trees, without docstrings, of the statements that the script reaches
+    It covers the syntax trees, without docstrings and hints, of the statements that the script reaches
     (`reachable`), and the pinned versions of the packages that those import. Definitions may
     change places within a file. Raises InputError for a package that `requirements` does not
     pin, and for a syntax error.

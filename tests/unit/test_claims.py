@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from lowcap import statistics
-from lowcap.claims import VERDICTS, count_verdicts, judge_claims, judge_tests, run_tests
+from lowcap.claims import VERDICTS, count_verdicts, judge_claims, judge_tests
 from lowcap.errors import InputError
+from lowcap.evidence import run_tests
 from lowcap.ledger import ledger_tables, load_ledger, load_ledgers
 
 WIDTHS = [2, 4, 8, 16]

@@ -79,6 +79,7 @@ UNSEEN = [
     ("scripts/run.py", '"""Do it."""', '"""Do it well."""'),
     ("scripts/run.py", '"""A script."""', '"""The script."""'),
     ("scripts/lib/tools.py", "multiply(x, factor())", "multiply(\n        x,\n        factor(),\n    )  # twice"),
+    ("scripts/lib/tools.py", "def double(x):", "def double(x: heavy.Tensor) -> list[OTHER]:"),
     ("scripts/lib/tools.py", "heavy.add(x, OTHER)", "heavy.sub(x, OTHER)"),
     ("scripts/lib/tools.py", "OTHER = 3", "OTHER = 4"),
     ("scripts/lib/tools.py", "\n\ndef unused", "\n\ndef new(x):\n    return x\n\n\ndef unused"),
@@ -92,6 +93,7 @@ UNSEEN = [
 ]
 SEEN = [
     ("scripts/run.py", "double(value)", "double(value + 1)"),
+    ("scripts/lib/tools.py", "def double(x):", "def double(x: int = 1):"),
     ("scripts/lib/tools.py", "numpy.multiply", "numpy.add"),
     ("scripts/lib/tools.py", "return FACTOR", "return FACTOR + 0"),
     ("scripts/lib/tools.py", "FACTOR = 2", "FACTOR = 5"),

@@ -5,7 +5,8 @@ import pandas as pd
 from lowcap.difficulty import measure_difficulty
 from lowcap.files import write_csv
 from lowcap.jobs import job
-from lowcap.tasks import Task, load_images, load_labels, official_split
+from lowcap.splits import load_images, load_labels, official_split
+from lowcap.tasks import Task
 
 
 def main(images: str, output: str, task: str) -> None:

@@ -7,7 +7,8 @@ from lowcap import seeds
 from lowcap.corruptions import CORRUPTIONS, SIDE
 from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
-from lowcap.tasks import Task, load_images
+from lowcap.splits import load_images
+from lowcap.tasks import Task
 
 HALVES = 2
 

@@ -2,7 +2,8 @@
 
 from lowcap.files import write_csv
 from lowcap.jobs import job
-from lowcap.tables import change_from, read_table, summarise
+from lowcap.summaries import change_from, summarise
+from lowcap.tables import read_table
 
 if __name__ == "__main__":
     with job(snakemake):

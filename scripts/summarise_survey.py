@@ -2,7 +2,8 @@
 
 from lowcap.files import write_csv
 from lowcap.jobs import job
-from lowcap.tables import read_table, select, summarise
+from lowcap.summaries import summarise
+from lowcap.tables import read_table, select
 
 
 def main(table: str, output: str, settings: dict) -> None:

@@ -58,21 +58,29 @@ def _bounds(estimate: Estimate) -> dict[str, float]:
     return {"ci_low": estimate.low, "ci_high": estimate.high, "n": estimate.n}
 
 
-def _fit_linear(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+# Predicts widths (n,) from difficulties (n,).
+Law = Callable[[np.ndarray], np.ndarray]
+
+
+def _fit_linear(x: np.ndarray, y: np.ndarray) -> Law:
     slope, intercept = np.polyfit(x, y, 1)
     return lambda at: slope * at + intercept
 
 
-def _fit_power_law(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+def _fit_power_law(x: np.ndarray, y: np.ndarray) -> Law:
     exponent, offset = np.polyfit(np.log(x), np.log(y), 1)
     return lambda at: np.exp(offset) * at**exponent
 
 
-def _fit_constant(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+def _fit_constant(x: np.ndarray, y: np.ndarray) -> Law:
     return lambda at: np.full_like(at, y.mean())
 
 
-LAWS: Mapping[str, Callable] = {"constant": _fit_constant, "linear": _fit_linear, "power law": _fit_power_law}
+LAWS: Mapping[str, Callable[[np.ndarray, np.ndarray], Law]] = {
+    "constant": _fit_constant,
+    "linear": _fit_linear,
+    "power law": _fit_power_law,
+}
 
 
 def leave_one_out(x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:

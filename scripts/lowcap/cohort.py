@@ -1,6 +1,7 @@
 """Networks fused into one module: those of one seed share its images, seeds stand in a batch."""
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -20,6 +21,10 @@ class Cohort(nn.Module):
     Pixels outside `active` (a boolean mask) are left out of the product. Their weights are
     kept and come back in `networks()`; this is exact for images in which they are all zero.
     """
+
+    initial_hidden: Tensor
+    active: Tensor
+    membership: Tensor
 
     def __init__(self, replicates: Sequence[Sequence[Network]], active: Tensor) -> None:
         super().__init__()
@@ -42,6 +47,11 @@ class Cohort(nn.Module):
     @property
     def biases(self) -> tuple[nn.Parameter, nn.Parameter]:
         return self.hidden_bias, self.output_bias
+
+    @property
+    def weight_gradients(self) -> tuple[Tensor, Tensor]:
+        """The gradients of `weights`, once `set_gradients` has set them."""
+        return cast("tuple[Tensor, Tensor]", (self.hidden_weight.grad, self.output_weight.grad))
 
     def _hidden(self, images: Tensor) -> Tensor:
         sums = torch.baddbmm(self.hidden_bias.unsqueeze(1), images, self.hidden_weight)

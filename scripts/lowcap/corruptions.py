@@ -6,6 +6,7 @@ are; what its unit is, each function says. Geometry uses torchvision, smoothing 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -122,7 +123,8 @@ def add_stripes(images: np.ndarray, severity: float, rng: np.random.Generator) -
     return _unit(images.reshape(-1, SIDE, SIDE) + severity * striped).reshape(images.shape)
 
 
-CORRUPTIONS = {
+# A severity is a number of pixels, whole, where a function says `int`; the schema of the configuration sees to it.
+CORRUPTIONS: dict[str, Callable[[np.ndarray, Any, np.random.Generator], np.ndarray]] = {
     "none": lambda images, severity, rng: images,  # the clean images, to which the others are compared
     "gaussian_noise": add_gaussian_noise,
     "shot_noise": add_shot_noise,

@@ -48,10 +48,10 @@ def load_document(path: str | Path) -> Any:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError(f"{path}:{line}: found byte {content[error.start]:#04x}; allowed is text in UTF-8") from error
+        line, byte = error.object[: error.start].count(b"\n") + 1, error.object[error.start]
+        raise InputError(f"{path}:{line}: found byte {byte:#04x}; allowed is text in UTF-8") from error
     except yaml.MarkedYAMLError as error:
-        raise InputError(f"{path}:{error.problem_mark.line + 1}: {error.problem}") from error
+        raise InputError(f"{_place(error.problem_mark, path)}: {error.problem}") from error
     except (yaml.YAMLError, ValueError) as error:
         raise InputError(f"{path}: cannot be read ({' '.join(str(error).split())})") from error
 
@@ -61,24 +61,27 @@ def _check_events(text: str, path: str | Path) -> None:
     depth = 0
     for event in yaml.parse(text, yaml.CSafeLoader):
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-            raise InputError(
-                f"{path}:{event.start_mark.line + 1}: found the tag {event.tag!r}; allowed are values alone"
-            )
+            raise InputError(f"{_place(event.start_mark, path)}: found the tag {event.tag!r}; allowed are values alone")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise InputError(_too_much(event, path))
 
 
+def _place(mark: yaml.Mark | None, path: str | Path) -> str:
+    return f"{path}:{mark.line + 1}" if mark else str(path)
+
+
 def _too_much(at: yaml.Event | yaml.Node, path: str | Path) -> str:
-    return f"{path}:{at.start_mark.line + 1}: allowed are at most {MOST_VALUES} values on {DEEPEST} levels"
+    return f"{_place(at.start_mark, path)}: allowed are at most {MOST_VALUES} values on {DEEPEST} levels"
 
 
 def _measure(node: yaml.Node, path: str | Path, known: dict[int, Size | None]) -> Size:
     """Return the size of a node. `known` has those of nodes already met, None where they are not closed yet."""
     if id(node) in known:
-        if known[id(node)] is None:
-            raise InputError(f"{path}:{node.start_mark.line + 1}: found an alias of what contains it")
-        return known[id(node)]
+        size = known[id(node)]
+        if size is None:
+            raise InputError(f"{_place(node.start_mark, path)}: found an alias of what contains it")
+        return size
     known[id(node)] = None
     children = node.value if isinstance(node, yaml.SequenceNode) else []
     if isinstance(node, yaml.MappingNode):
@@ -95,7 +98,7 @@ def _measure(node: yaml.Node, path: str | Path, known: dict[int, Size | None]) -
 def _check_keys(keys: list[yaml.Node], path: str | Path) -> None:
     seen = set()
     for key in keys:
-        place = f"{path}:{key.start_mark.line + 1}"
+        place = _place(key.start_mark, path)
         if not isinstance(key, yaml.ScalarNode):
             raise InputError(f"{place}: found a list or mapping as a key; allowed are words and numbers")
         if key.value == TEMPLATES:

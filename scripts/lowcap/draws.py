@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class Draw:
     activation: str
     optimizer: str
     learning_rate: float
-    batch_size: int | str
+    batch_size: int | Literal["full"]
     scale: float
     images: int
     label_noise: float

@@ -1,7 +1,7 @@
 """The errors that a user can cause: one line each, saying what was found and what is allowed."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
@@ -14,7 +14,7 @@ class InputError(Exception):
 
 
 @contextmanager
-def reported_errors() -> Iterator[None]:
+def reported_errors() -> Generator[None]:
     """End the program with an InputError's line, without a traceback, if the block raises one."""
     try:
         yield

@@ -10,7 +10,8 @@ from torch.nn import functional
 
 from lowcap.metrics import binary_metrics
 from lowcap.networks import ACTIVATIONS, Identity, Network, load_network
-from lowcap.tasks import SPLITS, Task, load_images, load_labels
+from lowcap.splits import SPLITS, load_labels, load_tensors
+from lowcap.tasks import Task
 
 NETWORKS_AT_ONCE = 64
 
@@ -44,9 +45,9 @@ def groups(files: Iterable[str], images: str, split: str) -> Iterator[Group]:
     for (task, seed), members in groupby(networks, key=lambda found: (found[1].task, found[1].seed)):
         found = SPLITS[split](labels, Task.parse(task), seed)._asdict()
         parts = {
-            part: tuple(map(torch.from_numpy, load_images(images, Task.parse(task), indices, file)))
+            part: load_tensors(images, Task.parse(task), indices, file)
             for part, file in (("train", "train"), ("validation", "train"), ("test", "test"))
-            if (indices := found[part]) is not None
+            if len(indices := found[part])
         }
         yield Group(list(members), parts)
 

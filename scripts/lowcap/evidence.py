@@ -6,7 +6,9 @@ is measured is the effect with its interval, and the p-values of its lying above
 `lowcap.claims` judges by them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -61,11 +63,9 @@ def narrow(rows: pd.DataFrame, cell: Mapping[str, Any]) -> pd.DataFrame:
 def _differences(rows: pd.DataFrame, column: str, test: Mapping[str, Any]) -> np.ndarray:
     """Return, per replicate, the sum of the cells' means in `plus` less that in `minus`."""
     replicate, where = test.get("replicate", "seed"), test.get("where", {})
-    total = 0.0
-    for sign, cells in ((1, test.get("plus", [{}])), (-1, test.get("minus", []))):
-        for cell in cells:
-            total = total + sign * narrow(rows, {**where, **cell}).groupby(replicate)[column].mean()
-    return total.dropna().to_numpy()
+    signed = [*((1, cell) for cell in test.get("plus", [{}])), *((-1, cell) for cell in test.get("minus", []))]
+    means = (sign * narrow(rows, {**where, **cell}).groupby(replicate)[column].mean() for sign, cell in signed)
+    return reduce(operator.add, means).dropna().to_numpy()
 
 
 def difference(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float) -> Evidence:
@@ -107,7 +107,8 @@ def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound:
     return Evidence(estimate, above, 1 - above)
 
 
-MEASURES: Mapping[str, Callable[[pd.DataFrame, str, Mapping[str, Any], float], Evidence]] = {
+Measure = Callable[[pd.DataFrame, str, Mapping[str, Any], float], Evidence]
+MEASURES: dict[str, Measure] = {
     "difference": difference,
     "spread": spread,
     "trend": trend,
@@ -165,7 +166,9 @@ def run_tests(
     return pd.DataFrame(rows, columns=TEST_COLUMNS), pd.DataFrame(reasons, columns=["claim", "setting", "reason"])
 
 
-def _run_claim(claim: Mapping[str, Any], sources: list, tables: Mapping[str, pd.DataFrame], key: dict) -> list[dict]:
+def _run_claim(
+    claim: Mapping[str, Any], sources: Sequence[Any], tables: Mapping[str, pd.DataFrame], key: Mapping[str, str]
+) -> list[dict[str, Any]]:
     found = []
     for test, source in zip(claim["tests"], sources, strict=True):
         sign, bound = (">", test["above"]) if "above" in test else ("<", test["below"])
@@ -177,7 +180,7 @@ def _run_claim(claim: Mapping[str, Any], sources: list, tables: Mapping[str, pd.
                 measured = {"measured": value, "ci_low": low, "ci_high": high, "n": n}
                 about = {"group": claim["group"], "effect": test["effect"], "case": label}
                 p_values = {"p_above": evidence.p_above, "p_below": evidence.p_below}
-                found.append(key | about | measured | {"criterion": f"{sign} {bound:g}"} | p_values)
+                found.append({**key, **about, **measured, "criterion": f"{sign} {bound:g}", **p_values})
         except InputError as error:
             raise InputError(f"{claim['id']}: {source['table']}: {error}") from error
     return found

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
-import torch
 
 from lowcap.errors import InputError
 from lowcap.initialisation import untrained
 from lowcap.networks import Identity
 from lowcap.seeds import generator
-from lowcap.tasks import SPLITS, Task, load_images, load_labels
+from lowcap.splits import SPLITS, load_labels, load_tensors
+from lowcap.tasks import Task
 from lowcap.training import (
     Images,
     NonFiniteLossError,
@@ -30,7 +30,7 @@ def prepare_replicate(
     task = Task.parse(first.task)
     chosen = SPLITS[split](load_labels(images), task, first.seed)
     parts = (chosen.train, chosen.validation)
-    data = [Images(*map(torch.from_numpy, load_images(images, task, part))).to(device) for part in parts]
+    data = [Images(*load_tensors(images, task, part)).to(device) for part in parts]
     start = [untrained(identity, initialisation) for identity in networks]
     return Replicate(start, *data, generator("batches", first.dataset, first.task, first.seed))
 

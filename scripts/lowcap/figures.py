@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from cycler import cycler
 
 mpl.use("agg")
 import matplotlib.pyplot as plt
@@ -35,7 +36,7 @@ def apply_style(style: Mapping[str, Any]) -> None:
             "text.usetex": False,
             "font.family": "STIXGeneral",
             "mathtext.fontset": "stix",
-            "axes.prop_cycle": mpl.cycler(color=style["palette"]),
+            "axes.prop_cycle": cycler(color=style["palette"]),
             "figure.constrained_layout.use": True,
             "legend.frameon": False,
             "lines.markersize": 3,
@@ -67,7 +68,7 @@ def label_lines(axis: Axes, ends: Mapping[str, tuple[float, float]], colours: Ma
     free = isotonic_regression(np.array([ends[name][1] for name in order]) - steps).x
     heights = np.clip(free, low, max(low, high + gap / 2 - steps[-1])) + steps
     x = max(end[0] for end in ends.values())
-    look = {"textcoords": "offset points", "va": "center", "fontsize": size, "annotation_clip": False}
+    look: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": size, "annotation_clip": False}
     for name, y in zip(order, heights, strict=True):
         axis.annotate(name, (x, y), xytext=(4, 0), color=colours[name], **look)
 

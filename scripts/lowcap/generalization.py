@@ -32,8 +32,8 @@ def sum_by_order(values: Tensor) -> Tensor:
 def expect_shared(other: Tensor) -> tuple[Tensor, Tensor]:
     """Return the chance that a positive, and that a negative, effect of each subset is shared with salient `other`."""
     orders = _orders(other.shape[-1])
-    shares = (sum_by_order((other == sign).double()) / orders.sum(dim=0) for sign in (1, -1))
-    return tuple(share @ orders.T for share in shares)
+    positive, negative = (sum_by_order((other == sign).double()) / orders.sum(dim=0) for sign in (1, -1))
+    return positive @ orders.T, negative @ orders.T
 
 
 def share_salient(salient: Tensor, *others: Tensor) -> Tensor:

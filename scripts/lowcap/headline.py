@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lowcap.tables import select
+from lowcap.tables import select, split
 
 
 def smallest_width(scores: pd.DataFrame, threshold: float) -> float:
@@ -11,10 +11,11 @@ def smallest_width(scores: pd.DataFrame, threshold: float) -> float:
     `scores` has columns width and mean.
     """
     enough = float("nan")
-    for row in scores.sort_values("width", ascending=False).itertuples():
-        if row.mean < threshold:
+    ordered = scores.sort_values("width", ascending=False)
+    for width, mean in zip(ordered["width"], ordered["mean"], strict=True):
+        if mean < threshold:
             break
-        enough = row.width
+        enough = width
     return enough
 
 
@@ -24,10 +25,11 @@ def largest_level(curve: pd.DataFrame, threshold: float) -> float:
     `curve` has columns level and mean.
     """
     reached = float("nan")
-    for row in curve.sort_values("level").itertuples():
-        if row.mean < threshold:
+    ordered = curve.sort_values("level")
+    for level, mean in zip(ordered["level"], ordered["mean"], strict=True):
+        if mean < threshold:
             break
-        reached = row.level
+        reached = level
     return reached
 
 
@@ -44,7 +46,7 @@ def best_rates(scores: pd.DataFrame) -> pd.DataFrame:
 def headline(capacity: pd.DataFrame, pruning: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Return one row per task, width and reading: `smallest_width` of the task and `largest_level` there.
 
-    `capacity` and `pruning` are summaries (`lowcap.tables.summarise`); the width is judged on
+    `capacity` and `pruning` are summaries (`lowcap.summaries.summarise`); the width is judged on
     the best training F1, as published, the level on the validation F1.
     """
     rows = []
@@ -52,15 +54,7 @@ def headline(capacity: pd.DataFrame, pruning: pd.DataFrame, threshold: float) ->
     curves = select(pruning, metric="f1")
     for task, scores in best.groupby("task", sort=False):
         width = smallest_width(scores, threshold)
-        for (of_width, reading), curve in select(curves, task=task).groupby(["width", "reading"], sort=False):
-            rows.append(
-                {
-                    "task": task,
-                    "smallest_width": width,
-                    "width": of_width,
-                    "reading": reading,
-                    "largest_level": largest_level(curve, threshold),
-                    "n": int(curve["n"].min()),
-                }
-            )
+        for case, curve in split(select(curves, task=task), ["width", "reading"]):
+            found = {"largest_level": largest_level(curve, threshold), "n": int(curve["n"].min())}
+            rows.append({"task": task, "smallest_width": width} | case | found)
     return pd.DataFrame(rows)

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ logger = logging.getLogger("lowcap")
 
 
 @contextmanager
-def job(snakemake: Any) -> Iterator[Any]:
+def job(snakemake: Any) -> Generator[Any]:
     """Run the block as a Snakemake job and yield the `snakemake` object.
 
     Messages of the `lowcap` logger and warnings go to the job's log file; BLAS and torch use

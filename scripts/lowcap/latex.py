@@ -23,7 +23,7 @@ def task_name(task: str) -> str:
 
 def number(value: float | None, form: str) -> str:
     """Format a number for text: real minus signs, `n/a` for nan and None; `form` may be a percentage such as `.0%`."""
-    if pd.isna(value):
+    if value is None or pd.isna(value):
         return ABSENT
     text = format(value, form) if form != "d" else str(round(value))
     if not any(digit in text for digit in "123456789"):

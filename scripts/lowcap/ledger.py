@@ -10,7 +10,9 @@ from jsonschema.exceptions import best_match
 
 from lowcap.documents import load_document
 from lowcap.errors import InputError
-from lowcap.evidence import MEASURES
+
+# The names of lowcap.evidence.MEASURES, which the workflow need not import.
+MEASURES = ("difference", "spread", "trend", "correlation")
 
 _NAME = {"type": "string", "pattern": "^[a-z0-9-]+$"}
 _TEXT = {"type": "string", "minLength": 1}

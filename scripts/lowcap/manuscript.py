@@ -66,8 +66,8 @@ def check_files(sources: Sequence[Path], command: str, made: Iterable[str]) -> N
 def define_verdicts(claims: pd.DataFrame) -> str:
     r"""Return macros that `\either` reads, `verdict@claim@setting`."""
     lines = [
-        rf"\expandafter\def\csname verdict@{row.claim}@{row.setting}\endcsname{{{row.verdict}}}"
-        for row in claims.itertuples()
+        rf"\expandafter\def\csname verdict@{claim}@{setting}\endcsname{{{verdict}}}"
+        for claim, setting, verdict in claims[["claim", "setting", "verdict"]].itertuples(index=False)
     ]
     return "\n".join([*lines, ""])
 

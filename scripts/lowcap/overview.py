@@ -1,6 +1,7 @@
 """The panels of the graphical summary on the paper's first page."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,12 @@ def draw_counts(axis: Axes, counts: pd.DataFrame) -> None:
     left = np.zeros(len(settings))
     for verdict, shade in VERDICTS.items():
         widths = table.reindex(index=settings, columns=[verdict], fill_value=0)[verdict]
-        look = {"color": shade, "edgecolor": "0.2", "linewidth": 0.4, "label": verdict.removesuffix(" reproduced")}
+        look: dict[str, Any] = {
+            "color": shade,
+            "edgecolor": "0.2",
+            "linewidth": 0.4,
+            "label": verdict.removesuffix(" reproduced"),
+        }
         bars = axis.barh(range(len(settings)), widths, left=left, **look)
         axis.bar_label(
             bars,
@@ -66,7 +72,7 @@ def draw_robustness(axis: Axes, studies: Mapping[str, pd.DataFrame]) -> None:
     """Draw how much less the wide networks lose than the narrow ones, by severity of noise, per study."""
     for (name, gaps), marker, shift in zip(studies.items(), "os", (-0.006, 0.006), strict=True):
         rows = select(gaps, measure="drop", corruption="gaussian_noise")
-        look = {"marker": marker, "capsize": 2, "label": name}
+        look: dict[str, Any] = {"marker": marker, "capsize": 2, "label": name}
         axis.errorbar(rows["severity"] + shift, rows["mean"], measure_interval(rows), **look)
     axis.axhline(0, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
     axis.set(xlabel=r"noise, $\sigma$", ylabel="advantage of width")
@@ -86,7 +92,7 @@ def draw_interactions(axis: Axes, summary: pd.DataFrame, arms: Mapping[str, str]
         curve = select(summary, arm=arm, metric="generalizable").sort_values("epoch")
         draw_curve(axis, curve["epoch"], curve, marker=marker, label=name)
     axis.set_xscale("symlog", linthresh=1)
-    axis.set_xticks([0, 1, 10, 100], [0, 1, 10, 100])
+    axis.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
     axis.set_xticks([], minor=True)
     axis.set(xlabel="epoch", ylabel="share that generalizes", ylim=(0, 1.5), yticks=[0, 0.5, 1])
     axis.legend(loc="upper left")

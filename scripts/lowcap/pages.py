@@ -68,7 +68,7 @@ def study(name: str, ledger: Mapping[str, Any], claims: pd.DataFrame, tests: pd.
 
 def _shown(row: pd.Series) -> dict[str, Any]:
     """Return a row for people: no nan, counts without a point, the measured value with its interval."""
-    values: dict[str, Any] = {key: None if pd.isna(value) else value for key, value in row.items()}
+    values: dict[Any, Any] = {key: None if pd.isna(value) else value for key, value in row.items()}
     values["setting"] = values["setting"].replace("_", " ")
     values["case"] = (values["case"] or "").replace("_", " ")
     for key in {"n", "tests", "supported"} & values.keys():

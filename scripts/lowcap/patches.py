@@ -1,5 +1,7 @@
 """Patches of an image as input variables, and the scores of a network when any of them are masked."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -41,7 +43,7 @@ def _ink(images: Tensor, side: int) -> Tensor:
 
 @torch.no_grad()
 def score_masked(
-    networks: list[Network], images: Tensor, labels: Tensor, patches: Tensor, side: int, baseline: Tensor
+    networks: Sequence[Network], images: Tensor, labels: Tensor, patches: Tensor, side: int, baseline: Tensor
 ) -> Tensor:
     """Return the log-odds of each image's class (networks, images, 2^n), float64, with only a subset T visible.
 

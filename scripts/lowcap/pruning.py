@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -59,13 +59,15 @@ def weight_times_gradient(network: Network, background: Background) -> Scores:
     weights = (network.hidden.weight, network.output.weight)
     loss = functional.binary_cross_entropy_with_logits(network(background.images), background.labels)
     slopes = torch.autograd.grad(loss, weights)
-    return tuple((weight * slope).detach().abs() for weight, slope in zip(weights, slopes, strict=True))
+    hidden, output = ((weight * slope).detach().abs() for weight, slope in zip(weights, slopes, strict=True))
+    return hidden, output
 
 
 def random_scores(network: Network, background: Background) -> Scores:
     """Return uniform random numbers: the control, under which no weight is worth more than another."""
     layers = (network.hidden.weight, network.output.weight)
-    return tuple(torch.from_numpy(background.rng.random(tuple(layer.shape))) for layer in layers)
+    hidden, output = (torch.from_numpy(background.rng.random(tuple(layer.shape))) for layer in layers)
+    return hidden, output
 
 
 class Criterion(NamedTuple):
@@ -109,7 +111,8 @@ def removal_order(scores: Scores, layers: str = "each") -> RemovalOrder:
     else:
         places = [_places(score) for score in flat]
         competitors = (sizes[0], sizes[1] if layers == "each" else 0)
-    return RemovalOrder(tuple(p.view_as(s) for p, s in zip(places, scores, strict=True)), competitors)
+    hidden, output = (place.view_as(score) for place, score in zip(places, scores, strict=True))
+    return RemovalOrder((hidden, output), competitors)
 
 
 def _places(scores: Tensor) -> Tensor:
@@ -132,19 +135,14 @@ def remove(network: Network, order: RemovalOrder, sparsity: float) -> Network:
     return pruned
 
 
-def prune_by(
-    criterion: str, network: Network, background: Background | None, sparsities: Iterable[float]
-) -> list[Network]:
-    """Return a copy of the network pruned to each sparsity, by one of CRITERIA; a larger one removes more.
-
-    Magnitude alone needs no background.
-    """
+def prune_by(criterion: str, network: Network, background: Background, sparsities: Iterable[float]) -> list[Network]:
+    """Return a copy of the network pruned to each sparsity, by one of CRITERIA; a larger one removes more."""
     score, layers = CRITERIA[criterion]
     order = removal_order(score(network, background), layers)
     return [remove(network, order, sparsity) for sparsity in sparsities]
 
 
-Case = dict[str, str | int | float]
+Case = dict[str, Any]
 
 
 def prune_group(

@@ -5,7 +5,7 @@ import pandas as pd
 
 from lowcap.capacity import smallest_sufficient
 from lowcap.statistics import paired_difference
-from lowcap.tables import select
+from lowcap.tables import select, split
 
 
 def width_gap(corruption: pd.DataFrame, task: str, wide: int, narrow: int) -> pd.DataFrame:
@@ -19,13 +19,13 @@ def width_gap(corruption: pd.DataFrame, task: str, wide: int, narrow: int) -> pd
     chosen = select(corruption, task=task)
     base = select(chosen, corruption="none").set_index(["width", "seed"])["f1"]
     found = []
-    for (kind, severity), rows in chosen.groupby(["corruption", "severity"], sort=False):
+    for corrupted, rows in split(chosen, ["corruption", "severity"]):
         scores = rows.set_index(["width", "seed"])["f1"]
         for measure, values in (("f1", scores), ("drop", scores - base)):
             table = values.rename("f1").reset_index().pivot_table(index="seed", columns="width", values="f1")
             pairs = table[[wide, narrow]].dropna()
             gap = paired_difference(pairs[wide], pairs[narrow])
-            case = {"task": task, "corruption": kind, "severity": severity, "measure": measure}
+            case = {"task": task} | corrupted | {"measure": measure}
             found.append(case | {"mean": gap.value, "ci_low": gap.low, "ci_high": gap.high, "n": gap.n})
     return pd.DataFrame(found)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
 from lowcap.documents import load_document
@@ -28,7 +29,7 @@ def _is_finite(checker: Any, value: object) -> bool:
 
 
 @cache
-def _validator(schema_file: Path) -> Draft202012Validator:
+def _validator(schema_file: Path) -> Validator:
     """Return a validator to which 1.0 is no whole number, for it names other files than 1, and nan and inf are none."""
     checker = Draft202012Validator.TYPE_CHECKER.redefine_many({"integer": _is_whole, "number": _is_finite})
     return extend(Draft202012Validator, type_checker=checker)(load_document(schema_file))
@@ -60,7 +61,8 @@ def listed(values: Iterable[Any]) -> str:
 
 
 def _explain(error: ValidationError) -> str:
-    schema, instance, limit = error.schema, error.instance, error.validator_value
+    schema: Any = error.schema  # a dictionary, for true and false are not used
+    instance, limit = error.instance, error.validator_value
     keys = listed(schema.get("properties", {})) or schema.get("description", "")
     found = f"found {quoted(instance)}"
     if error.validator == "additionalProperties":

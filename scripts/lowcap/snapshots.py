@@ -14,7 +14,8 @@ from lowcap.generalization import expected_loss
 from lowcap.initialisation import he_initialisation
 from lowcap.networks import Network
 from lowcap.seeds import generator
-from lowcap.tasks import Task, load_images, load_labels, official_split
+from lowcap.splits import load_images, load_labels, load_tensors, official_split
+from lowcap.tasks import Task
 from lowcap.training import Images, Recipe, Replicate, train_cohort
 from lowcap.training_sets import redraw_labels, take
 
@@ -65,7 +66,7 @@ def load_sets(file: str, task: str, seed: int, arms: Mapping[str, Mapping[str, A
     size = min(arms[SMALL]["images"], 2 * int(min(labels.sum(), (1 - labels).sum())))
     small = take(labels, size, generator("interact", task, seed, "small"))
     shown = small[take(labels[small], count, generator("interact", task, seed, "shown"))]
-    test_pixels, test_labels = map(torch.from_numpy, load_images(file, pair, split.test, "test"))
+    test_pixels, test_labels = load_tensors(file, pair, split.test, "test")
     tested = take(test_labels.numpy(), count, generator("interact", task, seed, "tested"))
     pixels, labels, noisy = map(torch.from_numpy, (pixels, labels, noisy))
     right = torch.zeros(count)

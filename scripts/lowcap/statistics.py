@@ -4,10 +4,11 @@ The unit of replication is the seed, or the task where tasks are compared. Inter
 bootstrap percentiles; p-values never come without the effect that they belong to.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
@@ -46,7 +47,7 @@ def bootstrap_interval(samples: np.ndarray, level: float = LEVEL) -> tuple[np.nd
     return interval.low, interval.high
 
 
-def mean_estimate(sample: Sequence[float]) -> Estimate:
+def mean_estimate(sample: ArrayLike) -> Estimate:
     """Return the mean of a sample with its interval; all is nan for an empty one."""
     sample = np.asarray(sample, dtype=float)
     if sample.size == 0:
@@ -55,7 +56,7 @@ def mean_estimate(sample: Sequence[float]) -> Estimate:
     return Estimate(float(sample.mean()), float(low[0]), float(high[0]), sample.size)
 
 
-def paired_difference(first: Sequence[float], second: Sequence[float]) -> Estimate:
+def paired_difference(first: ArrayLike, second: ArrayLike) -> Estimate:
     """Return the mean of `first` - `second`, which pair by position (the seed), with its interval."""
     return mean_estimate(np.subtract(np.asarray(first, dtype=float), np.asarray(second, dtype=float)))
 
@@ -85,7 +86,7 @@ def resampled_means(samples: np.ndarray, seed: int = 0) -> np.ndarray:
 RANK_CORRELATIONS = {"spearman": stats.spearmanr, "kendall": stats.kendalltau}
 
 
-def rank_correlation(x: Sequence[float], y: Sequence[float], method: str) -> Estimate:
+def rank_correlation(x: ArrayLike, y: ArrayLike, method: str) -> Estimate:
     """Return Spearman's rho or Kendall's tau-b with its interval over resampled pairs (x_i, y_i).
 
     Undefined (nan) where x or y is constant, and for fewer than three pairs.
@@ -102,7 +103,7 @@ def rank_correlation(x: Sequence[float], y: Sequence[float], method: str) -> Est
     return resampled(statistic, len(x))
 
 
-def partial_rank_correlation(x: Sequence[float], y: Sequence[float], given: Sequence[float]) -> Estimate:
+def partial_rank_correlation(x: ArrayLike, y: ArrayLike, given: ArrayLike) -> Estimate:
     """Return `partial_spearman` of x and y given a third variable, with its interval over resampled rows.
 
     Undefined (nan) for fewer than four rows.
@@ -133,12 +134,12 @@ def partial_spearman(values: np.ndarray) -> float:
     return float((xy - xz * yz) / np.sqrt(scale)) if scale > 0 else float("nan")
 
 
-def holm(p_values: Sequence[float]) -> np.ndarray:
+def holm(p_values: ArrayLike) -> np.ndarray:
     """Return Holm-adjusted p-values of one group of tests, in the order given."""
     return multipletests(p_values, method="holm")[1]
 
 
-def one_sided_p(sample: Sequence[float], threshold: float) -> float:
+def one_sided_p(sample: ArrayLike, threshold: float) -> float:
     """Return the p-value of Student's t-test for a mean above `threshold`; nan for fewer than two values.
 
     A sample without spread gives 0, 1/2 or 1 as its value lies above, at or below the threshold.

@@ -15,7 +15,8 @@ from lowcap.draws import Draw
 from lowcap.files import atomic_path
 from lowcap.networks import PIXELS, Network
 from lowcap.seeds import generator
-from lowcap.tasks import Task, load_images, load_labels, official_split
+from lowcap.splits import load_images, load_labels, load_tensors, official_split
+from lowcap.tasks import Task
 from lowcap.training import FULL_BATCH, Images, Recipe, Replicate
 from lowcap.training_sets import redraw_labels, take
 
@@ -73,7 +74,7 @@ def load_data(draw: Draw, file: str) -> Data:
     chosen = take(labels, count, generator("survey", draw.stream, "images"))
     noisy = redraw_labels(labels[chosen], draw.label_noise, generator("survey", draw.stream, "labels"))
     train = Images(torch.from_numpy(pixels[chosen]), torch.from_numpy(noisy))
-    return Data(train, Images(*map(torch.from_numpy, load_images(file, task, split.test, "test"))))
+    return Data(train, Images(*load_tensors(file, task, split.test, "test")))
 
 
 def replicate(draw: Draw, data: Data, widths: Sequence[int]) -> Replicate:

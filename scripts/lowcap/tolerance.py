@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lowcap.statistics import resampled_means
+from lowcap.tables import split
 
 BY = ["task", "width", "criterion"]
 
@@ -33,13 +34,12 @@ def tolerances(frame: pd.DataFrame, fall: float) -> pd.DataFrame:
     never falls so far: the largest sparsity stands as a bound).
     """
     rows = []
-    for key, group in frame.groupby(BY, sort=False):
+    for case, group in split(frame, BY):
         table = group.pivot_table(index="seed", columns="sparsity", values="f1", aggfunc="mean")
         sparsities, curves = table.columns.to_numpy(float), table.to_numpy()
         mean = curves.mean(axis=0, keepdims=True)
         value = crossings(sparsities, mean, fall)[0]
         low, high = np.quantile(crossings(sparsities, resampled_means(curves), fall), [0.025, 0.975])
-        case = dict(zip(BY, key, strict=True))
         rest = {"n": len(curves), "censored": bool((mean[:, :1] - mean <= fall).all())}
         left = np.interp((value, high, low), sparsities, group.groupby("sparsity")["weights"].mean())
         for measure, found in (("sparsity", (value, low, high)), ("weights", left)):

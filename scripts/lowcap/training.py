@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -16,7 +16,7 @@ from lowcap.metrics import binary_metrics
 from lowcap.networks import Network
 from lowcap.training_sets import translate
 
-FULL_BATCH = "full"
+FULL_BATCH: Literal["full"] = "full"
 SCHEDULES = {
     "constant": lambda progress: 1.0,
     "cosine": lambda progress: (1 + math.cos(math.pi * progress)) / 2,
@@ -44,7 +44,7 @@ class Recipe:
 
     learning_rate: float
     epochs: int
-    batch_size: int | str = FULL_BATCH
+    batch_size: int | Literal["full"] = FULL_BATCH
     momentum: float = 0.0
     schedule: str = "constant"
     report_every: int = 1
@@ -71,7 +71,7 @@ class Replicate(NamedTuple):
     networks: Sequence[Network]
     train: Images
     validation: Images
-    rng: np.random.Generator | None = None
+    rng: np.random.Generator
 
 
 class Report(NamedTuple):
@@ -111,7 +111,7 @@ def replicates_at_once(recipe: Recipe) -> int:
     return 1 if recipe.batch_size == FULL_BATCH else 5
 
 
-def _batches(data: Images, recipe: Recipe, rngs: Sequence[np.random.Generator | None]) -> Iterator[Images]:
+def _batches(data: Images, recipe: Recipe, rngs: Sequence[np.random.Generator]) -> Iterator[Images]:
     """Yield one epoch of batches (replicates, n, ...): all images as they stand, or shuffled and cut into pieces."""
     if recipe.batch_size == FULL_BATCH:
         yield data
@@ -169,13 +169,13 @@ def train_cohort(
                 found[epoch] = networks
         shown = _translate(train, recipe.translation, rngs) if recipe.translation else train
         due = epoch % recipe.report_every == 0 or epoch == recipe.epochs - 1
-        held_out = _measure(cohort, validation) if due else None
-        fitted = _measure(cohort, train) if due and not (full_batch and shown is train) else None
+        held_out = _measure(cohort, validation) if due else []
+        fitted = _measure(cohort, train) if due and not (full_batch and shown is train) else []
         for batch in _batches(shown, recipe, rngs):
             logits = cohort.set_gradients(batch.pixels, batch.labels)
             _add_l1(cohort, recipe.l1)
-            for weight, mask in zip(cohort.weights, masks, strict=False):
-                weight.grad *= mask
+            for gradient, mask in zip(cohort.weight_gradients, masks, strict=False):
+                gradient *= mask
             optimizer.step()
             scheduler.step()
         _check_finite(logits, batch.labels, epoch)
@@ -189,8 +189,8 @@ def train_cohort(
 
 def _add_l1(cohort: Cohort, factor: float) -> None:
     if factor:
-        for weight in cohort.weights:
-            weight.grad.add_(weight.detach().sign(), alpha=factor)
+        for weight, gradient in zip(cohort.weights, cohort.weight_gradients, strict=True):
+            gradient.add_(weight.detach().sign(), alpha=factor)
 
 
 def _measure(cohort: Cohort, data: Images) -> list[dict[str, Tensor]]:

@@ -7,8 +7,9 @@ import pytest
 import torch
 from hypothesis import settings
 
+from lowcap import statistics
 from lowcap.files import write_arrays
-from lowcap.networks import PIXELS
+from lowcap.networks import PIXELS, Network
 
 # A busy machine is no failure.
 settings.register_profile("any machine", deadline=None)
@@ -43,3 +44,43 @@ def batch():
     pixels = torch.from_numpy(images.reshape(-1, PIXELS).astype(np.float32) / 255)
     targets = torch.from_numpy((labels == 9).astype(np.float32))
     return SimpleNamespace(train=Images(pixels[:200], targets[:200]), validation=Images(pixels[200:], targets[200:]))
+
+
+@pytest.fixture
+def fewer_resamples(monkeypatch):
+    """The intervals of hundreds of tests need not be exact here."""
+    monkeypatch.setattr(statistics, "RESAMPLES", 200)
+
+
+@pytest.fixture
+def sparse():
+    """A network of 8 units of which one, with 10 pixels, does all the work; the rest is faint noise."""
+    torch.manual_seed(0)
+    network = Network(8)
+    with torch.no_grad():
+        for layer in (network.hidden, network.output):
+            layer.weight.mul_(1e-5)
+            layer.bias.zero_()
+        network.hidden.weight[0, :10] = 1.0
+        network.output.weight[0, 0] = 4.0
+        network.output.bias.fill_(-10.0)
+    images = torch.rand(60, 784) * 0.5
+    images[:30, :10] = 1.0
+    images[30:, :10] = 0.0
+    labels = torch.cat([torch.ones(30), torch.zeros(30)])
+    return network, images, labels
+
+
+@pytest.fixture
+def both_files(tmp_path):
+    """A dataset file of 400 training and 200 test images."""
+    path = tmp_path / "mnist.npz"
+    images, labels = synthetic_images(600)
+    write_arrays(
+        path,
+        train_images=images[:400],
+        train_labels=labels[:400],
+        test_images=images[400:],
+        test_labels=labels[400:],
+    )
+    return path

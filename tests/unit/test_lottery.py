@@ -6,7 +6,7 @@ import torch
 
 from lowcap.lottery import arms, masked, next_mask
 from lowcap.networks import Network
-from lowcap.pruning import count_weights, prune_by
+from lowcap.pruning import count_weights, magnitude, removal_order, remove
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def test_rounds_remove_a_share_of_what_is_left_the_smallest_first(networks):
     twice = next_mask(masked(trained, once), 0.5)
     assert once.double().mean() == 0.5
     assert twice.double().mean() == 0.25
-    (pruned,) = prune_by("magnitude", trained, None, [0.75])
+    pruned = remove(trained, removal_order(magnitude(trained)), 0.75)
     assert torch.equal(twice, pruned.hidden.weight != 0)
 
 

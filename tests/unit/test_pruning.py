@@ -15,10 +15,12 @@ from lowcap.pruning import (
     Background,
     count_connected_units,
     count_weights,
+    magnitude,
     prune_by,
     prune_group,
     prune_to_levels,
     removal_order,
+    remove,
     sparsity,
     weight_times_gradient,
 )
@@ -26,8 +28,7 @@ from lowcap.tasks import Task
 
 
 def prune(network, sparsity):
-    (pruned,) = prune_by("magnitude", network, None, [sparsity])
-    return pruned
+    return remove(network, removal_order(magnitude(network)), sparsity)
 
 
 @pytest.mark.parametrize("level", [0.1, 0.15, 0.3, 0.5, 0.8, 0.95, 0.99])

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import torch
 
-from lowcap.files import write_arrays
 from lowcap.initialisation import he_initialisation
 from lowcap.metrics import cross_entropy
 from lowcap.snapshots import (
@@ -18,34 +17,7 @@ from lowcap.snapshots import (
 )
 from lowcap.tasks import Task
 from lowcap.training import Images
-
-ARMS = {
-    "full": {"epochs": 4, "snapshots": [0, 1], "onset": 1},
-    "small": {"images": 60, "epochs": 6, "snapshots": [0, 2], "onset": 2},
-    "noisy": {"redrawn": 0.4, "epochs": 4, "snapshots": [0, 1, 2], "onset": 2},
-}
-SETTINGS = {
-    "widths": [6, 3],
-    "recipe": {"learning_rate": 0.1, "batch_size": 32, "momentum": 0.9, "schedule": "cosine"},
-    "arms": ARMS,
-    "baselines": {"networks": 2, "epochs": 3},
-}
-
-
-@pytest.fixture
-def file(tmp_path):
-    from tests.unit.conftest import synthetic_images
-
-    path = tmp_path / "mnist.npz"
-    images, labels = synthetic_images(600)
-    write_arrays(
-        path,
-        train_images=images[:400],
-        train_labels=labels[:400],
-        test_images=images[400:],
-        test_labels=labels[400:],
-    )
-    return path
+from simulated import ARMS, SNAPSHOTS
 
 
 def rows_of(images, others):
@@ -55,8 +27,8 @@ def rows_of(images, others):
     return same.int().argmax(dim=1)
 
 
-def test_every_arm_is_trained_on_the_explained_images(file):
-    sets = load_sets(file, "4v9", 0, ARMS, 20)
+def test_every_arm_is_trained_on_the_explained_images(both_files):
+    sets = load_sets(both_files, "4v9", 0, ARMS, 20)
     assert len(sets.train["small"].labels) == 60
     assert sets.train["small"].labels.sum() == 30
     assert sets.shown_train.labels.sum() == sets.shown_test.labels.sum() == 10
@@ -66,13 +38,13 @@ def test_every_arm_is_trained_on_the_explained_images(file):
         torch.testing.assert_close(sets.shown_train.wrong[arm], wrong.float())
         assert wrong.any() == (arm == "noisy")
     rows_of(sets.shown_test.pixels, sets.test.pixels)
-    with np.load(file) as data:
+    with np.load(both_files) as data:
         shown = torch.from_numpy(data["train_images"][sets.shown_train.places].reshape(20, -1)) / 255
     torch.testing.assert_close(sets.shown_train.pixels, shown.float())
 
 
-def test_a_share_of_the_labels_is_wrong_in_one_arm(file):
-    sets = load_sets(file, "4v9", 0, ARMS, 20)
+def test_a_share_of_the_labels_is_wrong_in_one_arm(both_files):
+    sets = load_sets(both_files, "4v9", 0, ARMS, 20)
     wrong = (sets.train["noisy"].labels != sets.train["full"].labels).float().mean().item()
     assert wrong == pytest.approx(0.2, abs=0.06)
     assert torch.equal(sets.train["noisy"].pixels, sets.train["full"].pixels)
@@ -80,15 +52,15 @@ def test_a_share_of_the_labels_is_wrong_in_one_arm(file):
     assert sets.shown_test.wrong["full"].tolist() == [0] * 20
 
 
-def test_seeds_draw_other_images(file):
-    first, again, other = (load_sets(file, "4v9", seed, ARMS, 20) for seed in (0, 0, 1))
+def test_seeds_draw_other_images(both_files):
+    first, again, other = (load_sets(both_files, "4v9", seed, ARMS, 20) for seed in (0, 0, 1))
     assert first.shown_train.places == again.shown_train.places
     assert set(first.shown_train.places) != set(other.shown_train.places)
 
 
-def test_snapshots_run_from_the_initial_to_the_trained_networks(file, tmp_path):
-    sets = load_sets(file, "4v9", 0, ARMS, 20)
-    networks = train_snapshots(sets, "4v9", 0, SETTINGS, "cpu")
+def test_snapshots_run_from_the_initial_to_the_trained_networks(both_files, tmp_path):
+    sets = load_sets(both_files, "4v9", 0, ARMS, 20)
+    networks = train_snapshots(sets, "4v9", 0, SNAPSHOTS, "cpu")
     expected = {(arm, epoch) for arm, about in ARMS.items() for epoch in (*about["snapshots"], about["epochs"])}
     assert set(networks) == expected | {("baseline0", 3), ("baseline1", 3)}
     for found in networks.values():

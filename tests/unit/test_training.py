@@ -9,7 +9,7 @@ import torch
 from lowcap.errors import InputError
 from lowcap.initialisation import released_initialisation
 from lowcap.networks import Network
-from lowcap.pruning import prune_by
+from lowcap.pruning import magnitude, removal_order, remove
 from lowcap.tasks import Task
 from lowcap.training import Images, NonFiniteLossError, Recipe, Replicate, choose_device, train_cohort
 from lowcap.training_sets import translate
@@ -22,9 +22,10 @@ def starting_networks(widths=WIDTHS, seed=42):
     return [released_initialisation(TASK, width, seed) for width in widths]
 
 
-def train(networks, batch, recipe, rng=None, hold_zeros=False):
+def train(networks, batch, recipe, order=None, hold_zeros=False):
     """Train one replicate; return its networks and reports."""
-    (trained,) = train_cohort([Replicate(networks, batch.train, batch.validation, rng)], recipe, hold_zeros)
+    replicate = Replicate(networks, batch.train, batch.validation, order or rng())
+    (trained,) = train_cohort([replicate], recipe, hold_zeros)
     return trained
 
 
@@ -255,7 +256,7 @@ def test_snapshots_are_networks_on_the_way(batch):
 
 
 def test_held_zeros_stay_zero_and_the_rest_trains(batch):
-    start = [prune_by("magnitude", network, None, [0.8])[0] for network in starting_networks()]
+    start = [remove(network, removal_order(magnitude(network)), 0.8) for network in starting_networks()]
     for held in (True, False):
         recipe = Recipe(0.1, 3, batch_size=32, momentum=0.9, weight_decay=0.01)
         for before, after in zip(start, train(start, batch, recipe, rng(), held).networks, strict=True):

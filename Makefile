@@ -30,13 +30,13 @@ verify: env ## read every result and compare it with what its job wrote
 	@$(RUN) PYTHONPATH=scripts python -m lowcap.checksums
 
 test: env latex ## run all tests: unit tests, lint, a small build to the PDF, staleness
-	@$(RUN) pytest
+	@$(RUN) pytest --cov
 
 unit: env latex ## run the unit tests only
 	@$(RUN) pytest tests/unit
 
 lint: env ## check format and style of Python and Snakemake code
-	@$(RUN) ruff check . && ruff format --check . && snakefmt --check Snakefile rules && snakemake --lint
+	@$(RUN) ruff check . && ruff format --check . && ty check && snakefmt --check Snakefile rules && snakemake --lint
 
 faults: env ## kill, damage and starve builds of a tiny study, as root, into docs/bench/faults.csv (half an hour)
 	@$(RUN) PYTHONPATH=scripts:tests python tests/campaign.py 10 0
@@ -63,7 +63,8 @@ $(STAMP): envs/requirements.lock
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Error: found Python %d.%d; 3.11 or newer is needed" % sys.version_info[:2])'
 	@python3 -m venv $(VENV) || { echo "Error: python3 cannot create a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Installing the pinned packages into $(VENV) (several GB with PyTorch; some minutes) ..."
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r envs/requirements.lock
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r envs/requirements.lock \
+	    || { echo "Error: the packages of envs/requirements.lock could not be installed; pip says above what is missing (most often a network or 6 GB of disk)" >&2; exit 1; }
 	@touch $@
 
 latex: ## install LaTeX if latexmk is missing (Debian and Ubuntu)

@@ -177,7 +177,7 @@ FIGURES = {
     ),
     # Pruning by other criteria, and after it.
     "criteria": dict(
-        title="Pruning by five criteria",
+        title="Pruning by six criteria",
         input=dict(
             released="results/published_more_seeds/summaries/criteria.csv",
             converged="results/converged/summaries/criteria.csv",

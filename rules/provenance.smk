@@ -12,7 +12,12 @@ rule provenance:
         network=networks("published")[0],
         requirements="envs/requirements.txt",
     output:
-        "results/provenance.json",
+        report(
+            "results/provenance.json",
+            caption="../paper/captions/provenance.rst",
+            category="Provenance",
+            labels={"file": "code, settings, data, packages and machine"},
+        ),
     log:
         "logs/provenance.log",
     benchmark:

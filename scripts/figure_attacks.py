@@ -27,7 +27,7 @@ def draw(panels: dict[str, pd.DataFrame], widths: list[int]) -> Figure:
     label_lines(axes[-1], ends, colours)
     for attack, style in LINES.items():
         axes[0].plot([], [], style, color="0.3", label=attack if attack == "random" else attack.upper())
-    axes[0].legend(loc="lower left")
+    axes[0].legend(loc="center right")
     return figure
 
 

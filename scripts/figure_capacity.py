@@ -27,7 +27,7 @@ def draw(scores: pd.DataFrame, palette: list[str], threshold: float) -> Figure:
         log_widths(axis, sorted(chosen["width"].unique()))
         axis.set_ylabel(label)
     ends = {task: tuple(curve[["width", "mean"]].iloc[-1]) for task, curve in chosen.groupby("task", sort=False)}
-    label_lines(panels[1], ends, {task: lines[task]["color"] for task in ends})
+    label_lines(panels[1], ends, {task: look["color"] for task, look in lines.items()})
     return figure
 
 

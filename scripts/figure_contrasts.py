@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, legend_above, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.names import spell, write_number
 from lowcap.panels import measure_interval
 from lowcap.tables import read_table, select
 
@@ -32,10 +33,10 @@ def draw(summary: pd.DataFrame) -> Figure:
             )
         axis.axvline(0, color="0.6", linewidth=0.6, zorder=0)
         axis.set_xscale("symlog", linthresh=linear)
-        axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+        axis.set_xticks(ticks, [write_number(tick, "g") for tick in ticks])
         axis.set(title=title, xlabel="difference")
         axis.margins(x=0.15)
-    axes[0].set_yticks(range(len(contrasts)), [contrast.replace("_", " ") for contrast in contrasts])
+    axes[0].set_yticks(range(len(contrasts)), [spell(contrast) for contrast in contrasts])
     legend_above(figure, axes[0])
     return figure
 

@@ -19,7 +19,7 @@ def draw(panels: dict[str, pd.DataFrame], palette: list[str]) -> Figure:
         log_widths(axis, sorted(summary["width"].unique()))
         axis.set_ylabel(label)
         ends = {task: tuple(curve[["width", "mean"]].iloc[-1]) for task, curve in summary.groupby("task", sort=False)}
-        label_lines(axis, ends, {task: lines[task]["color"] for task in ends})
+        label_lines(axis, ends, {task: look["color"] for task, look in lines.items()})
     return figure
 
 

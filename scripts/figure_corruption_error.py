@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, label_lines, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.names import spell
 from lowcap.panels import draw_curve, draw_values, log_widths, task_lines
 from lowcap.tables import read_table, select
 
@@ -20,14 +21,14 @@ def draw(errors: pd.DataFrame, task: str, palette: list[str]) -> Figure:
     left.axhline(1, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
     log_widths(left, sorted(means["width"].unique()))
     left.set_ylabel("mean corruption error")
-    label_lines(left, ends, {task: lines[task]["color"] for task in ends})
+    label_lines(left, ends, {task: look["color"] for task, look in lines.items()})
     chosen = select(errors, task=task)
     table = chosen[chosen["width"] >= chosen["reference"]].pivot_table(
         index="corruption", columns="width", values="mean", sort=False
     )
     look = {"cmap": "PuOr", "vmin": 0.5, "vmax": 1.5}
     draw_values(right, table, write="{:.2f}".format, is_dark=lambda value: abs(value - 1) > 0.35, **look)
-    right.set_xlabel(f"width (hidden units), {task.replace('v', ' vs ')}")
+    right.set_xlabel(f"width (hidden units), {spell(task)}")
     return figure
 
 

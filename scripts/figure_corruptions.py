@@ -7,6 +7,7 @@ from lowcap import seeds
 from lowcap.corruptions import CORRUPTIONS, SIDE
 from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.names import spell
 from lowcap.splits import load_images
 from lowcap.tasks import Task
 
@@ -28,7 +29,7 @@ def draw(image: np.ndarray, severities: dict[str, list[float]]) -> Figure:
             rng = seeds.generator("contact sheet", name, severity)
             shown = CORRUPTIONS[name](image[None, :], severity, rng) if step else image
             axis.imshow(shown.reshape(SIDE, SIDE), cmap="gray_r", vmin=0, vmax=1)
-            text, place = (f"{severity:g}", "center") if step else (name.replace("_", " "), "left")
+            text, place = (f"{severity:g}", "center") if step else (spell(name), "left")
             axis.set_title(text, loc=place, pad=2, fontsize="small")
     return figure
 

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.figures import apply_style, label_points, new_figure, save_figure
 from lowcap.jobs import job
 from lowcap.overview import draw_difficulty
 from lowcap.tables import read_table, select
@@ -12,12 +12,9 @@ from lowcap.tables import read_table, select
 def draw(table: pd.DataFrame, named: list[str], colour: str) -> Figure:
     """Draw every pair of digits and name those in `named`; `table` is as `draw_difficulty` wants it, with the task."""
     figure, ((axis,),) = new_figure(height=2.8, width=0.8)
-    y = draw_difficulty(axis, table)
-    for row in table[table["task"].isin(named)].itertuples():
-        look = {"color": colour, "fontsize": 7, "ha": "center"}
-        place = (100 * row.logistic_regression_error, y[row.Index])
-        axis.annotate(row.task, place, xytext=(0, 7), textcoords="offset points", **look)
+    places = draw_difficulty(axis, table)
     axis.set_ylabel("smallest width within\nthe margin of the widest")
+    label_points(axis, places.set_axis(table["task"]), named, textcolor=colour, linecolor=colour)
     return figure
 
 

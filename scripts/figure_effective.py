@@ -3,8 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
+from lowcap.figures import apply_style, label_points, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.names import spell
 from lowcap.panels import CRITERION_LINES, measure_interval
 from lowcap.tables import read_table, select
 
@@ -22,11 +23,12 @@ def draw(table: pd.DataFrame, named: list[str]) -> Figure:
         x, colour = 100 * found["logistic_regression_error"], CRITERION_LINES[criterion]["color"]
         look = {"fmt": "o", "color": colour, "elinewidth": 0.4, "alpha": 0.8}
         axis.errorbar(x, found["value"], measure_interval(found, "value"), **look)
-        for row in found[found["task"].isin(named)].itertuples():
-            place = (100 * row.logistic_regression_error, row.ci_high)
-            axis.annotate(row.task, place, xytext=(0, 2), textcoords="offset points", ha="center", fontsize=7)
-        axis.set(title=criterion.replace("_", " "), xlabel="test error of logistic regression in %", yscale="log")
+        axis.set(title=spell(criterion), xlabel="error of logistic regression (%)", yscale="log")
     axes[0].set_ylabel("weights left")
+    for axis, criterion in zip(axes, CRITERIA, strict=True):
+        found = select(table, criterion=criterion).set_index("task")
+        places = found[["value", "ci_low", "ci_high"]].set_axis(["y", "low", "high"], axis=1)
+        label_points(axis, places.assign(x=100 * found["logistic_regression_error"]), named, linecolor="black")
     return figure
 
 

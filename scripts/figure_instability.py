@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, new_figure, read_panels, save_figure
 from lowcap.jobs import job
+from lowcap.names import spell
 from lowcap.panels import draw_curve, task_lines
 
 
@@ -14,7 +15,7 @@ def draw(panels: dict[str, pd.DataFrame], palette: list[str]) -> Figure:
     lines = task_lines(list(pd.concat([table["task"] for table in panels.values()]).unique()), palette)
     for axis, (study, table) in zip(axes, panels.items(), strict=True):
         for task, curve in table.groupby("task", sort=False):
-            name = task.replace("v", " vs ")
+            name = spell(task)
             draw_curve(axis, curve["relative_width"], curve, y="std", label=name, **lines[task])
         axis.axvline(1, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
         axis.set_xscale("log", base=2)

@@ -7,6 +7,7 @@ from matplotlib.patches import Rectangle
 
 from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.names import write_number
 from lowcap.tables import read_table, select
 
 PIXELS = 28
@@ -27,7 +28,7 @@ def draw(strongest: pd.DataFrame, image: np.ndarray, side: int) -> Figure:
                 corner = (patch % (PIXELS // side) * side - 0.5, patch // (PIXELS // side) * side - 0.5)
                 look = {"facecolor": "C1" if row.effect > 0 else "C0", "alpha": 0.45, "edgecolor": "black"}
                 axis.add_patch(Rectangle(corner, side, side, **look))
-            axis.set_title(f"{row.effect:+.1f}", fontweight="bold" if row.generalizes else "normal")
+            axis.set_title(write_number(row.effect, "+.1f"), fontweight="bold" if row.generalizes else "normal")
             axis.set(xticks=[], yticks=[])
             axis.spines[:].set_visible(False)
         axes[0].set_ylabel(kind.upper())

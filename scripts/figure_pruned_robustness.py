@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 
 from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.names import spell, write_number
 from lowcap.panels import draw_values
 from lowcap.tables import read_table, select
 
@@ -13,7 +14,7 @@ LARGEST = 0.3
 
 def write_points(change: float) -> str:
     """Return a change as signed percentage points."""
-    return f"{100 * change:+.1f}".replace("-", "\N{MINUS SIGN}")
+    return write_number(100 * change, "+.1f")
 
 
 def draw(summary: pd.DataFrame) -> Figure:
@@ -34,7 +35,7 @@ def draw(summary: pd.DataFrame) -> Figure:
         draw_values(axis, table, write=write_points, is_dark=lambda value: abs(value) > 0.7 * LARGEST, **look)
         for line in (0.5, len(table) - 1.5):
             axis.axhline(line, color="black", linewidth=0.6)
-        axis.set(xlabel="sparsity", title=criterion.replace("_", " "))
+        axis.set(xlabel="sparsity", title=spell(criterion))
     return figure
 
 

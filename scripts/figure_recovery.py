@@ -28,7 +28,7 @@ def draw(recovery: pd.DataFrame, lottery: pd.DataFrame) -> Figure:
     for axis in (before, after, tickets):
         log_weights_left(axis)
     before.set_ylabel("F1")
-    before.legend(loc="lower left")
+    after.legend(loc="lower left")
     tickets.legend(loc="lower left")
     return figure
 

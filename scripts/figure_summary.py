@@ -31,7 +31,7 @@ def draw(tables: dict[str, pd.DataFrame], settings: dict) -> Figure:
     )
     widths = select(tables["widths"], criterion=settings["criterion"])
     draw_difficulty(difficulty, widths.merge(tables["difficulty"], on="task"))
-    studies = {"100 updates": "robustness", "converged": "robustness_converged"}
+    studies = {"released protocol": "robustness", "converged": "robustness_converged"}
     draw_robustness(robustness, {name: select(tables[table], task=settings["task"]) for name, table in studies.items()})
     draw_sensitivity(sensitivity, select(tables["networks"], contrast="none", fits=True))
     followed = select(tables["interactions"], task=settings["task"], width=settings["width"])

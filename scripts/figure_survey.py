@@ -6,6 +6,7 @@ from matplotlib.ticker import LogLocator, NullLocator
 
 from lowcap.figures import apply_style, new_figure, save_figure
 from lowcap.jobs import job
+from lowcap.names import spell, write_number
 from lowcap.tables import read_table, select
 
 COLUMNS = 4
@@ -28,8 +29,9 @@ def draw(networks: pd.DataFrame, correlations: pd.DataFrame) -> Figure:
             axis.set_xscale("log")
             axis.xaxis.set_major_locator(LogLocator(numticks=4))
             axis.xaxis.set_minor_locator(NullLocator())
-        name = found.name.replace("_", " ")
-        axis.set_title(f"{name}\n{found['value']:.2f} [{found['ci_low']:.2f}, {found['ci_high']:.2f}]")
+        name = spell(found.name)
+        value, low, high = (write_number(found[column], ".2f") for column in ("value", "ci_low", "ci_high"))
+        axis.set_title(f"{name}\n{value} [{low}, {high}]")
     for axis in rows[:, 0]:
         axis.set_ylabel("gap in accuracy")
     for axis in rows.flat[len(metrics) :]:

@@ -1,7 +1,5 @@
 """The verdicts on the claims of a ledger: for the paper with what was measured, for the README in words."""
 
-import re
-
 import pandas as pd
 
 from lowcap.claims import NOT_TESTABLE
@@ -9,6 +7,7 @@ from lowcap.files import write_text
 from lowcap.jobs import job
 from lowcap.latex import escape, longtable, number
 from lowcap.ledger import load_ledger, sourced
+from lowcap.names import spell
 from lowcap.readme import verdict_table
 from lowcap.tables import read_table
 
@@ -22,8 +21,7 @@ def cell(row: pd.Series) -> str:
     if row["verdict"] == NOT_TESTABLE or pd.isna(row["measured"]):
         return word
     value, low, high = (number(row[column], ".3f") for column in ("measured", "ci_low", "ci_high"))
-    case = "" if pd.isna(row["case"]) else row["case"].replace("_", " ") + r" \newline "
-    case = re.sub("task (.)v(.)", r"\1~vs~\2", case)
+    case = "" if pd.isna(row["case"]) else spell(row["case"]).replace("task ", "") + r" \newline "
     about = f"{row['supported']:.0f} of {row['tests']:.0f} tests, $n={row['n']:.0f}$"
     return rf"{word} \newline {value} [{low}, {high}] \newline {case}{about}"
 
@@ -43,7 +41,7 @@ def typeset(claims: pd.DataFrame, ledger: dict, name: str) -> str:
         cells = (cell(verdicts.loc[claim["id"], setting]) for setting in settings)
         rows.append([escape(sourced(claim)), escape(claim["published"]), *cells])
     caption = rf"\caption{{\{name}claims}}\label{{tab:claims-{name}}}"
-    return longtable(["claim", "published", *(name.replace("_", " ") for name in settings)], rows, columns, caption)
+    return longtable(["claim", "published", *(spell(name) for name in settings)], rows, columns, caption)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import pandas as pd
 from lowcap.files import write_csv, write_text
 from lowcap.jobs import job
 from lowcap.latex import number, tabular
+from lowcap.names import spell
 from lowcap.tables import read_table, select
 
 
@@ -13,7 +14,7 @@ def typeset(table: pd.DataFrame) -> str:
     rows = []
     for corruption, found in table.groupby("corruption", sort=False):
         cells = [f"{row.severity:g}: {number(100 * row.mean, '.1f')}" for row in found.itertuples()]
-        rows.append([corruption.replace("_", " "), *cells])
+        rows.append([spell(corruption), *cells])
     longest = max(map(len, rows))
     rows = [row + [""] * (longest - len(row)) for row in rows]
     return tabular(["corruption", *map(str, range(1, longest))], rows, "l" + "r" * (longest - 1))

@@ -5,7 +5,8 @@ import pandas as pd
 from lowcap.errors import InputError
 from lowcap.files import write_csv, write_text
 from lowcap.jobs import job
-from lowcap.latex import escape, spread, tabular, task_name
+from lowcap.latex import escape, spread, tabular
+from lowcap.names import spell
 from lowcap.tables import read_table, select
 
 SHORT = {
@@ -14,11 +15,13 @@ SHORT = {
     "linear_discriminant_error": "discriminant",
     "mean_distance": "distance",
     "mean_similarity": "similarity",
-    "cka": "CKA",
     "cka_change": "CKA over another seed's",
-    "ssim": "SSIM",
     "top_overlap": "top tenth",
 }
+
+
+def _words(value: object) -> str:
+    return SHORT.get(value) or escape(spell(value))
 
 
 def choose(summary: pd.DataFrame, where: dict, rows: str, columns: str) -> pd.DataFrame:
@@ -31,18 +34,10 @@ def choose(summary: pd.DataFrame, where: dict, rows: str, columns: str) -> pd.Da
 
 def typeset(chosen: pd.DataFrame, rows: str, columns: str, digits: int) -> str:
     """Return the LaTeX tabular, `rows` down and `columns` across."""
-    words = dict.fromkeys(
-        ("variant", "measure", "other", "metric", "corruption"),
-        lambda name: SHORT.get(name, escape(name.replace("_", " "))),
-    )
-    names = {"task": task_name, **words}
     across, down = list(chosen[columns].unique()), list(chosen[rows].unique())
     cells = chosen.set_index([rows, columns]).reindex(columns=["mean", "std"])
-    header = [rows, *(names.get(columns, str)(value) for value in across)]
-    body = [
-        [names.get(rows, str)(value)] + [spread(*cells.loc[(value, other)], digits) for other in across]
-        for value in down
-    ]
+    header = [rows, *map(_words, across)]
+    body = [[_words(value)] + [spread(*cells.loc[(value, other)], digits) for other in across] for value in down]
     return tabular(header, body, "l" + "r" * len(across))
 
 

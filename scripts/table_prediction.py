@@ -5,6 +5,7 @@ import pandas as pd
 from lowcap.files import write_csv, write_text
 from lowcap.jobs import job
 from lowcap.latex import number, tabular
+from lowcap.names import spell
 from lowcap.tables import read_table, select
 
 COLUMNS = {
@@ -18,7 +19,7 @@ COLUMNS = {
 def typeset(table: pd.DataFrame) -> str:
     """Return the LaTeX tabular: a row per metric, a column per kind of correlation; averages over axes come last."""
     rows = [
-        [row["metric"].replace("_", " "), *(_cell(row, name) for name in COLUMNS), number(row["granulated"], ".2f")]
+        [spell(row["metric"]), *(_cell(row, name) for name in COLUMNS), number(row["granulated"], ".2f")]
         for _, row in table.iterrows()
     ]
     return tabular(["metric", *COLUMNS, r"$\tau$ within axes"], rows, "l" + "r" * (len(COLUMNS) + 1))

@@ -5,6 +5,7 @@ import pandas as pd
 from lowcap.files import write_csv, write_text
 from lowcap.jobs import job
 from lowcap.latex import number, tabular, task_name
+from lowcap.names import spell
 from lowcap.tables import read_table, select
 
 
@@ -17,8 +18,8 @@ def typeset(table: pd.DataFrame) -> str:
         for position, (recipe, cells) in enumerate(found.groupby("recipe", sort=False)):
             by_criterion = cells.set_index("criterion")
             printed = [_cell(by_criterion.loc[criterion]) for criterion in criteria]
-            rows.append([task_name(task) if position == 0 else "", recipe.replace("_", " "), *printed])
-    header = ["task", "training", *(criterion.replace("_", " ") for criterion in criteria)]
+            rows.append([task_name(task) if position == 0 else "", spell(recipe), *printed])
+    header = ["task", "training", *(spell(criterion) for criterion in criteria)]
     return tabular(header, rows, "ll" + "r" * len(criteria))
 
 

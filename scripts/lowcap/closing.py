@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lowcap.ledger import load_ledger
+from lowcap.names import spell
 from lowcap.tables import read_table
 
 
@@ -18,6 +19,6 @@ def closing_lines(folder: str | Path, ledger: str | Path, headline: Sequence[str
     lines = [f"The paper: {folder}/paper.pdf; every claim: {folder}/claims.html; all in one file: make report"]
     for claim in filter(statements.get, headline):
         found = verdicts.get_group(claim)
-        by_setting = (f"{row['verdict']} {row['setting'].replace('_', ' ')}" for _, row in found.iterrows())
+        by_setting = (f"{row['verdict']} {spell(row['setting'])}" for _, row in found.iterrows())
         lines.append(f"  {statements[claim]}: {', '.join(by_setting)}")
     return lines

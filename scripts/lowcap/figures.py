@@ -1,16 +1,16 @@
 """One style for all figures, and how they are saved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from cycler import cycler
 
 mpl.use("agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import textalloc
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
@@ -18,6 +18,7 @@ from tueplots import axes as axes_style
 from tueplots import fonts, fontsizes
 
 from lowcap.files import atomic_path
+from lowcap.names import spell
 from lowcap.tables import read_table, select
 
 TEXT_WIDTH_INCHES = 6.3
@@ -36,7 +37,7 @@ def apply_style(style: Mapping[str, Any]) -> None:
             "text.usetex": False,
             "font.family": "STIXGeneral",
             "mathtext.fontset": "stix",
-            "axes.prop_cycle": cycler(color=style["palette"]),
+            "axes.prop_cycle": plt.cycler(color=style["palette"]),
             "figure.constrained_layout.use": True,
             "legend.frameon": False,
             "lines.markersize": 3,
@@ -66,11 +67,34 @@ def label_lines(axis: Axes, ends: Mapping[str, tuple[float, float]], colours: Ma
     steps = gap * np.arange(len(order))
     # Least-squares positions with a least distance between neighbours: isotonic after removing the steps.
     free = isotonic_regression(np.array([ends[name][1] for name in order]) - steps).x
-    heights = np.clip(free, low, max(low, high + gap / 2 - steps[-1])) + steps
+    heights = np.clip(free, low + gap / 2, max(low + gap / 2, high + gap / 2 - steps[-1])) + steps
     x = max(end[0] for end in ends.values())
     look: dict[str, Any] = {"textcoords": "offset points", "va": "center", "fontsize": size, "annotation_clip": False}
     for name, y in zip(order, heights, strict=True):
-        axis.annotate(name, (x, y), xytext=(4, 0), color=colours[name], **look)
+        axis.annotate(spell(name), (x, y), xytext=(4, 0), color=colours[name], **look)
+
+
+def label_points(axis: Axes, points: pd.DataFrame, named: Sequence[str], **look: Any) -> None:
+    """Write the names of some points near them where they cover no point, no interval and no other name.
+
+    `points` has their x and y, and the ends low and high of their vertical intervals, by name. Call it when the
+    axes have their final limits.
+    """
+    axis.figure.canvas.draw()
+    shown = points.loc[[name for name in named if name in points.index]]
+    textalloc.allocate(
+        axis,
+        shown["x"],
+        shown["y"],
+        [spell(name) for name in shown.index],
+        x_scatter=points["x"],
+        y_scatter=points["y"],
+        x_lines=[[x, x] for x in points["x"]],
+        y_lines=points[["low", "high"]].to_numpy().tolist(),
+        textsize=mpl.rcParams["legend.fontsize"],
+        linewidth=0.4,
+        **look,
+    )
 
 
 def title_columns(rows: np.ndarray, titles: Iterable[str]) -> None:
@@ -88,7 +112,7 @@ def legend_above(figure: Figure, axis: Axes, **look: Any) -> None:
 
 def read_panels(files: Mapping[str, str], **where: object) -> dict[str, pd.DataFrame]:
     """Return the rows of each table that `select` finds, by the table's name with spaces: the panels of a figure."""
-    return {name.replace("_", " "): select(read_table(path), **where) for name, path in files.items()}
+    return {spell(name): select(read_table(path), **where) for name, path in files.items()}
 
 
 def save_figure(figure: Figure, pdf: str | Path, png: str | Path) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from lowcap.names import spell
+
 ABSENT = r"\textit{n/a}"
 _SPECIAL = {
     "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
@@ -18,7 +20,7 @@ def escape(text: str) -> str:
 
 def task_name(task: str) -> str:
     """Return the printed form of a task: `4v9` becomes `4~vs~9`."""
-    return task.replace("v", "~vs~")
+    return spell(task).replace(" ", "~")
 
 
 def number(value: float | None, form: str) -> str:

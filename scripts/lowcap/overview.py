@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lowcap.names import spell
 from lowcap.panels import draw_curve, measure_interval
 from lowcap.tables import select
 
@@ -36,7 +37,7 @@ def draw_counts(axis: Axes, counts: pd.DataFrame) -> None:
             color="white" if verdict == "reproduced" else "black",
         )
         left += widths
-    axis.set_yticks(range(len(settings)), [setting.replace("_", " ") for setting in settings])
+    axis.set_yticks(range(len(settings)), [spell(setting) for setting in settings])
     axis.tick_params(axis="y", length=0)
     axis.set(xlabel="number of claims", xlim=(0, None))
     axis.legend(loc="lower right")
@@ -51,21 +52,21 @@ def draw_pruning(axis: Axes, curves: Mapping[str, pd.DataFrame]) -> None:
     axis.legend(loc="lower left")
 
 
-def draw_difficulty(axis: Axes, widths: pd.DataFrame) -> pd.Series:
+def draw_difficulty(axis: Axes, widths: pd.DataFrame) -> pd.DataFrame:
     """Draw the smallest sufficient width of every pair of digits, with its interval, against the pair's difficulty.
 
     `widths` has the columns logistic_regression_error, width, ci_low and ci_high. Pairs with the same width are
-    moved apart a little; returned is where each stands on the axis of widths.
+    moved apart a little; returned is where each stands: x, y, and low and high of its interval.
     """
     rank = widths.groupby("width")["logistic_regression_error"].rank()
-    y = widths["width"] * 2 ** (0.05 * (rank % 5 - 2))
-    x = 100 * widths["logistic_regression_error"]
+    x, y = 100 * widths["logistic_regression_error"], widths["width"] * 2 ** (0.05 * (rank % 5 - 2))
     axis.errorbar(x, y, measure_interval(widths, "width"), fmt="o", elinewidth=0.4, alpha=0.8)
     axis.set_yscale("log", base=2)
     marked = sorted(widths["width"].dropna().unique())
     axis.set_yticks(marked, [f"{width:g}" for width in marked])
     axis.set(xlabel="error of logistic regression (%)", ylabel="smallest sufficient width")
-    return y
+    below, above = measure_interval(widths, "width")
+    return pd.DataFrame({"x": x, "y": y, "low": y - below, "high": y + above})
 
 
 def draw_robustness(axis: Axes, studies: Mapping[str, pd.DataFrame]) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from lowcap.claims import NOT_COMPARABLE
 from lowcap.ledger import measured_in
+from lowcap.names import spell
 
 # Browsers show no page of more than 2 MB inside the report, so figures are shown small and in few colours.
 WIDTH_PIXELS, COLOURS = 720, 16
@@ -63,14 +64,14 @@ def study(name: str, ledger: Mapping[str, Any], claims: pd.DataFrame, tests: pd.
                 "csv": _data_uri("text/csv", found.to_csv(index=False, lineterminator="\n").encode()),
             }
         )
-    return {"name": name, "settings": [setting.replace("_", " ") for setting in ledger["settings"]], "claims": shown}
+    return {"name": name, "settings": [spell(setting) for setting in ledger["settings"]], "claims": shown}
 
 
 def _shown(row: pd.Series) -> dict[str, Any]:
     """Return a row for people: no nan, counts without a point, the measured value with its interval."""
     values: dict[Any, Any] = {key: None if pd.isna(value) else value for key, value in row.items()}
-    values["setting"] = values["setting"].replace("_", " ")
-    values["case"] = (values["case"] or "").replace("_", " ")
+    values["setting"] = spell(values["setting"])
+    values["case"] = spell(values["case"] or "")
     for key in {"n", "tests", "supported"} & values.keys():
         values[key] = None if values[key] is None else f"{values[key]:.0f}"
     if values["measured"] is not None:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from lowcap.figures import label_lines, legend_above, new_figure, title_columns
+from lowcap.names import spell
 from lowcap.tables import select
 
 # How each pruning criterion is drawn: told apart in grey by dashes and markers.
@@ -29,7 +30,7 @@ INTERVAL = ("ci_low", "ci_high")
 
 def criterion_look(criterion: str) -> dict[str, str]:
     """Return the name and the line of a pruning criterion, as matplotlib's options."""
-    return {"label": criterion.replace("_", " "), **CRITERION_LINES[criterion]}
+    return {"label": spell(criterion), **CRITERION_LINES[criterion]}
 
 
 def width_colours(widths: Sequence[int], label: str) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def draw_values(
         colour = "white" if is_dark(value) else "black"
         axis.text(column, row, write(value), ha="center", va="center", color=colour, fontsize=fontsize)
     axis.set_xticks(range(len(table.columns)), [f"{name:g}" for name in table.columns])
-    axis.set_yticks(range(len(table)), [str(name).replace("_", " ") for name in table.index])
+    axis.set_yticks(range(len(table)), [spell(name) for name in table.index])
     axis.tick_params(length=0)
     axis.spines[:].set_visible(False)
     return image
@@ -146,7 +147,7 @@ def draw_against_controls(panels: Mapping[str, pd.DataFrame], measures: Mapping[
             for control, style in CONTROL_LINES.items():
                 value = found.loc[control]
                 look = {"linestyle": style, "color": "0.25", "linewidth": 0.9}
-                axis.axhline(value["mean"], label=control.replace("_", " "), **look)
+                axis.axhline(value["mean"], label=spell(control), **look)
                 axis.axhspan(value["ci_low"], value["ci_high"], color="0.25", alpha=0.15, linewidth=0)
         axes[0].set_ylabel(study)
     title_columns(rows, measures.values())

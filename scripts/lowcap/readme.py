@@ -10,6 +10,7 @@ import pandas as pd
 from lowcap.errors import InputError, reported_errors
 from lowcap.files import write_text
 from lowcap.ledger import sourced
+from lowcap.names import spell
 
 BEGIN, END = "<!-- verdicts: `make readme` writes what follows -->", "<!-- end of verdicts -->"
 
@@ -18,7 +19,7 @@ def verdict_table(claims: pd.DataFrame, ledger: Mapping[str, Any]) -> str:
     """Return the Markdown table of a ledger's statements with their verdicts in every setting."""
     verdicts = claims.set_index(["claim", "setting"])["verdict"]
     settings = ledger["settings"]
-    head = ["claim", *(name.replace("_", " ") for name in settings)]
+    head = ["claim", *(spell(name) for name in settings)]
     rows = [[sourced(claim), *(verdicts[claim["id"], name] for name in settings)] for claim in ledger["claims"]]
     first, *others = (f"| {' | '.join(cells)} |" for cells in [head, *rows])
     return "\n".join([first, "|" + "---|" * len(head), *others, ""])

@@ -34,9 +34,10 @@ def test_conda_has_every_package_that_scripts_import():
         assert {DISTRIBUTIONS.get(package, package).lower() for package in packages} <= set(listed), script.name
 
 
-def test_every_requirement_is_an_exact_pin():
+def test_every_requirement_is_an_exact_pin_with_a_reason():
     lines = (ROOT / "envs/requirements.txt").read_text().splitlines()
-    assert all("==" in line for line in lines if line and not line.startswith("#"))
+    needed = [line for line in lines if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w-]+==[\w.]+ +# .{4,}", line) for line in needed)
 
 
 def locked():

@@ -1,10 +1,13 @@
 """Direct labels: near their lines, and never on top of one another."""
 
+from itertools import combinations
+
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 
-from lowcap.figures import apply_style, label_lines, new_figure, save_figure
+from lowcap.figures import apply_style, label_lines, label_points, new_figure, save_figure
 
 PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"]
 
@@ -29,6 +32,23 @@ def test_labels_far_apart_stay_at_their_lines():
     axis.set_ylim(0, 1)
     label_lines(axis, {"a": (1.0, 0.2), "b": (1.0, 0.8)}, {"a": "k", "b": "k"})
     assert sorted(text.xy[1] for text in axis.texts) == pytest.approx([0.2, 0.8])
+
+
+def test_names_of_points_cover_neither_points_nor_intervals():
+    apply_style({"palette": PALETTE})
+    figure, ((axis,),) = new_figure(width=0.5)
+    rng = np.random.default_rng(0)
+    points = pd.DataFrame({"x": rng.random(25), "y": rng.random(25)}, index=[f"{k}v9" for k in range(25)])
+    points = points.assign(low=points["y"] - 0.02, high=points["y"] + 0.05)
+    axis.plot(points["x"], points["y"], "o")
+    label_points(axis, points, ["1v9", "2v9", "3v9", "outside"])
+    figure.canvas.draw()
+    assert {text.get_text() for text in axis.texts} == {"1 vs 9", "2 vs 9", "3 vs 9"}
+    boxes = [text.get_window_extent() for text in axis.texts]
+    for column in ("y", "low", "high"):
+        places = axis.transData.transform(points[["x", column]])
+        assert not any(box.contains(*place) for box in boxes for place in places)
+    assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
 
 
 def test_saved_figures_are_the_same_bytes(tmp_path):

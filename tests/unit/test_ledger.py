@@ -3,10 +3,15 @@
 import pytest
 import yaml
 
+from lowcap import evidence
 from lowcap.errors import InputError
 from lowcap.evidence import run_tests
-from lowcap.ledger import ledger_tables, load_ledger, load_ledgers
+from lowcap.ledger import MEASURES, ledger_tables, load_ledger, load_ledgers
 from simulated import GAP, ledger_of, networks
+
+
+def test_what_a_ledger_may_name_can_be_measured():
+    assert set(MEASURES) == set(evidence.MEASURES)
 
 
 def test_words_of_a_setting_fill_the_cells():

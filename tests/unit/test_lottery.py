@@ -1,12 +1,16 @@
 """Lottery tickets: what each round removes, and what the arms have in common."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 
-from lowcap.lottery import arms, masked, next_mask
-from lowcap.networks import Network
+from lowcap.evaluation import groups
+from lowcap.initialisation import he_initialisation
+from lowcap.lottery import arms, masked, next_mask, search
+from lowcap.networks import Identity, Network, save_network
 from lowcap.pruning import count_weights, magnitude, removal_order, remove
+from lowcap.training import Recipe
 
 
 @pytest.fixture
@@ -43,3 +47,27 @@ def test_arms_differ_in_one_thing_each(networks):
     places = found["random"].hidden.weight != 0
     assert torch.equal(found["random"].hidden.weight, initial.hidden.weight * places)
     assert (places & mask).double().mean() == pytest.approx(0.01, abs=0.005), "chance overlap"
+
+
+def test_every_round_trains_the_ticket_and_its_controls(tmp_path, dataset_file):
+    files = []
+    for seed in (0, 1):
+        for width in (2, 4):
+            identity = Identity("study", "mnist", "4v9", width, seed)
+            files.append(tmp_path / f"{identity.width}{seed}.safetensors")
+            save_network(Network(width), identity, "cpu", files[-1])
+    found = list(groups(map(str, files), str(dataset_file), "released"))
+    recipe = Recipe(0.1, 2, batch_size=32, momentum=0.9)
+    rows = pd.DataFrame(search(found, recipe, he_initialisation, "cpu", rounds=2, share=0.5))
+    assert len(rows) == 3 * 2 * 2 * 3
+    hidden = rows["weights"] - rows["width"]
+    assert (hidden == 784 * rows["width"] / 2 ** rows["round"]).all()
+    first = rows[rows["round"] == 0].pivot_table(index=["seed", "width"], columns="arm", values="loss")
+    np.testing.assert_allclose(first["rewound"], first["random"], atol=1e-5, err_msg="nothing is removed yet")
+    assert (first["rewound"] != first["reinitialised"]).all()
+    (alone,) = (group for group in found if group.networks[0][1].seed == 1)
+    again = pd.DataFrame(search([alone], recipe, he_initialisation, "cpu", rounds=2, share=0.5))
+    together = rows[rows["seed"] == 1].reset_index(drop=True)
+    keys = ["round", "width", "arm"]
+    compared = again.sort_values(keys)["loss"].to_numpy(), together.sort_values(keys)["loss"].to_numpy()
+    np.testing.assert_allclose(*compared, atol=1e-4)

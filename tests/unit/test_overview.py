@@ -34,9 +34,11 @@ def test_bars_are_as_long_as_there_are_claims(axis):
 def test_pairs_with_the_same_width_stand_apart_and_near_it(axis):
     error = np.linspace(0.01, 0.05, 6)
     widths = pd.DataFrame({"logistic_regression_error": error, "width": [4, 4, 4, 8, 8, 16]})
-    y = draw_difficulty(axis, widths.assign(ci_low=widths["width"], ci_high=2 * widths["width"]))
-    assert y.is_unique
-    assert (np.abs(np.log2(y / widths["width"])) < 0.2).all()
+    found = draw_difficulty(axis, widths.assign(ci_low=widths["width"], ci_high=2 * widths["width"]))
+    assert found["y"].is_unique
+    assert (np.abs(np.log2(found["y"] / widths["width"])) < 0.2).all()
+    assert (found["high"] - found["y"]).tolist() == widths["width"].tolist()
+    assert found["x"].tolist() == pytest.approx(100 * error)
     assert [label.get_text() for label in axis.get_yticklabels()] == ["4", "8", "16"]
 
 

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
     [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
+        ["ty", "check"],
         ["snakefmt", "--check", "Snakefile", "rules"],
         ["snakemake", "--lint"],
     ],

@@ -285,7 +285,7 @@ FIGURES = {
 }
 
 
-# Each is the paper's PDF and the report's PNG.
+# Each is the paper's PDF and the report's PNG. A script's path is put together when the job runs, so it needs a parameter.
 FIGURE_FILES = []
 for figure, about in FIGURES.items():
     file = about.get("file", figure)
@@ -316,5 +316,6 @@ for figure, about in FIGURES.items():
         params:
             settings={"style": config["figures"]["style"], **about.get("settings", {})},
             code=code(f"figure_{figure}.py"),
+            figure=figure,
         script:
-            f"../scripts/figure_{figure}.py"
+            "../scripts/figure_{params.figure}.py"

@@ -175,8 +175,9 @@ for table, about in TABLES.items():
         params:
             settings=about.get("settings", {}),
             code=code(f"table_{table}.py"),
+            table=table,
         script:
-            f"../scripts/table_{table}.py"
+            "../scripts/table_{params.table}.py"
 
 
 rule table_claims:

@@ -84,11 +84,11 @@ def label_points(axis: Axes, points: pd.DataFrame, named: Sequence[str], **look:
     shown = points.loc[[name for name in named if name in points.index]]
     textalloc.allocate(
         axis,
-        shown["x"],
-        shown["y"],
+        shown["x"].to_numpy(),
+        shown["y"].to_numpy(),
         [spell(name) for name in shown.index],
-        x_scatter=points["x"],
-        y_scatter=points["y"],
+        x_scatter=points["x"].to_numpy(),
+        y_scatter=points["y"].to_numpy(),
         x_lines=[[x, x] for x in points["x"]],
         y_lines=points[["low", "high"]].to_numpy().tolist(),
         textsize=mpl.rcParams["legend.fontsize"],

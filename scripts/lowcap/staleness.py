@@ -43,41 +43,53 @@ class Statement:
     definition: bool
 
 
+@dataclass(frozen=True)
+class Source:
+    """The statements of a file, the places of those that define each name, and of those that run for their effect."""
+
+    statements: tuple[Statement, ...]
+    defining: dict[str, set[int]]
+    effects: set[int]
+
+    def wanted(self, name: str) -> set[int]:
+        """Return the places of what counts if `name` is wanted from the file: all, where nothing defines it."""
+        if name == EFFECTS:
+            return self.effects
+        if name == WHOLE or name not in self.defining:
+            return set(range(len(self.statements)))
+        return self.defining[name] | self.effects
+
+
 def read_pins(requirements: Path) -> dict[str, str]:
     """Return the exact versions in a requirements file, by lower-case distribution name."""
     pins = re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", requirements.read_text(encoding="utf-8"), re.MULTILINE)
     return {name.lower(): version for name, version in pins}
 
 
-def _remove_docstrings(tree: ast.Module) -> None:
+def _remove_what_computes_nothing(tree: ast.Module) -> None:
+    """Remove docstrings, and the types of arguments, results and local variables; those of fields make a dataclass."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
             is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
             if is_text and isinstance(first.value.value, str):
                 del node.body[0]
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.returns = None
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.arg):
+                    inner.annotation = None
+                elif isinstance(inner, ast.AnnAssign):
+                    inner.annotation = ast.Constant(None)
 
 
-def _remove_hints(tree: ast.Module) -> None:
-    """Remove the types of arguments, results and local variables; those of a class's fields make a dataclass."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    for function in functions:
-        function.returns = None
-        for node in ast.walk(function):
-            if isinstance(node, ast.arg):
-                node.annotation = None
-            elif isinstance(node, ast.AnnAssign):
-                node.annotation = ast.Constant(None)
-
-
-def _imports(node: ast.AST, package: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for found in ast.walk(node):
-        if isinstance(found, ast.Import):
-            yield from ((alias.name, WHOLE) for alias in found.names)
-        elif isinstance(found, ast.ImportFrom):
-            parents = package[: len(package) - found.level + 1] if found.level else ()
-            module = ".".join([*parents, *([found.module] if found.module else [])])
-            yield from ((module, alias.name) for alias in found.names)
+def _imports(node: ast.Import | ast.ImportFrom, package: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if isinstance(node, ast.Import):
+        yield from ((alias.name, WHOLE) for alias in node.names)
+    else:
+        parents = package[: len(package) - node.level + 1] if node.level else ()
+        module = ".".join([*parents, *([node.module] if node.module else [])])
+        yield from ((module, alias.name) for alias in node.names)
 
 
 def _bound_names(node: ast.stmt) -> set[str]:
@@ -108,29 +120,39 @@ def _split_imports(node: ast.stmt) -> list[ast.stmt]:
     return [node]
 
 
+def _statement(node: ast.stmt, package: tuple[str, ...]) -> Statement:
+    reads, imports = set(), set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Name):
+            reads.add(inner.id)
+        elif isinstance(inner, ast.Import | ast.ImportFrom):
+            imports.update(_imports(inner, package))
+    definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
+    return Statement(
+        code=ast.dump(node),
+        defines=frozenset(_bound_names(node)),
+        reads=frozenset(reads),
+        imports=frozenset(imports),
+        effect=_runs_for_its_effect(node),
+        definition=isinstance(node, definitions),
+    )
+
+
 @cache
-def _parse(path: Path, root: Path, modified: int) -> tuple[Statement, ...]:
-    """Return the statements of a file; `modified` keys the cache."""
+def _parse(path: Path, root: Path, modified: int) -> Source:
+    """Return what a file contains; `modified` keys the cache."""
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"))
     except SyntaxError as error:
         raise InputError(f"{path}:{error.lineno}: {error.msg}") from error
-    _remove_docstrings(tree)
-    _remove_hints(tree)
+    _remove_what_computes_nothing(tree)
     package = path.relative_to(root).parent.parts
-    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-    return tuple(
-        Statement(
-            code=ast.dump(node),
-            defines=frozenset(_bound_names(node)),
-            reads=frozenset(name.id for name in ast.walk(node) if isinstance(name, ast.Name)),
-            imports=frozenset(_imports(node, package)),
-            effect=_runs_for_its_effect(node),
-            definition=isinstance(node, definitions),
-        )
-        for whole in tree.body
-        for node in _split_imports(whole)
-    )
+    statements = tuple(_statement(node, package) for whole in tree.body for node in _split_imports(whole))
+    defining: dict[str, set[int]] = {}
+    for index, one in enumerate(statements):
+        for name in one.defines:
+            defining.setdefault(name, set()).add(index)
+    return Source(statements, defining, {index for index, one in enumerate(statements) if one.effect})
 
 
 def _local_file(name: str, root: Path) -> Path | None:
@@ -150,13 +172,6 @@ def _targets(module: str, name: str, root: Path) -> list[tuple[Path, str]]:
     return targets
 
 
-def _wanted(statements: tuple[Statement, ...], name: str) -> set[int]:
-    defining = {index for index, one in enumerate(statements) if name in one.defines}
-    if name == WHOLE or (name != EFFECTS and not defining):
-        return set(range(len(statements)))
-    return defining | {index for index, one in enumerate(statements) if one.effect}
-
-
 def reachable(script: Path) -> tuple[dict[Path, list[Statement]], set[str]]:
     """Return the statements that `script` reaches, by file in file order, and the packages outside that these import.
 
@@ -166,18 +181,18 @@ def reachable(script: Path) -> tuple[dict[Path, list[Statement]], set[str]]:
     left out. Raises InputError for a syntax error.
     """
     root = script.parent
+    sources: dict[Path, Source] = {}
     reached: dict[Path, set[int]] = {}
     packages: set[str] = set()
     queue: list[tuple[Path, str]] = [(script, WHOLE)]
     while queue:
         path, name = queue.pop()
-        statements = _parse(path, root, path.stat().st_mtime_ns)
-        defined = frozenset().union(*(one.defines for one in statements))
+        source = sources.get(path) or sources.setdefault(path, _parse(path, root, path.stat().st_mtime_ns))
         seen = reached.setdefault(path, set())
-        for index in _wanted(statements, name) - seen:
+        for index in source.wanted(name) - seen:
             seen.add(index)
-            one = statements[index]
-            queue += [(path, read) for read in one.reads & defined]
+            one = source.statements[index]
+            queue += [(path, read) for read in one.reads & source.defining.keys()]
             if one.reads & DYNAMIC:
                 queue.append((path, WHOLE))
             for module, imported in one.imports:
@@ -185,10 +200,7 @@ def reachable(script: Path) -> tuple[dict[Path, list[Statement]], set[str]]:
                 queue += targets
                 if not targets and module.split(".")[0] not in sys.stdlib_module_names:
                     packages.add(module.split(".")[0])
-    found = {
-        path: [_parse(path, root, path.stat().st_mtime_ns)[index] for index in sorted(indices)]
-        for path, indices in reached.items()
-    }
+    found = {path: [sources[path].statements[index] for index in sorted(places)] for path, places in reached.items()}
     return found, packages
 
 

@@ -30,7 +30,7 @@ def test_a_replicate_has_the_images_and_initial_weights_of_its_seed(dataset_file
     )
     assert torch.equal(first.train.pixels, again.train.pixels)
     assert not torch.equal(first.train.pixels, other.train.pixels)
-    assert len(first.train.labels) == 4 * len(first.validation.labels)
+    assert len(first.validation.labels) == -(-len(first.train.labels) // 4)
     assert [network.width for network in first.networks] == [2, 5]
     start = untrained(identities(1)[1], "he")
     assert torch.equal(first.networks[1].hidden.weight, start.hidden.weight)

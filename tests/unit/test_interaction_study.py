@@ -57,7 +57,7 @@ def test_every_table_has_its_rows(case):
     assert set(found["overlap"]["pair"]) == {"same_data", "other_data", "untrained"}
     assert set(found["removal"]["arm"]) == set(ARMS)
     assert set(found["pruned"]["sparsity"]) == {0.5, 0.9}
-    assert set(found["pruned"]["band"]) == {"low", "high"}
+    assert set(found["pruned"]["orders"]) == {"low", "high", "all"}
     assert not any(table.empty for table in found.values())
     for name, table in found.items():
         again = pd.DataFrame(TABLES[name](case))

@@ -37,7 +37,7 @@ def test_pairs_with_the_same_width_stand_apart_and_near_it(axis):
     found = draw_difficulty(axis, widths.assign(ci_low=widths["width"], ci_high=2 * widths["width"]))
     assert found["y"].is_unique
     assert (np.abs(np.log2(found["y"] / widths["width"])) < 0.2).all()
-    assert (found["high"] - found["y"]).tolist() == widths["width"].tolist()
+    assert (found["high"] - found["y"]).tolist() == pytest.approx(widths["width"].tolist())
     assert found["x"].tolist() == pytest.approx(100 * error)
     assert [label.get_text() for label in axis.get_yticklabels()] == ["4", "8", "16"]
 

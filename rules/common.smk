@@ -1,4 +1,5 @@
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -7,7 +8,7 @@ sys.path.insert(0, str(Path(workflow.basedir, "scripts")))
 from lowcap.configuration import check_configuration, setting
 from lowcap.documents import load_document
 from lowcap.draws import split_draws, survey_draws
-from lowcap.errors import reported_errors
+from lowcap.errors import InputError, reported_errors
 from lowcap.ledger import ledger_tables, load_ledgers
 from lowcap.numbers import load_entries
 from lowcap.provenance import code_state
@@ -15,6 +16,8 @@ from lowcap.staleness import fingerprint
 
 # Read before Snakemake does, which passes over keys that stand twice and runs templates.
 with reported_errors():
+    if not Path("config.yaml").exists():
+        raise InputError(f"{Path.cwd()}: found no config.yaml; run Snakemake in {workflow.basedir}")
     for path in ("config.yaml", *filter(os.path.isfile, workflow.overwrite_configfiles or ())):
         load_document(path)
 

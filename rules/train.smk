@@ -17,6 +17,11 @@ for study in STUDIES:
             f"logs/train/{study}/{train_job(study)}.log",
         benchmark:
             f"benchmarks/train/{study}/{train_job(study)}.tsv"
+        wildcard_constraints:
+            **{
+                axis: "|".join(map(re.escape, map(str, axes(study)[axis])))
+                for axis in own_jobs(study)
+            },
         group:
             "train"
         conda:

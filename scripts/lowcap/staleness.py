@@ -155,20 +155,41 @@ def _parse(path: Path, root: Path, modified: int) -> Source:
     return Source(statements, defining, {index for index, one in enumerate(statements) if one.effect})
 
 
+def _source(path: Path, root: Path) -> Source:
+    """Return what a file contains. Raises InputError if it cannot be read, and for a syntax error."""
+    try:
+        return _parse(path, root, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+
+
 def _local_file(name: str, root: Path) -> Path | None:
     path = root.joinpath(*name.split("."))
     candidates = (path.with_suffix(".py"), path / "__init__.py")
     return next((candidate for candidate in candidates if candidate.is_file()), None)
 
 
+def _binds(path: Path, name: str) -> bool:
+    """Return whether a file binds a name anywhere, or imports names that it does not spell."""
+    nodes = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.stmt)]
+    return any({name, WHOLE} & _bound_names(node) for node in nodes)
+
+
 def _targets(module: str, name: str, root: Path) -> list[tuple[Path, str]]:
-    """Return what importing `name` from `module` runs or reads locally, as (file, wanted name)."""
+    """Return what importing `name` from `module` runs or reads locally, as (file, wanted name).
+
+    Raises InputError where there is no such module, or no such name in it.
+    """
     parts = module.split(".")
     above = (_local_file(".".join(parts[:count]), root) for count in range(1, len(parts)))
     targets = [(file, EFFECTS) for file in above if file]
     if file := _local_file(module, root):
         inner = _local_file(f"{module}.{name}", root)
+        if not inner and name != WHOLE and name not in _source(file, root).defining and not _binds(file, name):
+            raise InputError(f"found the import of {name}, which {file} does not define")
         targets += [(file, EFFECTS), (inner, WHOLE)] if inner else [(file, name)]
+    elif targets:
+        raise InputError(f"found the import of {module}, which is no module in {root}")
     return targets
 
 
@@ -178,7 +199,7 @@ def reachable(script: Path) -> tuple[dict[Path, list[Statement]], set[str]]:
     Local is what lies in the script's own folder. All of the script counts; of a module, what is
     imported by name, what that reads, and what runs for its effect on import. A module that is
     imported as such, or that looks names up dynamically, counts whole. The standard library is
-    left out. Raises InputError for a syntax error.
+    left out. Raises InputError for a file that is not there, a syntax error, and an import of what is not there.
     """
     root = script.parent
     sources: dict[Path, Source] = {}
@@ -187,7 +208,7 @@ def reachable(script: Path) -> tuple[dict[Path, list[Statement]], set[str]]:
     queue: list[tuple[Path, str]] = [(script, WHOLE)]
     while queue:
         path, name = queue.pop()
-        source = sources.get(path) or sources.setdefault(path, _parse(path, root, path.stat().st_mtime_ns))
+        source = sources.get(path) or sources.setdefault(path, _source(path, root))
         seen = reached.setdefault(path, set())
         for index in source.wanted(name) - seen:
             seen.add(index)
@@ -196,7 +217,10 @@ def reachable(script: Path) -> tuple[dict[Path, list[Statement]], set[str]]:
             if one.reads & DYNAMIC:
                 queue.append((path, WHOLE))
             for module, imported in one.imports:
-                targets = _targets(module, imported, root)
+                try:
+                    targets = _targets(module, imported, root)
+                except InputError as error:
+                    raise InputError(f"{path}: {error}") from error
                 queue += targets
                 if not targets and module.split(".")[0] not in sys.stdlib_module_names:
                     packages.add(module.split(".")[0])

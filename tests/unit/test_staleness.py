@@ -192,6 +192,36 @@ def test_a_package_without_a_pin_is_an_error(tree):
         found(tree)
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("scripts/run.py", "import double", "import triple", r"run\.py: .* triple, which .*tools\.py does not define"),
+        ("scripts/run.py", "lib.deep.thing", "lib.deep.nothing", r"run\.py: .* lib\.deep\.nothing, which is no module"),
+        ("scripts/lib/deep/thing.py", "import base as", "import bass as", r"thing\.py: .* bass, which .*constants\.py"),
+    ],
+)
+def test_an_import_of_what_is_not_there_is_one_line(tree, name, old, new, message):
+    edit(tree, name, old, new)
+    with pytest.raises(InputError, match=message) as caught:
+        found(tree)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "code", ["if True:\n    late = 1\n", "try:\n    import numpy as late\nexcept ImportError:\n    late = 0\n"]
+)
+def test_a_name_may_be_bound_anywhere_in_a_module(tree, code):
+    edit(tree, "scripts/lib/tools.py", "FACTOR = 2\n", f"FACTOR = 2\n{code}")
+    edit(tree, "scripts/run.py", "import double", "import double, late")
+    assert found(tree)
+
+
+def test_a_script_that_is_not_there_is_one_line(tree):
+    (tree / "scripts/run.py").unlink()
+    with pytest.raises(InputError, match=r"run\.py: cannot be read \(No such file or directory\)"):
+        found(tree)
+
+
 def test_a_syntax_error_names_the_line(tree):
     edit(tree, "scripts/lib/tools.py", "return FACTOR", "return return")
     with pytest.raises(InputError, match=r"tools\.py:16"):

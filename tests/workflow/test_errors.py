@@ -60,7 +60,27 @@ def test_a_config_file_that_is_no_plain_yaml_is_one_line_with_its_place(default_
 
 def test_a_config_file_that_is_absent_is_one_line(default_project):
     (default_project.folder / "config.yaml").unlink()
-    assert "config.yaml: cannot be read (No such file" in error_line(default_project.snakemake("-n"))
+    assert f"found no config.yaml; run Snakemake in {default_project.folder}" in error_line(
+        default_project.snakemake("-n")
+    )
+
+
+@pytest.mark.parametrize("network", ["2v9/w24/s0", "4v9/w23/s0", "4v9/w24/s5"])
+def test_a_network_that_the_study_has_not_is_not_made(default_project, network):
+    run = default_project.snakemake("-n", f"results/published/models/{network}.safetensors")
+    assert run.returncode != 0
+    assert f"No rule to produce results/published/models/{network}" in run.stdout + run.stderr
+
+
+def test_a_figure_without_its_script_is_one_line(default_project):
+    default_project.edit("rules/figures.smk", '"noise": dict(', '"noises": dict(')
+    assert "figure_noises.py: cannot be read (No such file" in error_line(default_project.snakemake("-n"))
+
+
+def test_a_wrong_import_is_found_before_any_job(default_project):
+    default_project.edit("scripts/score.py", "import score_training", "import score_trainings")
+    line = error_line(default_project.snakemake("-n"))
+    assert "score.py: found the import of score_trainings" in line
 
 
 def test_numbers_inside_a_setting_on_the_command_line_are_text(default_project):

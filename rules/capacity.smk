@@ -11,16 +11,17 @@ rule difficulty:
     input:
         lambda wildcards: images(wildcards.study),
     output:
-        "results/{study}/difficulty/{task}.csv",
+        "results/{study}/difficulty/{tasks}.csv",
     log:
-        "logs/difficulty/{study}/{task}.log",
+        "logs/difficulty/{study}/{tasks}.log",
     benchmark:
-        "benchmarks/difficulty/{study}/{task}.tsv"
+        "benchmarks/difficulty/{study}/{tasks}.tsv"
     group:
         "measure"
     conda:
         PYTHON
     params:
+        settings=lambda wildcards: {"tasks": tasks_of(wildcards)},
         code=code("difficulty.py"),
     script:
         "../scripts/difficulty.py"

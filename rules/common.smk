@@ -44,6 +44,7 @@ TRAINING = {
 wildcard_constraints:
     study="|".join(STUDIES),
     task="[0-9]v[0-9]",
+    tasks="[0-9]v[0-9]|all",
     lr="[0-9.e+-]+",
     width="[0-9]+",
     seed="[0-9]+",
@@ -74,19 +75,21 @@ def along(study, names):
     return "/".join(pieces[axis] for axis in axes(study) if axis in names)
 
 
-def own_jobs(study):
-    """Return the axes of a study that have a training job of their own."""
-    return STUDIES[study].get("jobs", config["jobs"])["train"]
+def own_jobs(study, stage):
+    """Return the axes of a study along which there is a job of its own, to `train` or to `measure`."""
+    return (config["jobs"] | STUDIES[study].get("jobs", {}))[stage]
 
 
 def together(study):
     """Return the axes, with values, along which one training job trains a study's networks."""
-    return {axis: values for axis, values in axes(study).items() if axis not in own_jobs(study)}
+    return {
+        axis: values for axis, values in axes(study).items() if axis not in own_jobs(study, "train")
+    }
 
 
-def train_job(study):
-    """Return the path, with wildcards, that names one training job of a study."""
-    return along(study, own_jobs(study)) or "all"
+def job_path(study, stage):
+    """Return the path, with wildcards, that names one job of a study, to `train` or to `measure`."""
+    return along(study, own_jobs(study, stage)) or "all"
 
 
 def networks(study, **fixed):
@@ -111,9 +114,17 @@ def selection(stage, study):
     return {axis: named.get(f"{axis}s", STUDIES[study][f"{axis}s"]) for axis in ("task", "width")}
 
 
-def selected(stage, study, task):
-    """Return the files of a task's networks that a stage takes from a study."""
-    return networks(study, task=task, width=selection(stage, study)["width"])
+def tasks_of(wildcards, stage=None):
+    """Return the tasks that one job measures: the one in its name, or all that `stage` takes from the study."""
+    if wildcards.tasks != "all":
+        return [wildcards.tasks]
+    return selection(stage, wildcards.study)["task"] if stage else STUDIES[wildcards.study]["tasks"]
+
+
+def measured(wildcards, stage=None):
+    """Return the files of the networks that one job measures: those of its tasks, of the widths that `stage` takes."""
+    narrowed = {"width": selection(stage, wildcards.study)["width"]} if stage else {}
+    return networks(wildcards.study, task=tasks_of(wildcards, stage), **narrowed)
 
 
 def retraining(stage, study):
@@ -126,6 +137,6 @@ def retraining(stage, study):
 
 def parts(study, table, stage=None):
     """Return the files, one per job, whose rows make up a table of a study; `stage` if it takes a selection of tasks."""
-    job = train_job(study) if table == "training" else "{task}"
+    job = job_path(study, "train" if table == "training" else "measure")
     grid = axes(study) | (selection(stage, study) if stage else {})
     return list(dict.fromkeys(expand(f"results/{study}/{table}/{job}.csv", **grid)))

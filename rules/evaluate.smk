@@ -1,4 +1,4 @@
-# Measurements on trained networks: one job per (study, task) over all widths and seeds.
+# Measurements on trained networks: one job per task, or for all tasks where a study says so, over all widths and seeds.
 MEASUREMENTS = [
     f"results/{study}/{table}.csv"
     for stage, table in {
@@ -13,13 +13,13 @@ MEASUREMENTS = [
 rule evaluate:
     input:
         images=lambda wildcards: images(wildcards.study),
-        networks=lambda wildcards: networks(wildcards.study, task=wildcards.task),
+        networks=measured,
     output:
-        "results/{study}/evaluation/{task}.csv",
+        "results/{study}/evaluation/{tasks}.csv",
     log:
-        "logs/evaluate/{study}/{task}.log",
+        "logs/evaluate/{study}/{tasks}.log",
     benchmark:
-        "benchmarks/evaluate/{study}/{task}.tsv"
+        "benchmarks/evaluate/{study}/{tasks}.tsv"
     group:
         "measure"
     conda:
@@ -34,13 +34,13 @@ rule evaluate:
 rule corrupt:
     input:
         images=lambda wildcards: images(wildcards.study),
-        networks=lambda wildcards: networks(wildcards.study, task=wildcards.task),
+        networks=measured,
     output:
-        "results/{study}/corruption/{task}.csv",
+        "results/{study}/corruption/{tasks}.csv",
     log:
-        "logs/corrupt/{study}/{task}.log",
+        "logs/corrupt/{study}/{tasks}.log",
     benchmark:
-        "benchmarks/corrupt/{study}/{task}.tsv"
+        "benchmarks/corrupt/{study}/{tasks}.tsv"
     group:
         "measure"
     conda:
@@ -61,13 +61,13 @@ rule corrupt:
 rule attack:
     input:
         images=lambda wildcards: images(wildcards.study),
-        networks=lambda wildcards: networks(wildcards.study, task=wildcards.task),
+        networks=measured,
     output:
-        "results/{study}/attacks/{task}.csv",
+        "results/{study}/attacks/{tasks}.csv",
     log:
-        "logs/attack/{study}/{task}.log",
+        "logs/attack/{study}/{tasks}.log",
     benchmark:
-        "benchmarks/attack/{study}/{task}.tsv"
+        "benchmarks/attack/{study}/{tasks}.tsv"
     group:
         "measure"
     conda:

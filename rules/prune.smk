@@ -16,13 +16,13 @@ MEASUREMENTS += [
 rule prune:
     input:
         images=lambda wildcards: images(wildcards.study),
-        networks=lambda wildcards: networks(wildcards.study, task=wildcards.task),
+        networks=measured,
     output:
-        "results/{study}/pruning/{task}.csv",
+        "results/{study}/pruning/{tasks}.csv",
     log:
-        "logs/prune/{study}/{task}.log",
+        "logs/prune/{study}/{tasks}.log",
     benchmark:
-        "benchmarks/prune/{study}/{task}.tsv"
+        "benchmarks/prune/{study}/{tasks}.tsv"
     group:
         "measure"
     conda:
@@ -41,13 +41,13 @@ rule prune:
 rule criteria:
     input:
         images=lambda wildcards: images(wildcards.study),
-        networks=lambda wildcards: selected("criteria", wildcards.study, wildcards.task),
+        networks=lambda wildcards: measured(wildcards, "criteria"),
     output:
-        "results/{study}/criteria/{task}.csv",
+        "results/{study}/criteria/{tasks}.csv",
     log:
-        "logs/criteria/{study}/{task}.log",
+        "logs/criteria/{study}/{tasks}.log",
     benchmark:
-        "benchmarks/criteria/{study}/{task}.tsv"
+        "benchmarks/criteria/{study}/{tasks}.tsv"
     group:
         "measure"
     conda:
@@ -68,13 +68,13 @@ rule criteria:
 rule recover:
     input:
         images=lambda wildcards: images(wildcards.study),
-        networks=lambda wildcards: selected("recover", wildcards.study, wildcards.task),
+        networks=lambda wildcards: measured(wildcards, "recover"),
     output:
-        "results/{study}/recovery/{task}.csv",
+        "results/{study}/recovery/{tasks}.csv",
     log:
-        "logs/recover/{study}/{task}.log",
+        "logs/recover/{study}/{tasks}.log",
     benchmark:
-        "benchmarks/recover/{study}/{task}.tsv"
+        "benchmarks/recover/{study}/{tasks}.tsv"
     group:
         "retrain"
     conda:
@@ -98,13 +98,13 @@ rule recover:
 rule lottery:
     input:
         images=lambda wildcards: images(wildcards.study),
-        networks=lambda wildcards: selected("lottery", wildcards.study, wildcards.task),
+        networks=lambda wildcards: measured(wildcards, "lottery"),
     output:
-        "results/{study}/lottery/{task}.csv",
+        "results/{study}/lottery/{tasks}.csv",
     log:
-        "logs/lottery/{study}/{task}.log",
+        "logs/lottery/{study}/{tasks}.log",
     benchmark:
-        "benchmarks/lottery/{study}/{task}.tsv"
+        "benchmarks/lottery/{study}/{tasks}.tsv"
     group:
         "retrain"
     conda:
@@ -128,13 +128,13 @@ rule lottery:
 rule corrupt_pruned:
     input:
         images=lambda wildcards: images(wildcards.study),
-        networks=lambda wildcards: selected("corrupt_pruned", wildcards.study, wildcards.task),
+        networks=lambda wildcards: measured(wildcards, "corrupt_pruned"),
     output:
-        "results/{study}/corruption_pruned/{task}.csv",
+        "results/{study}/corruption_pruned/{tasks}.csv",
     log:
-        "logs/corrupt_pruned/{study}/{task}.log",
+        "logs/corrupt_pruned/{study}/{tasks}.log",
     benchmark:
-        "benchmarks/corrupt_pruned/{study}/{task}.tsv"
+        "benchmarks/corrupt_pruned/{study}/{tasks}.tsv"
     group:
         "retrain"
     conda:

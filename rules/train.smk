@@ -12,15 +12,15 @@ for study in STUDIES:
                 **together(study),
                 allow_missing=True,
             ),
-            history=f"results/{study}/training/{train_job(study)}.csv",
+            history=f"results/{study}/training/{job_path(study, 'train')}.csv",
         log:
-            f"logs/train/{study}/{train_job(study)}.log",
+            f"logs/train/{study}/{job_path(study, 'train')}.log",
         benchmark:
-            f"benchmarks/train/{study}/{train_job(study)}.tsv"
+            f"benchmarks/train/{study}/{job_path(study, 'train')}.tsv"
         wildcard_constraints:
             **{
                 axis: "|".join(map(re.escape, map(str, axes(study)[axis])))
-                for axis in own_jobs(study)
+                for axis in own_jobs(study, "train")
             },
         group:
             "train"

@@ -1,4 +1,4 @@
-"""Measure how difficult a task is before any network sees it."""
+"""Measure how difficult tasks are before any network sees them."""
 
 import pandas as pd
 
@@ -9,13 +9,16 @@ from lowcap.splits import load_images, load_labels, official_split
 from lowcap.tasks import Task
 
 
-def main(images: str, output: str, task: str) -> None:
-    split = official_split(load_labels(images), Task.parse(task), seed=0)
-    train = load_images(images, Task.parse(task), split.train)
-    test = load_images(images, Task.parse(task), split.test, "test")
-    write_csv(pd.DataFrame([{"task": task} | measure_difficulty(train, test)]), output)
+def main(images: str, output: str, settings: dict) -> None:
+    rows, labels = [], load_labels(images)
+    for name in settings["tasks"]:
+        task = Task.parse(name)
+        split = official_split(labels, task, seed=0)
+        train, test = load_images(images, task, split.train), load_images(images, task, split.test, "test")
+        rows.append({"task": name} | measure_difficulty(train, test))
+    write_csv(pd.DataFrame(rows), output)
 
 
 if __name__ == "__main__":
     with job(snakemake):
-        main(snakemake.input[0], snakemake.output[0], snakemake.wildcards.task)
+        main(snakemake.input[0], snakemake.output[0], snakemake.params.settings)

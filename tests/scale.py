@@ -59,7 +59,7 @@ def measure(folder: Path, networks: int, own: list[str]) -> dict[str, object]:
     study = yaml.safe_load((ROOT / "config.yaml").read_text())["studies"][STUDY]
     per_seed = len(study["tasks"]) * len(study["widths"])
     seeds = list(range(round(networks / per_seed)))
-    grid = {"studies": {STUDY: {"seeds": seeds, "jobs": {"train": own}}}}
+    grid = {"studies": {STUDY: {"seeds": seeds, "jobs": {"train": own, "measure": ["task"]}}}}
     (folder / "grid.yaml").write_text(yaml.safe_dump(grid))
     plan, plan_memory, printed = snakemake(folder, "-n")
     jobs = int(re.search(r"total +(\d+)", printed)[1])

@@ -37,10 +37,10 @@ class Group(NamedTuple):
 
 
 def groups(files: Iterable[str], images: str, split: str) -> Iterator[Group]:
-    """Yield the networks in `files`, grouped by what decides their images: task and seed."""
-    networks = sorted(
-        (load_network(file) for file in files), key=lambda found: (found[1].task, found[1].seed, found[1].width)
-    )
+    """Yield the networks in `files`, grouped by what decides their images: task, as first named, and seed."""
+    networks = [load_network(file) for file in files]
+    tasks = list(dict.fromkeys(identity.task for _, identity in networks))
+    networks.sort(key=lambda found: (tasks.index(found[1].task), found[1].seed, found[1].width))
     labels = load_labels(images)
     for (task, seed), members in groupby(networks, key=lambda found: (found[1].task, found[1].seed)):
         found = SPLITS[split](labels, Task.parse(task), seed)._asdict()

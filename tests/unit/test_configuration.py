@@ -100,6 +100,7 @@ def test_the_project_config_is_sound():
         ("interact.method.patches", 6, ["interact.bands.high[1]", "7", "1, 2, 3, 4, 5, 6"]),
         ("figures.interactions.width", 24, ["figures.interactions.width", "24", "4, 16, 64"]),
         ("studies.interactions", CONFIG["studies"]["published"], ["studies", "'interactions'", "any other"]),
+        ("jobs.measure", ["seed"], ["jobs.measure: found ['seed']", "allowed are: [], ['task']"]),
         ("jobs.train", ["task", "digit"], ["jobs.train[1]", "'digit'", "task, lr, width, seed"]),
         ("studies.published.widths", [24.0], ["studies.published.widths[0]", "24.0", "whole number"]),
         ("studies.published.recipe.momentum", float("nan"), ["studies.published.recipe.momentum", "nan", "from 0"]),

@@ -1,11 +1,15 @@
 """Networks measured together against each network alone."""
 
+from itertools import product
+
+import numpy as np
 import pytest
 import torch
 
-from lowcap.evaluation import NETWORKS_AT_ONCE, forward, measure
+from lowcap.evaluation import NETWORKS_AT_ONCE, forward, groups, measure
+from lowcap.files import write_arrays
 from lowcap.metrics import binary_metrics
-from lowcap.networks import Network
+from lowcap.networks import Identity, Network, save_network
 
 
 def test_agrees_with_each_network_alone():
@@ -38,3 +42,19 @@ def test_a_dead_neuron_is_silent_on_every_image():
     assert measure([network, Network(2)], images, labels, dead=True)[0]["dead_neurons"] == 2
     images[3, 7] = 1.0
     assert measure([network, Network(2)], images, labels, dead=True)[0]["dead_neurons"] == 1
+
+
+def test_groups_come_in_the_order_of_the_tasks_and_by_seed(tmp_path):
+    rng = np.random.default_rng(0)
+    images, labels = rng.integers(0, 256, (80, 28, 28), dtype=np.uint8), np.resize([1, 4, 5, 9], 80).astype(np.uint8)
+    file = tmp_path / "mnist.npz"
+    write_arrays(file, train_images=images, train_labels=labels, test_images=images, test_labels=labels)
+    networks = []
+    for task, seed in product(("4v9", "1v5"), (1, 0)):
+        networks.append(str(tmp_path / f"{task}s{seed}.safetensors"))
+        save_network(Network(2), Identity("study", "mnist", task, 2, seed), "cpu", networks[-1])
+    found = list(groups(networks, str(file), "official"))
+    identities = [group.networks[0][1] for group in found]
+    assert [(one.task, one.seed) for one in identities] == [("4v9", 0), ("4v9", 1), ("1v5", 0), ("1v5", 1)]
+    assert [list(group.parts) for group in found] == [["train", "validation", "test"]] * 4
+    assert [list(group.parts) for group in groups(networks[:1], str(file), "released")] == [["train", "validation"]]

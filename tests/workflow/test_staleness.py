@@ -72,7 +72,7 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         "delete": 2,
         "represent": 3,
         "units": 2,
-        "criteria": 12,
+        "criteria": 9,
         "tolerance": 5,
         "effective": 1,
         "recover": 2,

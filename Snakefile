@@ -27,7 +27,7 @@ rule all:
         "results/tables.html",
         "results/readme.checked",
         MEASUREMENTS,
-        "results/provenance.json",
+        "results/provenance.html",
 
 
 rule published:

@@ -1,5 +1,5 @@
-# Where the results come from, and the run as an RO-Crate. Both follow from the results and nothing from
-# them, so that a commit reruns the provenance and no more.
+# Where the results come from, and the run as an RO-Crate. Both follow from the results and nothing but
+# a page from them, so that a commit reruns the provenance and no more.
 
 
 rule provenance:
@@ -12,12 +12,7 @@ rule provenance:
         network=networks("published")[0],
         requirements="envs/requirements.txt",
     output:
-        report(
-            "results/provenance.json",
-            caption="../paper/captions/provenance.rst",
-            category="Provenance",
-            labels={"file": "code, settings, data, packages and machine"},
-        ),
+        "results/provenance.json",
     log:
         "logs/provenance.log",
     benchmark:
@@ -29,6 +24,30 @@ rule provenance:
         code=code("provenance.py"),
     script:
         "../scripts/provenance.py"
+
+
+rule provenance_page:
+    input:
+        template="paper/pages/provenance.html",
+        base="paper/pages/base.html",
+        provenance="results/provenance.json",
+    output:
+        report(
+            "results/provenance.html",
+            caption="../paper/captions/provenance_page.rst",
+            category="Provenance",
+            labels={"page": "code, settings, data, packages and machine"},
+        ),
+    log:
+        "logs/provenance_page.log",
+    benchmark:
+        "benchmarks/provenance_page.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("provenance_page.py"),
+    script:
+        "../scripts/provenance_page.py"
 
 
 rule crate:

@@ -1,5 +1,6 @@
-"""Pages of the report, each one HTML file: the claims with verdicts, tests, data and figures, and the tables."""
+"""Pages of the report, each one HTML file: claims with verdicts, tests, data and figures; tables; provenance."""
 
+import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -45,6 +46,13 @@ def tables_page(template: Path, tables: Mapping[str, tuple[pd.DataFrame, str]]) 
         for name, (table, caption) in tables.items()
     ]
     return render(template, tables=shown)
+
+
+def provenance_page(template: Path, provenance: Mapping[str, Any]) -> str:
+    """Return the page of provenance; `provenance` is what results/provenance.json holds."""
+    text = json.dumps(provenance, indent=2, sort_keys=True)
+    config = json.dumps(provenance["config"], indent=2)
+    return render(template, **{**provenance, "config": config, "json": _data_uri("application/json", text.encode())})
 
 
 def study(name: str, ledger: Mapping[str, Any], claims: pd.DataFrame, tests: pd.DataFrame) -> dict[str, Any]:

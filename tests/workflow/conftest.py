@@ -72,7 +72,8 @@ class Project:
         run = self.snakemake("-n", *targets, config=config)
         assert run.returncode == 0, run.stdout + run.stderr
         jobs = re.findall(r"^ ([a-z_ ]+?) +(\d+) *$", run.stdout + run.stderr, re.MULTILINE)
-        return {rule.replace(" ", "_"): int(count) for rule, count in jobs if rule not in LAST}
+        counts = {rule.replace(" ", "_"): int(count) for rule, count in jobs}
+        return {rule: count for rule, count in counts.items() if rule not in LAST}
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace text in a file, which must contain it."""

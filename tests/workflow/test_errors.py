@@ -67,7 +67,8 @@ def test_a_config_file_that_is_absent_is_one_line(default_project):
 
 @pytest.mark.parametrize("network", ["2v9/w24/s0", "4v9/w23/s0", "4v9/w24/s5"])
 def test_a_network_that_the_study_has_not_is_not_made(default_project, network):
-    run = default_project.snakemake("-n", f"results/published/models/{network}.safetensors")
+    jobs = {"studies": {"published": {"jobs": {"train": ["task", "seed"]}}}}
+    run = default_project.snakemake("-n", f"results/published/models/{network}.safetensors", config=jobs)
     assert run.returncode != 0
     assert f"No rule to produce results/published/models/{network}" in run.stdout + run.stderr
 

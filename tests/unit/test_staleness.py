@@ -160,6 +160,29 @@ def test_an_import_inside_a_function_counts_with_the_function(tree):
     assert found(tree) != before
 
 
+@pytest.mark.parametrize(
+    ("code", "hinted", "same"),
+    [
+        ("def f(x):\n    y = x\n    return y\n", "def f(x):\n    y: int = x\n    return y\n", True),
+        ("def f(x):\n    if x:\n        y = x\n", "def f(x):\n    if x:\n        y: int = x\n", True),
+        ("class F:\n    def f(self): ...\n", "class F:\n    def f(self) -> int: ...\n", True),
+        (
+            "class F:\n    @property\n    def f(self): ...\n",
+            "class F:\n    @property\n    def f(self) -> int: ...\n",
+            True,
+        ),
+        ("class F:\n    x: int = 1\n", "class F:\n    x: float = 1\n", False),
+        ("def f():\n    class F:\n        x: int = 1\n", "def f():\n    class F:\n        x: float = 1\n", False),
+        ("@dispatch\ndef f(x): ...\n", "@dispatch\ndef f(x: int): ...\n", False),
+    ],
+)
+def test_hints_count_where_they_may_be_read(tree, code, hinted, same):
+    edit(tree, "scripts/run.py", "def main", f"{code}\ndef main")
+    before = found(tree)
+    edit(tree, "scripts/run.py", code, hinted)
+    assert (found(tree) == before) == same
+
+
 def test_definitions_may_change_places(tree):
     before = found(tree)
     text = (tree / "scripts/lib/tools.py").read_text()

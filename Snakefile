@@ -37,4 +37,5 @@ rule published:
 
 
 # A group is what a cluster runs as one job. Rules without one take seconds and run where Snakemake does.
-workflow.localrules(*(rule.name for rule in workflow.rules if rule.group is None))
+# Only of this workflow's own: as a module it is a part of another.
+workflow.localrules(*(rule.name for rule in own_rules() if rule.group is None))

@@ -1,6 +1,6 @@
 # The claims ledgers, one per study: every published claim gets a verdict, an output like any other.
 with reported_errors():
-    LEDGERS = load_ledgers("paper/claims")
+    LEDGERS = load_ledgers(ROOT / "paper/claims")
 CLAIMS = [f"results/claims/{ledger}.csv" for ledger in LEDGERS]
 CLAIM_FIGURES = sorted(
     {
@@ -14,7 +14,7 @@ CLAIM_FIGURES = sorted(
 
 rule claims:
     input:
-        ledger="paper/claims/{ledger}.yaml",
+        ledger=source("paper/claims/{ledger}.yaml"),
         tables=lambda wildcards: ledger_tables(LEDGERS[wildcards.ledger]),
         sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
     output:
@@ -43,9 +43,9 @@ rule claims:
 
 rule claims_page:
     input:
-        template="paper/pages/claims.html",
-        base="paper/pages/base.html",
-        ledgers=expand("paper/claims/{ledger}.yaml", ledger=LEDGERS),
+        template=source("paper/pages/claims.html"),
+        base=source("paper/pages/base.html"),
+        ledgers=[source(f"paper/claims/{ledger}.yaml") for ledger in LEDGERS],
         claims=CLAIMS,
         tests=expand("results/claims/{ledger}_tests.csv", ledger=LEDGERS),
         figures=expand("results/figures/{figure}.png", figure=CLAIM_FIGURES),

@@ -3,30 +3,31 @@ import re
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(workflow.basedir, "scripts")))
+# The code's own folder. The working folder holds results, and may be another; in a module, workflow.basedir is, too.
+ROOT = Path(workflow.snakefile).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
 
-from lowcap.configuration import check_configuration, setting
-from lowcap.documents import load_document
+from lowcap.configuration import check_configuration, compose_configuration, setting
 from lowcap.draws import split_draws, survey_draws
-from lowcap.errors import InputError, reported_errors
+from lowcap.errors import reported_errors
 from lowcap.ledger import ledger_tables, load_ledgers
 from lowcap.numbers import load_entries
 from lowcap.provenance import code_state
 from lowcap.staleness import fingerprint
 
-# Read before Snakemake does, which passes over keys that stand twice and runs templates.
+# As the workflow that was called, and not a part of another, it reads config files itself: Snakemake
+# passes over keys that stand twice and runs templates.
+ITSELF = Path(workflow.basedir).resolve() == ROOT
+
+# No `configfile:`, which a module that is given a config passes over: what is given extends the default config.
 with reported_errors():
-    if not Path("config.yaml").exists():
-        raise InputError(f"{Path.cwd()}: found no config.yaml; run Snakemake in {workflow.basedir}")
-    for path in ("config.yaml", *filter(os.path.isfile, workflow.overwrite_configfiles or ())):
-        load_document(path)
-
-
-configfile: "config.yaml"
-
-
-with reported_errors():
-    check_configuration(config, Path(workflow.basedir, "rules/config.schema.yaml"))
+    config = compose_configuration(
+        defaults=ROOT / "config.yaml",
+        own=Path("config.yaml") if ITSELF else None,
+        given=config,
+        given_files=(workflow.overwrite_configfiles or ()) if ITSELF else (),
+    )
+    check_configuration(config, ROOT / "rules/config.schema.yaml")
 
 STUDIES = config["studies"]
 DATASETS = sorted(
@@ -52,9 +53,18 @@ wildcard_constraints:
 
 def code(script):
     """Return the fingerprint of the code and the pinned packages that a script reaches."""
-    root = Path(workflow.basedir)
     with reported_errors():
-        return fingerprint(root / "scripts" / script, root / "envs/requirements.txt")
+        return fingerprint(ROOT / "scripts" / script, ROOT / "envs/requirements.txt")
+
+
+def source(path):
+    """Return a file of the code as an input: where it is from here, whatever prefix or storage results have."""
+    return local(os.path.relpath(ROOT / path))
+
+
+def own_rules():
+    """Return the rules of this workflow, and none of another that it is a module of."""
+    return [rule for rule in workflow.rules if ROOT in Path(rule.snakefile).resolve().parents]
 
 
 def axes(study):

@@ -26,7 +26,7 @@ FIGURES = {
         title="Learning rate, beside the published values (Fig. 2)",
         input=dict(
             scores="results/learning_rate/summaries/scores.csv",
-            published="paper/published/learning_rate_heatmap.csv",
+            published=source("paper/published/learning_rate_heatmap.csv"),
         ),
     ),
     "capacity": dict(
@@ -59,7 +59,7 @@ FIGURES = {
         title="Gaussian noise (Fig. 6)",
         input=dict(
             corruption="results/published/summaries/corruption.csv",
-            published="paper/published/gaussian_noise.csv",
+            published=source("paper/published/gaussian_noise.csv"),
         ),
         settings=config["figures"]["noise"],
     ),
@@ -67,7 +67,7 @@ FIGURES = {
         title="Occlusion (Fig. 7)",
         input=dict(
             corruption="results/published/summaries/corruption.csv",
-            published="paper/published/occlusion.csv",
+            published=source("paper/published/occlusion.csv"),
         ),
         settings=config["figures"]["occlusion"],
     ),
@@ -280,7 +280,9 @@ FIGURES = {
     ),
     "speed": dict(
         title="Cost of training and growth of a survey",
-        input=dict(training="docs/bench/training.csv", growth="docs/bench/growth.csv"),
+        input=dict(
+            training=source("docs/bench/training.csv"), growth=source("docs/bench/growth.csv")
+        ),
     ),
 }
 

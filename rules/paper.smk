@@ -1,11 +1,14 @@
 with reported_errors():
-    NUMBERS = load_entries("paper/numbers.yaml")
+    NUMBERS = load_entries(ROOT / "paper/numbers.yaml")
 
 
 rule macros:
     input:
-        numbers="paper/numbers.yaml",
-        tables=sorted({entry["table"] for entry in NUMBERS.values() if "table" in entry}),
+        numbers=source("paper/numbers.yaml"),
+        tables=[
+            table if table.startswith("results/") else source(table)
+            for table in sorted({entry["table"] for entry in NUMBERS.values() if "table" in entry})
+        ],
         sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
     output:
         "results/macros.tex",
@@ -33,9 +36,9 @@ rule macros:
 rule paper:
     input:
         text=[
-            "paper/main.tex",
-            "paper/references.bib",
-            *sorted(map(str, Path("paper/sections").glob("*.tex"))),
+            source("paper/main.tex"),
+            source("paper/references.bib"),
+            *map(source, sorted(ROOT.glob("paper/sections/*.tex"))),
         ],
         macros="results/macros.tex",
         claims=CLAIMS,
@@ -59,11 +62,11 @@ rule paper:
 
 rule readme:
     input:
-        readme="README.md",
+        readme=source("README.md"),
         tables=expand("results/tables/claims_{ledger}.md", ledger=LEDGERS),
         claims=CLAIMS,
     output:
-        touch("results/readme.checked"),
+        "results/readme.checked",
     log:
         "logs/readme.log",
     benchmark:

@@ -10,7 +10,7 @@ rule provenance:
         data=expand(rules.download.output, dataset=DATASETS),
         sources=expand(rules.download.output.source, dataset=DATASETS),
         network=networks("published")[0],
-        requirements="envs/requirements.txt",
+        requirements=source("envs/requirements.txt"),
     output:
         "results/provenance.json",
     log:
@@ -20,7 +20,7 @@ rule provenance:
     conda:
         PYTHON
     params:
-        settings={"code": code_state(Path(workflow.basedir)), "config": config},
+        settings={"code": code_state(ROOT), "config": config},
         code=code("provenance.py"),
     script:
         "../scripts/provenance.py"
@@ -28,8 +28,8 @@ rule provenance:
 
 rule provenance_page:
     input:
-        template="paper/pages/provenance.html",
-        base="paper/pages/base.html",
+        template=source("paper/pages/provenance.html"),
+        base=source("paper/pages/base.html"),
         provenance="results/provenance.json",
     output:
         report(
@@ -53,8 +53,8 @@ rule provenance_page:
 rule crate:
     input:
         provenance="results/provenance.json",
-        citation="CITATION.cff",
-        used=["config.yaml", *expand(rules.download.output, dataset=DATASETS)],
+        citation=source("CITATION.cff"),
+        used=[source("config.yaml"), *expand(rules.download.output, dataset=DATASETS)],
         made=["results/paper.pdf", *MEASUREMENTS, *CLAIMS, *FIGURE_FILES, *TABLE_FILES],
     output:
         "ro-crate-metadata.json",

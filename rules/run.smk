@@ -6,7 +6,7 @@ from snakemake.io import IOFile
 from snakemake.logging import logger
 from snakemake.persistence.file import FilePersistence
 
-from lowcap.checksums import find_damaged
+from lowcap.checksums import METADATA, find_damaged, find_unaccounted
 from lowcap.closing import closing_lines
 from lowcap.files import clear_folder
 from lowcap.locks import lock_run
@@ -23,11 +23,22 @@ def clear_temporaries():
             clear_folder(folder)
 
 
-# A damaged file counts as unfinished, as do the folders it is in, one of which may be the output.
-for path in find_damaged() if workflow.is_main_process else []:
-    logger.warning(f"{path}: not what its job wrote; it is made again, with what follows")
-    damaged = [IOFile(str(name)) for name in (path, *Path(path).parents[:-1])]
-    FilePersistence().started(SimpleNamespace(output=damaged))
+def mark_unfinished(path):
+    """Let Snakemake take a file for unfinished, and the folders it is in, one of which may be the output."""
+    names = [IOFile(str(name)) for name in (path, *Path(path).parents[:-1])]
+    FilePersistence().started(SimpleNamespace(output=names))
+
+
+if workflow.is_main_process:
+    if unaccounted := find_unaccounted():
+        logger.warning(
+            f"{METADATA}: absent, so nobody can tell with which code and settings {len(unaccounted)} files were made; "
+            "they are made again. Copy it with results, resources and checksums"
+        )
+    for path in (damaged := find_damaged()):
+        logger.warning(f"{path}: not what its job wrote; it is made again, with what follows")
+    for path in {*unaccounted, *damaged}:
+        mark_unfinished(path)
 
 
 # Snakemake's own lock survives a Snakemake that is killed; this one does not, and waits for its jobs.
@@ -41,5 +52,5 @@ onstart:
 onsuccess:
     clear_temporaries()
     if any(path.stat().st_mtime > START for path in Path("results").glob("paper.pdf")):
-        lines = closing_lines("results", "paper/claims/capacity.yaml", HEADLINE)
+        lines = closing_lines("results", ROOT / "paper/claims/capacity.yaml", HEADLINE)
         print(*lines, sep="\n", file=sys.stderr)

@@ -96,14 +96,14 @@ TABLES = {
         title="headline",
         input=dict(
             headline="results/published/summaries/headline.csv",
-            published="paper/published/headline.csv",
+            published=source("paper/published/headline.csv"),
         ),
     ),
     "dead_neurons": dict(
         title="dead neurons (Table 1)",
         input=dict(
             pruning="results/published/summaries/pruning.csv",
-            published="paper/published/dead_neurons.csv",
+            published=source("paper/published/dead_neurons.csv"),
         ),
         settings=config["tables"]["dead_neurons"],
     ),
@@ -111,8 +111,8 @@ TABLES = {
         title="noise and occlusion (Figs 6 and 7)",
         input=dict(
             corruption="results/published/summaries/corruption.csv",
-            noise="paper/published/gaussian_noise.csv",
-            occlusion="paper/published/occlusion.csv",
+            noise=source("paper/published/gaussian_noise.csv"),
+            occlusion=source("paper/published/occlusion.csv"),
         ),
         settings=config["tables"]["robustness"],
     ),
@@ -182,7 +182,7 @@ for table, about in TABLES.items():
 
 rule table_claims:
     input:
-        ledger="paper/claims/{ledger}.yaml",
+        ledger=source("paper/claims/{ledger}.yaml"),
         claims="results/claims/{ledger}.csv",
     output:
         tex="results/tables/claims_{ledger}.tex",
@@ -213,10 +213,10 @@ PAGED = {**{table: table for table in TABLES}, **{grid: "grid" for grid in GRIDS
 
 rule tables_page:
     input:
-        template="paper/pages/tables.html",
-        base="paper/pages/base.html",
+        template=source("paper/pages/tables.html"),
+        base=source("paper/pages/base.html"),
         tables=expand("results/tables/{table}.csv", table=PAGED),
-        captions=expand("paper/captions/table_{caption}.rst", caption=PAGED.values()),
+        captions=[source(f"paper/captions/table_{caption}.rst") for caption in PAGED.values()],
     output:
         report(
             "results/tables.html",

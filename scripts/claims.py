@@ -9,7 +9,7 @@ from lowcap.errors import InputError
 from lowcap.evidence import run_tests
 from lowcap.files import write_csv
 from lowcap.jobs import job
-from lowcap.ledger import load_ledger
+from lowcap.ledger import ledger_tables, load_ledger
 from lowcap.tables import read_table
 
 logger = logging.getLogger("lowcap")
@@ -17,7 +17,8 @@ logger = logging.getLogger("lowcap")
 
 def main(inputs, output, settings: dict) -> None:
     ledger = load_ledger(inputs.ledger)
-    tables = {path: read_table(path) for path in inputs.tables}
+    # By the names that the ledger has for them; in a module with a prefix they lie elsewhere.
+    tables = {name: read_table(path) for name, path in zip(ledger_tables(ledger), inputs.tables, strict=True)}
     comparable = all(json.loads(Path(path).read_text(encoding="utf-8"))["complete"] for path in inputs.sources)
     try:
         tests, reasons = run_tests(ledger, tables, settings["complete"])

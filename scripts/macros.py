@@ -16,11 +16,13 @@ logger = logging.getLogger("lowcap")
 
 def main(inputs, output: str, settings: dict) -> None:
     entries = load_entries(inputs.numbers)
-    tables = {path: read_table(path) for path in inputs.tables}
+    # By the names that the entries have for them; in a module with a prefix they lie elsewhere.
+    names = sorted({entry["table"] for entry in entries.values() if "table" in entry})
+    tables = {name: read_table(path) for name, path in zip(names, inputs.tables, strict=True)}
     texts, absent = typeset_numbers(entries, tables, settings["values"])
     if absent and settings["complete"]:
         raise InputError(
-            f"paper/numbers.yaml: {', '.join(absent)}: no such row in this build's grid; "
+            f"{inputs.numbers}: {', '.join(absent)}: no such row in this build's grid; "
             "set paper.complete: false to print n/a instead"
         )
     logger.info("%d numbers, of which %d print as n/a", len(texts), len(absent))

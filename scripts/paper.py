@@ -20,9 +20,10 @@ from lowcap.tables import read_table
 
 
 def stage(inputs, folder: Path) -> None:
-    """Copy text, macros, figures and tables to where the text expects them."""
+    """Copy text, macros, figures and tables to where the text, whose main file comes first, expects them."""
     shutil.rmtree(folder, ignore_errors=True)
-    targets = [(path, Path(path).relative_to("paper")) for path in inputs.text]
+    text = Path(inputs.text[0]).parent
+    targets = [(path, Path(path).relative_to(text)) for path in inputs.text]
     targets += [(path, Path("figures", Path(path).name)) for path in inputs.figures]
     targets += [(path, Path("tables", Path(path).name)) for path in inputs.tables]
     targets.append((inputs.macros, Path("macros.tex")))

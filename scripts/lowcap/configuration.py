@@ -1,9 +1,11 @@
-"""Checks of the configuration: the schema, and what a schema cannot express."""
+"""The configuration: where its values come from, its schema, and what a schema cannot express."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from lowcap.documents import load_document
 from lowcap.errors import InputError
 from lowcap.schema import check_schema, listed, quoted
 from lowcap.tasks import Task
@@ -20,6 +22,37 @@ def setting(config: Mapping[str, Any], key: str) -> Any:
             raise InputError(f"config: found no key {key!r}; {part!r} is not among: {', '.join(map(str, value))}")
         value = value[part]
     return value
+
+
+def _extend(config: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `config` with the values of `changes`; only mappings are merged, lists and the like are replaced."""
+    extended = dict(config)
+    for key, value in changes.items():
+        both = isinstance(value, Mapping) and isinstance(extended.get(key), Mapping)
+        extended[key] = _extend(extended[key], value) if both else value
+    return extended
+
+
+def compose_configuration(
+    defaults: Path, own: Path | None, given: Mapping[str, Any], given_files: Iterable[str | Path] = ()
+) -> dict[str, Any]:
+    """Return the file `defaults`, extended by the file `own` where there is one, and by the values `given`.
+
+    `given_files`, from which given values came, are read only to refuse what is no plain YAML. Raises InputError, one
+    line with the file, for a file that is not, or that holds no mapping.
+    """
+    files = [defaults]
+    if own is not None and own.is_file() and not own.samefile(defaults):
+        files.append(own)
+    config: dict[str, Any] = {}
+    for path in files:
+        document = load_document(path)
+        if not isinstance(document, Mapping):
+            raise InputError(f"{path}: found {quoted(document)}; allowed is a mapping, as in {defaults}")
+        config = _extend(config, document)
+    for path in filter(os.path.isfile, given_files):
+        load_document(path)
+    return _extend(config, given)
 
 
 def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:

@@ -10,6 +10,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from lowcap.configuration import check_configuration, compose_configuration, setting
 from lowcap.draws import split_draws, survey_draws
 from lowcap.errors import reported_errors
+from lowcap.instructions import VARIABLES, hold_instructions, instructions_state
 from lowcap.ledger import ledger_tables, load_ledgers
 from lowcap.numbers import load_entries
 from lowcap.provenance import code_state
@@ -28,6 +29,9 @@ with reported_errors():
         given_files=(workflow.overwrite_configfiles or ()) if ITSELF else (),
     )
     check_configuration(config, ROOT / "rules/config.schema.yaml")
+
+# Here, since every job starts from a process that reads this: Snakemake itself, or the one that it starts on a node.
+COMPARABLE = hold_instructions(config["instructions"], os.environ)
 
 STUDIES = config["studies"]
 DATASETS = sorted(
@@ -54,7 +58,11 @@ wildcard_constraints:
 def code(script):
     """Return the fingerprint of the code and the pinned packages that a script reaches."""
     with reported_errors():
-        return fingerprint(ROOT / "scripts" / script, ROOT / "envs/requirements.txt")
+        return fingerprint(
+            ROOT / "scripts" / script,
+            ROOT / "envs/requirements.txt",
+            VARIABLES[config["instructions"]],
+        )
 
 
 def source(path):

@@ -20,7 +20,11 @@ rule provenance:
     conda:
         PYTHON
     params:
-        settings={"code": code_state(ROOT), "config": config},
+        settings={
+            "code": code_state(ROOT),
+            "config": config,
+            "instructions": instructions_state(config["instructions"], COMPARABLE),
+        },
         code=code("provenance.py"),
     script:
         "../scripts/provenance.py"

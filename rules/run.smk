@@ -41,6 +41,12 @@ if workflow.is_main_process:
         mark_unfinished(path)
 
 
+if not COMPARABLE:
+    logger.warning(
+        f"instructions: {config['instructions']}, held at nothing on this processor: results may have other bytes elsewhere"
+    )
+
+
 # Snakemake's own lock survives a Snakemake that is killed; this one does not, and waits for its jobs.
 onstart:
     with reported_errors():

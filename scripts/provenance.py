@@ -18,6 +18,7 @@ def main(inputs, output: str, settings: dict) -> None:
     provenance = {
         "code": settings["code"],
         "config": settings["config"],
+        "instructions": settings["instructions"],
         "config_sha256": value_checksum(settings["config"]),
         "data": data,
         "packages": package_versions(read_pins(Path(inputs.requirements))),

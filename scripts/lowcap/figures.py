@@ -10,10 +10,8 @@ mpl.use("agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import textalloc
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy.optimize import isotonic_regression
 from tueplots import axes as axes_style
 from tueplots import fonts, fontsizes
 
@@ -59,6 +57,8 @@ def label_lines(axis: Axes, ends: Mapping[str, tuple[float, float]], colours: Ma
 
     Call it when the axes have their final limits.
     """
+    from scipy.optimize import isotonic_regression  # half a second, for the few figures that need it
+
     axis.figure.canvas.draw()
     low, high = axis.get_ylim()
     size = mpl.rcParams["legend.fontsize"]
@@ -80,6 +80,8 @@ def label_points(axis: Axes, points: pd.DataFrame, named: Sequence[str], **look:
     `points` has their x and y, and the ends low and high of their vertical intervals, by name. Call it when the
     axes have their final limits.
     """
+    import textalloc  # which imports SciPy
+
     axis.figure.canvas.draw()
     shown = points.loc[[name for name in named if name in points.index]]
     textalloc.allocate(

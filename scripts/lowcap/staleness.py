@@ -7,6 +7,7 @@ that it reaches through names and imports, not on everything else that their mod
 import hashlib
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from lowcap.errors import InputError
@@ -84,18 +85,18 @@ def reachable(script: Path) -> tuple[dict[Path, list[Statement]], set[str]]:
     return found, packages
 
 
-def fingerprint(script: str | Path, requirements: str | Path) -> str:
+def fingerprint(script: str | Path, requirements: str | Path, environment: Mapping[str, str]) -> str:
     """Return a SHA-256 over everything that determines what `script` computes, inputs and settings aside.
 
     It covers the syntax trees, without docstrings and hints, of the statements that the script reaches
-    (`reachable`), and the pinned versions of the packages that those import. Definitions may
-    change places within a file. Raises InputError for a package that `requirements` does not
+    (`reachable`), the pinned versions of the packages that those import, and the variables in `environment`,
+    which say how these compute. Definitions may change places within a file. Raises InputError for a package that `requirements` does not
     pin, and for a syntax error.
     """
     script, requirements = Path(script), Path(requirements)
     files, packages = reachable(script)
     pins = read_pins(requirements)
-    parts = []
+    parts = [f"{name}={value}" for name, value in sorted(environment.items())]
     for path, statements in sorted(files.items()):
         parts.append(path.relative_to(script.parent).as_posix())
         parts += sorted(one.code for one in statements if one.definition)

@@ -2,6 +2,9 @@
 
 The unit of replication is the seed, or the task where tasks are compared. Intervals are
 bootstrap percentiles; p-values never come without the effect that they belong to.
+
+SciPy's and statsmodels' statistics take a second to import, as long as many a job works, and are
+therefore imported where they are used.
 """
 
 from collections.abc import Callable
@@ -9,8 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
 RESAMPLES = 2000
 LEVEL = 0.95
@@ -34,6 +35,8 @@ def bootstrap_interval(samples: np.ndarray, level: float = LEVEL) -> tuple[np.nd
     """
     if samples.shape[1] == 1:
         return samples[:, 0], samples[:, 0]
+    from scipy import stats
+
     interval = stats.bootstrap(
         (samples,),
         np.mean,
@@ -83,7 +86,7 @@ def resampled_means(samples: np.ndarray, seed: int = 0) -> np.ndarray:
     return counts @ samples / n
 
 
-RANK_CORRELATIONS = {"spearman": stats.spearmanr, "kendall": stats.kendalltau}
+RANK_CORRELATIONS = ("spearman", "kendall")
 
 
 def rank_correlation(x: ArrayLike, y: ArrayLike, method: str) -> Estimate:
@@ -91,6 +94,9 @@ def rank_correlation(x: ArrayLike, y: ArrayLike, method: str) -> Estimate:
 
     Undefined (nan) where x or y is constant, and for fewer than three pairs.
     """
+    from scipy import stats
+
+    correlate = {"spearman": stats.spearmanr, "kendall": stats.kendalltau}[method]
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     if len(x) < 3:
         return Estimate(np.nan, np.nan, np.nan, len(x))
@@ -98,7 +104,7 @@ def rank_correlation(x: ArrayLike, y: ArrayLike, method: str) -> Estimate:
     def statistic(rows: np.ndarray) -> float:
         if np.ptp(x[rows]) == 0 or np.ptp(y[rows]) == 0:
             return float("nan")
-        return float(RANK_CORRELATIONS[method](x[rows], y[rows]).statistic)
+        return float(correlate(x[rows], y[rows]).statistic)
 
     return resampled(statistic, len(x))
 
@@ -116,6 +122,8 @@ def partial_rank_correlation(x: ArrayLike, y: ArrayLike, given: ArrayLike) -> Es
 
 def spearman(values: np.ndarray) -> float:
     """Return the rank correlation of two columns (n, 2); nan where one is constant."""
+    from scipy import stats
+
     if np.ptp(values, axis=0).min() == 0:
         return float("nan")
     return float(np.corrcoef(stats.rankdata(values, axis=0), rowvar=False)[0, 1])
@@ -127,6 +135,8 @@ def partial_spearman(values: np.ndarray) -> float:
     (r_01 - r_02 r_12) / sqrt((1 - r_02^2)(1 - r_12^2)) for the rank correlations r; nan where a column is constant
     or the third explains all of another.
     """
+    from scipy import stats
+
     if np.ptp(values, axis=0).min() == 0:
         return float("nan")
     (_, xy, xz), (_, _, yz), _ = np.corrcoef(stats.rankdata(values, axis=0), rowvar=False)
@@ -136,6 +146,8 @@ def partial_spearman(values: np.ndarray) -> float:
 
 def holm(p_values: ArrayLike) -> np.ndarray:
     """Return Holm-adjusted p-values of one group of tests, in the order given."""
+    from statsmodels.stats.multitest import multipletests
+
     return multipletests(p_values, method="holm")[1]
 
 
@@ -149,6 +161,8 @@ def one_sided_p(sample: ArrayLike, threshold: float) -> float:
         return float("nan")
     if np.ptp(sample) == 0:
         return float(0.5 - 0.5 * np.sign(sample[0] - threshold))
+    from scipy import stats
+
     return float(stats.ttest_1samp(sample, threshold, alternative="greater").pvalue)
 
 
@@ -159,6 +173,8 @@ def rank_correlation_p(rho: float, n: int, threshold: float) -> float:
     """
     if n < 4 or np.isnan(rho):
         return float("nan")
+    from scipy import stats
+
     limit = 1 - 1e-12
     distance = np.arctanh(np.clip(rho, -limit, limit)) - np.arctanh(threshold)
     return float(stats.norm.sf(distance / np.sqrt((1 + rho**2 / 2) / (n - 3))))

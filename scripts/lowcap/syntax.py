@@ -130,6 +130,14 @@ def _split_imports(node: ast.stmt) -> list[ast.stmt]:
     return [node]
 
 
+def _spelled(value: Any) -> str:
+    """Return a syntax tree as text, the same in every version of Python: `ast.dump` shows what is absent in some."""
+    if isinstance(value, ast.AST):
+        fields = (f"{name}={_spelled(field)}" for name, field in ast.iter_fields(value) if field not in (None, []))
+        return f"{type(value).__name__}({', '.join(fields)})"
+    return f"[{', '.join(map(_spelled, value))}]" if isinstance(value, list) else repr(value)
+
+
 def _statement(node: ast.stmt, package: tuple[str, ...]) -> Statement:
     reads, imports = set(), set()
     for inner in ast.walk(node):
@@ -139,7 +147,7 @@ def _statement(node: ast.stmt, package: tuple[str, ...]) -> Statement:
             imports.update(_imports(inner, package))
     definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
     return Statement(
-        code=ast.dump(node),
+        code=_spelled(node),
         defines=frozenset(_bound_names(node)),
         reads=frozenset(reads),
         imports=frozenset(imports),

@@ -64,7 +64,7 @@ def tree(tmp_path):
 
 
 def found(tree):
-    return fingerprint(tree / "scripts/run.py", tree / "requirements.txt")
+    return fingerprint(tree / "scripts/run.py", tree / "requirements.txt", {})
 
 
 def edit(tree, name, old, new):

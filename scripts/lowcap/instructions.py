@@ -1,0 +1,60 @@
+"""Which of a processor's instructions compute: held at AVX2, so that all processors that have it give the same bytes.
+
+A newer processor sums more numbers at a time, in another order, and rounds otherwise; training amplifies that.
+Libraries choose their instructions when they are imported or first called, by environment variables among others.
+"""
+
+import platform
+import subprocess
+from collections.abc import MutableMapping
+from pathlib import Path
+
+AVX2, NATIVE = "avx2", "native"
+# What holds each library at AVX2 with FMA, on processors of every maker.
+VARIABLES = {
+    AVX2: {
+        "ATEN_CPU_CAPABILITY": "avx2",  # PyTorch's own loops
+        "ONEDNN_MAX_CPU_ISA": "AVX2",  # its oneDNN
+        "MKL_CBWR": "AVX2",  # its MKL: products and elementary functions
+        "OPENBLAS_CORETYPE": "Haswell",  # the products of NumPy and SciPy
+        "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",  # NumPy's own loops
+    },
+    NATIVE: {},
+}
+
+
+def _processor_features() -> set[str]:
+    """Return the features that an x86-64 processor lists on Linux or macOS, in lower case; none elsewhere."""
+    try:
+        if platform.system() == "Darwin":
+            names = ("machdep.cpu.features", "machdep.cpu.leaf7_features")
+            return set(subprocess.check_output(["sysctl", "-n", *names], text=True).lower().split())
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except (OSError, subprocess.CalledProcessError):
+        return set()
+    return {word for line in lines if line.startswith("flags") for word in line.split()[2:]}
+
+
+def has_avx2() -> bool:
+    """Return whether this machine's processor is known to have AVX2 and FMA."""
+    return platform.machine() in ("x86_64", "AMD64") and {"avx2", "fma"} <= _processor_features()
+
+
+def hold_instructions(choice: str, environment: MutableMapping[str, str]) -> bool:
+    """Set the variables of `choice`, AVX2 or NATIVE, in `environment`; return whether all bytes are comparable.
+
+    It must come before NumPy and PyTorch are imported. On a processor without AVX2 nothing is set: told to use what
+    is not there, libraries crash or go their own ways.
+    """
+    if choice == NATIVE or not has_avx2():
+        return False
+    environment.update(VARIABLES[choice])
+    return True
+
+
+def instructions_state(choice: str, comparable: bool) -> dict[str, str]:
+    """Return what was chosen and what came of it, and the variables that were set, for people to read."""
+    if comparable:
+        return {"held at": choice, "bytes": "those of every processor that has it"} | VARIABLES[choice]
+    reason = "" if choice == NATIVE else f", which has no {choice}"
+    return {"held at": f"nothing: all of this processor's{reason}", "bytes": "not comparable with other processors'"}

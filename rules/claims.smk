@@ -1,6 +1,6 @@
 # The claims ledgers, one per study: every published claim gets a verdict, an output like any other.
 with reported_errors():
-    LEDGERS = load_ledgers(ROOT / "paper/claims")
+    LEDGERS = load_ledgers(CODE / "paper/claims")
 CLAIMS = [f"results/claims/{ledger}.csv" for ledger in LEDGERS]
 CLAIM_FIGURES = sorted(
     {

@@ -3,8 +3,10 @@ import re
 import sys
 from pathlib import Path
 
-# The code's own folder. The working folder holds results, and may be another; in a module, workflow.basedir is, too.
+# The code's own folder, and where it is from the working folder, which holds results and may be another. In a module,
+# workflow.basedir is that of the other workflow.
 ROOT = Path(workflow.snakefile).resolve().parents[1]
+CODE = Path(os.path.relpath(ROOT))
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from lowcap.configuration import check_configuration, compose_configuration, setting
@@ -23,12 +25,12 @@ ITSELF = Path(workflow.basedir).resolve() == ROOT
 # No `configfile:`, which a module that is given a config passes over: what is given extends the default config.
 with reported_errors():
     config = compose_configuration(
-        defaults=ROOT / "config.yaml",
+        defaults=CODE / "config.yaml",
         own=Path("config.yaml") if ITSELF else None,
         given=config,
         given_files=(workflow.overwrite_configfiles or ()) if ITSELF else (),
     )
-    check_configuration(config, ROOT / "rules/config.schema.yaml")
+    check_configuration(config, CODE / "rules/config.schema.yaml")
 
 # Here, since every job starts from a process that reads this: Snakemake itself, or the one that it starts on a node.
 COMPARABLE = hold_instructions(config["instructions"], os.environ)
@@ -59,15 +61,15 @@ def code(script):
     """Return the fingerprint of the code and the pinned packages that a script reaches."""
     with reported_errors():
         return fingerprint(
-            ROOT / "scripts" / script,
-            ROOT / "envs/requirements.txt",
+            CODE / "scripts" / script,
+            CODE / "envs/requirements.txt",
             VARIABLES[config["instructions"]],
         )
 
 
 def source(path):
     """Return a file of the code as an input: where it is from here, whatever prefix or storage results have."""
-    return local(os.path.relpath(ROOT / path))
+    return local(str(CODE / path))
 
 
 def own_rules():

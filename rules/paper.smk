@@ -1,5 +1,5 @@
 with reported_errors():
-    NUMBERS = load_entries(ROOT / "paper/numbers.yaml")
+    NUMBERS = load_entries(CODE / "paper/numbers.yaml")
 
 
 rule macros:
@@ -38,7 +38,7 @@ rule paper:
         text=[
             source("paper/main.tex"),
             source("paper/references.bib"),
-            *map(source, sorted(ROOT.glob("paper/sections/*.tex"))),
+            *[source(path.relative_to(CODE)) for path in sorted(CODE.glob("paper/sections/*.tex"))],
         ],
         macros="results/macros.tex",
         claims=CLAIMS,

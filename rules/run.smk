@@ -58,5 +58,5 @@ onstart:
 onsuccess:
     clear_temporaries()
     if any(path.stat().st_mtime > START for path in Path("results").glob("paper.pdf")):
-        lines = closing_lines("results", ROOT / "paper/claims/capacity.yaml", HEADLINE)
+        lines = closing_lines("results", CODE / "paper/claims/capacity.yaml", HEADLINE)
         print(*lines, sep="\n", file=sys.stderr)

@@ -33,8 +33,8 @@ KILLS: dict[str, Callable[[int, list[int]], None]] = {
 class Study(Project):
     """A tiny study in a folder of its own, with what an undisturbed build makes of it."""
 
-    def __init__(self, folder: Path, grid: Path = TINY) -> None:
-        super().__init__(folder, grid)
+    def __init__(self, folder: Path, grid: Path = TINY, code: Path | None = None) -> None:
+        super().__init__(folder, grid, code)
         self.good: dict[str, str] = {}
         self.bytes = 0
 
@@ -97,7 +97,7 @@ class Study(Project):
         if left := [str(path) for path in self.folder.rglob(".*.tmp*")]:
             return f"temporary files: {', '.join(left)}"
         verify = [sys.executable, "-m", "lowcap.checksums"]
-        environment = os.environ | {"PYTHONPATH": str(self.folder / "scripts")}
+        environment = os.environ | {"PYTHONPATH": str(self.code / "scripts")}
         verified = subprocess.run(verify, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
         return None if verified.stdout.endswith("0 damaged; 0 results without a record\n") else verified.stdout
 

@@ -23,11 +23,12 @@ SMALL = ROOT / "tests/workflow/small.yaml"
 
 
 class Project:
-    """A copy of the project in a folder of its own, with its results; `grid` extends its config."""
+    """A copy of the project with its results; `grid` extends its config. The results may lie in a folder of their own."""
 
-    def __init__(self, folder: Path, grid: Path = SMALL) -> None:
+    def __init__(self, folder: Path, grid: Path = SMALL, code: Path | None = None) -> None:
         self.folder = folder
         self.grid = grid
+        self.code = code or folder
 
     @classmethod
     def fresh(cls, folder: Path, grid: Path = SMALL) -> "Project":
@@ -52,6 +53,8 @@ class Project:
         if data is not None:
             environment["LOWCAP_DATA"] = data
         command = [sys.executable, "-m", "snakemake", *arguments, "--configfile", str(self.grid), str(changes)]
+        if self.code != self.folder:
+            command += ["--snakefile", str(self.code / "Snakefile")]
         return {"args": command, "cwd": self.folder, "env": environment, "text": True}
 
     def snakemake(
@@ -77,7 +80,7 @@ class Project:
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace text in a file, which must contain it."""
-        path = self.folder / name
+        path = self.code / name
         text = path.read_text(encoding="utf-8")
         assert old in text, f"{name} has no {old!r}"
         path.write_text(text.replace(old, new), encoding="utf-8")

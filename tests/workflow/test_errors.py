@@ -54,15 +54,13 @@ def test_a_config_file_that_is_no_plain_yaml_is_one_line_with_its_place(default_
     content = path.read_bytes()
     path.write_bytes(content + addition)
     line = error_line(default_project.snakemake("-n"))
-    assert re.match(rf"Error: config.yaml:({len(content.splitlines()) + 1}|{len(content.splitlines()) + 2}): ", line)
+    assert re.match(rf"Error: config\.yaml:({len(content.splitlines()) + 1}|{len(content.splitlines()) + 2}): ", line)
     assert part in line
 
 
 def test_a_config_file_that_is_absent_is_one_line(default_project):
     (default_project.folder / "config.yaml").unlink()
-    assert f"found no config.yaml; run Snakemake in {default_project.folder}" in error_line(
-        default_project.snakemake("-n")
-    )
+    assert "config.yaml: cannot be read (No such file or directory)" in error_line(default_project.snakemake("-n"))
 
 
 @pytest.mark.parametrize("network", ["2v9/w24/s0", "4v9/w23/s0", "4v9/w24/s5"])

@@ -109,11 +109,12 @@ def _describe_group(jobs: Collection[Mapping[str, Any]], others: list[str]) -> s
     logs = [path for job in jobs for path in job["log"] if path not in others]
     logs.sort(key=lambda path: Path(path).stat().st_mtime if Path(path).exists() else 0)
     shown = [*logs[-1:], *others]
-    return _join(f"failed: {named}, run as a group", shown, last_words(shown))
+    return _join(f"failed: {named}{', run as a group' if len(jobs) > 1 else ''}", shown, last_words(shown))
 
 
 def _join(what: str, logs: list[str], end: str) -> str:
-    return f"{what}{', log ' if logs else ''}{', '.join(logs)}{': ' if end else ''}{end}"
+    named = ", ".join(path.removeprefix(f"{Path.cwd()}/") for path in logs)
+    return f"{what}{', log ' if logs else ''}{named}{': ' if end else ''}{end}"
 
 
 def _is_exit(record: logging.LogRecord) -> bool:

@@ -92,16 +92,16 @@ def test_a_killed_job_says_by_what_and_not_what_it_wrote_last(logger, said, tmp_
     ]
 
 
-def test_a_failed_group_is_one_line_with_the_log_last_written(logger, said, tmp_path):
-    last = tmp_path / "b.log"
-    last.write_text("out of memory\n")
-    jobs = [{"rule_name": "train_a", "log": [name]} for name in ("gone.log", str(last), "gone too.log")]
+def test_a_failed_group_is_one_line_with_the_log_last_written(logger, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "b.log").write_text("out of memory\n")
+    jobs = [{"rule_name": "train_a", "log": [name]} for name in ("gone.log", "b.log", "gone too.log")]
     jobs.append({"rule_name": "figure", "log": []})
-    extra = {"event": "group_error", "groupid": "g", "aux_logs": ["slurm.log"], "job_error_info": jobs}
+    extra = {"event": "group_error", "groupid": "g", "aux_logs": [f"{tmp_path}/slurm.log"], "job_error_info": jobs}
     logger.error("Error in group", extra=extra)
     for number in range(4):
         fail(logger, number, indent=True)
-    assert said == [f"[0:00:00] failed: 3 x train_a, figure, run as a group, log {last}, slurm.log: out of memory"]
+    assert said == ["[0:00:00] failed: 3 x train_a, figure, run as a group, log b.log, slurm.log: out of memory"]
 
 
 def test_the_last_words_are_one_line_without_date_of_the_first_file_that_has_any(tmp_path):

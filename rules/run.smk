@@ -6,10 +6,12 @@ from snakemake.io import IOFile
 from snakemake.logging import logger
 from snakemake.persistence.file import FilePersistence
 
+from lowcap.buildlog import follow_build
 from lowcap.checksums import METADATA, find_damaged, find_unaccounted
 from lowcap.closing import closing_lines
 from lowcap.files import clear_folder
 from lowcap.locks import lock_run
+from lowcap.progress import name_stage
 
 START = time.time()
 # The claims whose verdicts a build that made the paper says last.
@@ -21,6 +23,22 @@ def clear_temporaries():
     with reported_errors():
         for folder in ("results", "resources", "checksums"):
             clear_folder(folder)
+
+
+def stages():
+    """Return the stage of each rule."""
+    return {rule.name: name_stage(rule.name, rule.snakefile) for rule in workflow.rules}
+
+
+# With the rich logger (profiles/), stages take the place of its table of rules and, where there is no terminal, lines
+# that of silence. A dry run and --verbose show what they always do, and another workflow that has this one as a module
+# what it likes. Beside the records, this rests on these attributes of `workflow` and on the handler's `console`.
+shown = workflow.output_settings
+if ITSELF and workflow.is_main_process and not (shown.dryrun or shown.verbose):
+    for handler in workflow.logger_manager.get_log_handlers():
+        if hasattr(handler, "console"):
+            quiet = [level.name.lower() for level in shown.quiet or ()]
+            follow_build(logger, handler, stages, quiet)
 
 
 def mark_unfinished(path):

@@ -65,7 +65,7 @@ def write_record(log: str, outputs: Iterable[str]) -> None:
 
 
 def read_records() -> dict[str, dict[str, int]]:
-    """Return the checksums on record with their dates in ns, by file; one that two jobs made in turn has those of both."""
+    """Return the checksums on record, with dates in ns, by file; one that two jobs made in turn has those of both."""
     known: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for record in sorted(RECORDS.rglob("*.sha256")):
         # A job that starts in this moment removes its record.
@@ -88,7 +88,7 @@ def _state(path: str) -> str:
 
 
 def _put_date_back(path: str, date: int) -> None:
-    """Give a file the date on record, which others are compared with; in a folder that is read-only it keeps its own."""
+    """Give a file the date on record, which others are compared with; where that is not allowed it keeps its own."""
     found = Path(path).stat()
     if found.st_mtime_ns != date:
         with suppress(OSError):

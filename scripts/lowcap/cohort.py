@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lowcap.networks import ACTIVATIONS, Network
+from lowcap.products import product
 
 
 class Cohort(nn.Module):
@@ -54,7 +55,7 @@ class Cohort(nn.Module):
         return cast("tuple[Tensor, Tensor]", (self.hidden_weight.grad, self.output_weight.grad))
 
     def _hidden(self, images: Tensor) -> Tensor:
-        sums = torch.baddbmm(self.hidden_bias.unsqueeze(1), images, self.hidden_weight)
+        sums = product(images, self.hidden_weight).add_(self.hidden_bias.unsqueeze(1))
         return ACTIVATIONS[self.activation].function(sums)
 
     def _output(self) -> Tensor:
@@ -63,7 +64,7 @@ class Cohort(nn.Module):
     @torch.no_grad()
     def forward(self, images: Tensor) -> Tensor:
         """Return the logits, (replicates, n, networks), for images (replicates, n, active pixels)."""
-        return torch.baddbmm(self.output_bias.unsqueeze(1), self._hidden(images), self._output())
+        return product(self._hidden(images), self._output()).add_(self.output_bias.unsqueeze(1))
 
     @torch.no_grad()
     def set_gradients(self, images: Tensor, labels: Tensor) -> Tensor:
@@ -73,13 +74,13 @@ class Cohort(nn.Module):
         batches cost little more than the bookkeeping (docs/fused-training.md has the measurement).
         """
         hidden, output = self._hidden(images), self._output()
-        logits = torch.baddbmm(self.output_bias.unsqueeze(1), hidden, output)
+        logits = product(hidden, output).add_(self.output_bias.unsqueeze(1))
         error = (torch.sigmoid(logits) - labels.unsqueeze(2)) / labels.shape[1]
         self.output_bias.grad = error.sum(dim=1)
-        self.output_weight.grad = (torch.bmm(hidden.transpose(1, 2), error) * self.membership).sum(dim=2)
-        slope = ACTIVATIONS[self.activation].chain(torch.bmm(error, output.transpose(1, 2)), hidden)
+        self.output_weight.grad = (product(hidden.transpose(1, 2), error) * self.membership).sum(dim=2)
+        slope = ACTIVATIONS[self.activation].chain(product(error, output.transpose(1, 2)), hidden)
         self.hidden_bias.grad = slope.sum(dim=1)
-        self.hidden_weight.grad = torch.bmm(images.transpose(1, 2), slope)
+        self.hidden_weight.grad = product(images.transpose(1, 2), slope)
         return logits
 
     @torch.no_grad()

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from lowcap.metrics import binary_metrics
 from lowcap.networks import ACTIVATIONS, Identity, Network, load_network
+from lowcap.products import product
 from lowcap.splits import SPLITS, load_labels, load_tensors
 from lowcap.tasks import Task
 
@@ -62,7 +62,7 @@ def forward(networks: Sequence[Network], images: Tensor) -> tuple[list[Tensor], 
     weights = torch.cat([network.hidden.weight for network in networks])
     biases = torch.cat([network.hidden.bias for network in networks])
     activation = ACTIVATIONS[networks[0].activation].function
-    units = activation(functional.linear(images, weights, biases)).split([network.width for network in networks], dim=1)
+    units = activation(product(images, weights.T) + biases).split([network.width for network in networks], dim=1)
     logits = [network.output(activations) for network, activations in zip(networks, units, strict=True)]
     return units, torch.cat(logits, dim=1)
 

@@ -22,6 +22,7 @@ from lowcap.interactions import (
     sum_over_meeting,
     sum_over_supersets,
 )
+from lowcap.products import product
 
 CHECK_EVERY = 25
 MOST_ITERATIONS = 20_000
@@ -79,7 +80,7 @@ class Explainer:
         result = Explanation(*map(torch.empty_like, (z, v, v[:, 0], v[:, 0])))
         for iteration in range(MOST_ITERATIONS + 1):
             a, b = z - p, f - q
-            multiplier = (reconstruct(a) - b - v) @ self.inverse_with_noise
+            multiplier = product(reconstruct(a) - b - v, self.inverse_with_noise)
             pull = _spread(multiplier)
             x, e = a - pull, b + multiplier
             if iteration % CHECK_EVERY == 0:
@@ -103,7 +104,7 @@ class Explainer:
     def _certify(self, x: Tensor, e: Tensor, v: Tensor, d: Tensor, multiplier: Tensor, pull: Tensor) -> Explanation:
         """Return effects near `x` with noise within its bounds, and the lower bound that the multiplier proves."""
         noise = _clip(e, d)
-        effects = x + _spread((noise - e) @ self.inverse)
+        effects = x + _spread(product(noise - e, self.inverse))
         objective = effects.abs().sum(dim=(1, 2))
         # The multiplier, scaled so that no column of B exceeds 1, is feasible in the dual problem.
         dual = -multiplier / pull.abs().amax(dim=(1, 2)).clamp(min=STEP).unsqueeze(1)

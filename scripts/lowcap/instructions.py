@@ -10,13 +10,13 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 AVX2, NATIVE = "avx2", "native"
-# What holds each library at AVX2 with FMA, on processors of every maker.
+# What holds each library at AVX2 with FMA, or lower, and at the same order of sums on processors of every maker.
 VARIABLES = {
     AVX2: {
         "ATEN_CPU_CAPABILITY": "avx2",  # PyTorch's own loops
         "ONEDNN_MAX_CPU_ISA": "AVX2",  # its oneDNN
-        "MKL_CBWR": "AVX2",  # its MKL: products and elementary functions
-        "OPENBLAS_CORETYPE": "Haswell",  # the products of NumPy and SciPy
+        "MKL_CBWR": "COMPATIBLE",  # its MKL, which at AVX2 sums otherwise on AMD's than on Intel's
+        "OPENBLAS_CORETYPE": "Haswell",  # products in NumPy and SciPy, and ours (lowcap.products)
         "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",  # NumPy's own loops
     },
     NATIVE: {},

@@ -15,6 +15,7 @@ from torch.nn import functional
 
 from lowcap.errors import InputError
 from lowcap.files import atomic_path
+from lowcap.products import Linear
 
 PIXELS = 784
 
@@ -55,8 +56,8 @@ class Network(nn.Module):
     def __init__(self, width: int, activation: str = "relu") -> None:
         super().__init__()
         self.activation = activation
-        self.hidden = nn.Linear(PIXELS, width)
-        self.output = nn.Linear(width, 1)
+        self.hidden = Linear(PIXELS, width)
+        self.output = Linear(width, 1)
 
     @classmethod
     def from_arrays(cls, hidden_weight: np.ndarray, output_weight: np.ndarray, activation: str = "relu") -> "Network":

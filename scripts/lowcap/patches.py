@@ -7,6 +7,7 @@ from torch import Tensor
 
 from lowcap.interactions import membership
 from lowcap.networks import Network
+from lowcap.products import product
 
 SIDE = 28
 
@@ -59,6 +60,6 @@ def score_masked(
     scores = []
     for network in networks:
         weight = network.hidden.weight.double().T
-        sums = (masked @ weight + network.hidden.bias).unsqueeze(1) + subsets @ (changes @ weight)
-        scores.append(sign * (sums.relu() @ network.output.weight.double().squeeze(0) + network.output.bias))
+        sums = (product(masked, weight) + network.hidden.bias).unsqueeze(1) + product(subsets, product(changes, weight))
+        scores.append(sign * (product(sums.relu(), network.output.weight.double().T).squeeze(-1) + network.output.bias))
     return torch.stack(scores)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from lowcap.networks import ACTIVATIONS, Network
+from lowcap.products import product
 from lowcap.training_sets import SIDE
 
 # Where an ellipse meets the training points that it goes through, in degrees; midway between lie 0, 120 and 240.
@@ -24,7 +25,7 @@ def gradient_norms(network: Network, images: Tensor) -> Tensor:
     """
     slopes = ACTIVATIONS[network.activation].slope(network.activations(images)) * network.output.weight
     slopes, weights = slopes.double(), network.hidden.weight.double()
-    return ((slopes @ (weights @ weights.T)) * slopes).sum(dim=1).clamp(min=0).sqrt()
+    return (product(slopes, product(weights, weights.T)) * slopes).sum(dim=1).clamp(min=0).sqrt()
 
 
 @torch.no_grad()
@@ -63,8 +64,8 @@ def switching_angles(network: Network, ellipses: Ellipses) -> np.ndarray:
     Exact: along an ellipse a unit's input is A + R cos(t - phi), and passes a kink k twice if |k - A| < R.
     """
     weights = network.hidden.weight.double()
-    a = ellipses.centre.double() @ weights.T + network.hidden.bias.double()
-    b, c = ellipses.cosine.double() @ weights.T, ellipses.sine.double() @ weights.T
+    centre, b, c = (product(part.double(), weights.T) for part in ellipses)
+    a = centre + network.hidden.bias.double()
     radius, phase = torch.hypot(b, c), torch.atan2(c, b)
     found = [torch.empty(0, dtype=torch.float64)]
     for kink in ACTIVATIONS[network.activation].kinks:

@@ -90,8 +90,8 @@ def fingerprint(script: str | Path, requirements: str | Path, environment: Mappi
 
     It covers the syntax trees, without docstrings and hints, of the statements that the script reaches
     (`reachable`), the pinned versions of the packages that those import, and the variables in `environment`,
-    which say how these compute. Definitions may change places within a file. Raises InputError for a package that `requirements` does not
-    pin, and for a syntax error.
+    which say how these compute. Definitions may change places within a file. Raises InputError for a package that
+    `requirements` does not pin, and for a syntax error.
     """
     script, requirements = Path(script), Path(requirements)
     files, packages = reachable(script)

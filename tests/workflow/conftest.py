@@ -23,7 +23,7 @@ SMALL = ROOT / "tests/workflow/small.yaml"
 
 
 class Project:
-    """A copy of the project with its results; `grid` extends its config. The results may lie in a folder of their own."""
+    """A copy of the project with its results, which may lie apart from its code; `grid` extends its config."""
 
     def __init__(self, folder: Path, grid: Path = SMALL, code: Path | None = None) -> None:
         self.folder = folder

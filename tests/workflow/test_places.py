@@ -1,13 +1,13 @@
 """Code and results apart: a folder for each, a module of another workflow, and copies whose dates say nothing."""
 
 import os
-import random
 import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
@@ -124,8 +124,8 @@ def test_another_workflow_has_this_one_as_a_module(tmp_path):
 def date_anew(folder: Path) -> None:
     """Give all files below `folder` dates in random order."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    dates = random.Random(0).sample(range(10**9, 17 * 10**8), len(files))
-    for path, date in zip(files, dates, strict=True):
+    dates = np.random.default_rng(0).integers(10**9, 17 * 10**8, len(files))
+    for path, date in zip(files, dates.tolist(), strict=True):
         os.utime(path, (date, date))
 
 

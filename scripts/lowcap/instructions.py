@@ -10,34 +10,45 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 AVX2, NATIVE = "avx2", "native"
+# What a processor must have: AVX2 and what has always come with it, which NumPy's loops for it use.
+NEEDED = {"avx2", "fma", "bmi1", "bmi2", "f16c", "movbe", "abm"}
 # What holds each library at AVX2 with FMA, or lower, and at the same order of sums on processors of every maker.
 VARIABLES = {
     AVX2: {
         "ATEN_CPU_CAPABILITY": "avx2",  # PyTorch's own loops
         "ONEDNN_MAX_CPU_ISA": "AVX2",  # its oneDNN
         "MKL_CBWR": "COMPATIBLE",  # its MKL, which at AVX2 sums otherwise on AMD's than on Intel's
+        "MKL_VML_DEBUG_CPU_TYPE": "1",  # MKL's functions without rcpps and rsqrtps, whose digits are each maker's own
         "OPENBLAS_CORETYPE": "Haswell",  # products in NumPy and SciPy, and ours (lowcap.products)
-        "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",  # NumPy's own loops
+        "NPY_DISABLE_CPU_FEATURES": "X86_V4,AVX512_ICL,AVX512_SPR",  # NumPy's own loops
     },
     NATIVE: {},
 }
 
 
-def _processor_features() -> set[str]:
-    """Return the features that an x86-64 processor lists on Linux or macOS, in lower case; none elsewhere."""
+def _features_on_linux() -> set[str]:
     try:
-        if platform.system() == "Darwin":
-            names = ("machdep.cpu.features", "machdep.cpu.leaf7_features")
-            return set(subprocess.check_output(["sysctl", "-n", *names], text=True).lower().split())
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return set()
+    return set(next((line for line in lines if line.startswith("flags")), "").split())
+
+
+def _features_on_macos() -> set[str]:
+    names = ["hw.optional.avx2_0", "hw.optional.fma"]
+    try:
+        return set(subprocess.run(["sysctl", *names], capture_output=True, text=True, check=True).stdout.splitlines())
     except (OSError, subprocess.CalledProcessError):
         return set()
-    return {word for line in lines if line.startswith("flags") for word in line.split()[2:]}
 
 
 def has_avx2() -> bool:
-    """Return whether this machine's processor is known to have AVX2 and FMA."""
-    return platform.machine() in ("x86_64", "AMD64") and {"avx2", "fma"} <= _processor_features()
+    """Return whether this machine's processor is known to have AVX2 and what comes with it."""
+    if platform.machine() not in ("x86_64", "AMD64"):
+        return False
+    if platform.system() == "Darwin":
+        return {"hw.optional.avx2_0: 1", "hw.optional.fma: 1"} <= _features_on_macos()
+    return _features_on_linux() >= NEEDED
 
 
 def hold_instructions(choice: str, environment: MutableMapping[str, str]) -> bool:

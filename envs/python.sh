@@ -1,0 +1,183 @@
+#!/bin/sh
+# Make the virtual environment $VENV hold exactly what requirements.lock says; if it does, there is nothing to do.
+# The Makefile says which Pythons are supported ($PYTHONS) and what was chosen ($PYTHON, $TORCH); what was not
+# chosen stays as it was. Content decides, never a date. How and why: docs/setup.md.
+set -eu
+cd "$(dirname "$0")/.."
+venv=${VENV:-.venv}
+case $venv in /*) folder=$venv ;; *) folder=$(pwd -P)/$venv ;; esac
+lock=envs/requirements.lock
+stamp=$venv/.made-of
+# What of the lock belongs to the CUDA build of PyTorch, and what exists as source only.
+cuda='torch|torchvision|triton|nvidia-.*|cuda-.*'
+source='connection-pool'
+
+fail() {
+    echo "Error: $1" >&2
+    exit 1
+}
+
+# Everything that decides what is in the environment; the first lines are read again below.
+contents() {
+    printf '%s\n' "$torch" "$asked" "$python" "$folder"
+    cat envs/python.sh "$lock"
+}
+
+# Which Python this is, in code that every Python understands: version, and the interpreter behind links and shims.
+identify() {
+    "$@" -c 'import os, sys
+name = getattr(getattr(sys, "implementation", None), "name", "cpython").replace("cpython", "")
+threads = "t" if "t" in getattr(sys, "abiflags", "") else ""
+path = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+print("%s%d.%d%s %s" % (name, sys.version_info[0], sys.version_info[1], threads, path))' 2>&1
+}
+
+supported() {
+    case " $PYTHONS " in *" ${1%% *} "*) ;; *) return 1 ;; esac
+}
+
+# Print the settings of pip that say where packages come from, and none that say which.
+settings() {
+    for name in index-url cert client-cert proxy trusted-host timeout default-timeout retries cache-dir; do
+        for place in :env: install global; do
+            printf '%s\n' "$config" | sed -n "s/^$place\.$name=['\"]\(.*\)['\"]\$/PIP_$name=\1/p" | sed 's/\\n/ /g'
+        done | head -n 1
+    done
+}
+
+# Run a command in silence; if it fails, say in one line why, or else show the lines of its output that matter.
+run() {
+    output=$("$@" 2>&1) || explain
+}
+
+explain() {
+    output=$(printf '%s\n' "$output" | sed 's#//[^/@ ]*@#//***@#g')
+    case $output in
+    *"o space left"* | *"os error 28"* | *"uota exceeded"*)
+        fail "no space left on the disk for $venv or the cache of uv, of about 6 GB each (one of them, if they share a file system)"
+        ;;
+    *"Hash mismatch"* | *"DO NOT MATCH THE HASHES"*)
+        package=$(printf '%s\n' "$output" |
+            sed -n 's/.*Hash mismatch for `\([^`]*\)`.*/\1/p; s/^ *\([^ ]*==[^ ]*\) from .*/\1/p' | head -n 1)
+        fail "what came as $package has another checksum than $lock says, and was not installed"
+        ;;
+    *"error sending request"* | *"connection broken by"* | *"Failed to fetch"*)
+        reason=$(printf '%s\n' "$output" |
+            sed -n "s/^ *cause: //p; s/.*Retrying .*[:,] \([^']*\)')*': .*/\1/p" | tail -n 1)
+        fail "the packages cannot be fetched (${reason:-no connection}); mirrors and proxies: docs/setup.md"
+        ;;
+    *"ensurepip is not available"* | *"No module named ensurepip"* | *"No module named venv"*)
+        fail "$chosen cannot create a virtual environment; on Debian and Ubuntu: apt-get install python3-venv"
+        ;;
+    esac
+    printf '%s\n' "$output" | awk '
+        /^ *$|^WARNING|^warning|^DEPRECATION|^\[notice\]|^ *sha256:/ {next}
+        /^(error|ERROR|Error)/ && !found {found = 1; count = 0}
+        count < 8 || !found {line[count++ % 8] = substr($0, 1, 300)}
+        END {for (i = count > 8 ? count - 8 : 0; i < count; i++) print line[i % 8]}' >&2
+    fail "$venv could not be made of $lock (above: what ${1:-the last step} says); the next call starts from nothing"
+}
+
+# The choices: those of this call, else those of the last one, else the defaults.
+chosen_torch='' chosen_python='' was=''
+if [ -f "$stamp" ]; then
+    { IFS= read -r chosen_torch && IFS= read -r chosen_python && IFS= read -r was; } <"$stamp" || was=''
+fi
+torch=${TORCH:-${chosen_torch:-cuda}}
+asked=${PYTHON:-$chosen_python}
+case $torch in cuda | cpu) ;; *) fail "found TORCH=$torch; allowed are cpu and cuda (the default, what $lock says)" ;; esac
+
+# In the activated environment, python3 means what it means outside.
+PATH=$(printf '%s' ":$PATH:" | sed "s#:$folder/bin:#:#g; s#^:##; s#:\$##")
+unset PYTHONPATH PYTHONHOME
+python=$was
+if [ -n "$was" ] && [ -n "${PYTHON:-}" ]; then python=$(identify "$PYTHON") || python=''; fi
+if [ -n "$python" ] && supported "$python" && contents | cmp -s - "$stamp" &&
+    [ "$(identify "$venv/bin/python" -I -S)" = "$python" ]; then
+    exit 0
+fi
+
+chosen=${asked:-python3}
+needed="needed is Python $(echo "$PYTHONS" | sed 's/ /, /g; s/, \([^,]*\)$/ or \1/')"
+hint="make env PYTHON=/path/to/python${PYTHONS##* }"
+for version in $PYTHONS; do
+    found=$(identify "python$version") && supported "$found" && hint="make env PYTHON=python$version"
+done
+command -v "$chosen" >/dev/null || fail "found no $chosen; $needed: $hint"
+python=$(identify "$chosen") || fail "$chosen does not run ($(printf '%s\n' "$python" | head -n 1)); $needed: $hint"
+supported "$python" || fail "$chosen is Python ${python%% *}; $needed: $hint"
+
+# One set-up at a time; what an interrupted one left running holds the lock too, and is waited for.
+exec 9<"$lock"
+if "$chosen" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX | fcntl.LOCK_NB)' 2>/dev/null; then :; else
+    echo "Waiting for another set-up ..."
+    "$chosen" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' 2>/dev/null || fail "$lock cannot be locked"
+    exec 9<&-
+    exec envs/python.sh
+fi
+
+if [ -d "$venv" ] && [ ! -f "$venv/pyvenv.cfg" ] && ls -A "$venv" | grep -Eqvx 'bin|include|lib|lib64'; then
+    fail "the folder $venv is no virtual environment; it is left as it is"
+fi
+trap 'fail "interrupted; the next call starts from nothing"' INT TERM HUP
+echo "Making $venv of $lock, with Python ${python%% *} (several GB with PyTorch: minutes, or seconds if uv has them) ..."
+run "$chosen" -m venv --clear "$venv"
+
+# pip and uv learn where packages come from, and nothing else, from the variables and files that configure pip.
+# Only one index is asked: another might have other files of the same version.
+config=$("$venv/bin/python" -m pip config list 2>/dev/null) || config=''
+for name in $(env | sed -n 's/^\(PIP_[A-Z_]*\)=.*/\1/p; s/^\(UV_[A-Z0-9_]*\)=.*/\1/p'); do
+    case $name in
+    UV_DEFAULT_INDEX | UV_INDEX_URL | UV_INDEX_*_USERNAME | UV_INDEX_*_PASSWORD | UV_KEYRING_PROVIDER) ;;
+    UV_INSECURE_HOST | UV_SYSTEM_CERTS | UV_NATIVE_TLS | UV_OFFLINE | UV_HTTP_* | UV_REQUEST_TIMEOUT | UV_CONCURRENT_*) ;;
+    UV_CACHE_DIR | UV_NO_CACHE | UV_LINK_MODE) ;;
+    *) unset "$name" ;;
+    esac
+done
+export PIP_CONFIG_FILE=/dev/null
+while IFS='=' read -r name value; do
+    [ -z "$name" ] || export "$(echo "$name" | tr a-z- A-Z_)=$value"
+done <<EOF
+$(settings)
+EOF
+index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-${PIP_INDEX_URL:-}}}
+[ -z "$index" ] || export UV_DEFAULT_INDEX="$index" PIP_INDEX_URL="${PIP_INDEX_URL:-${index#"${index%%[!A-Za-z0-9_.-]*}="}}"
+certificates=${SSL_CERT_FILE:-${PIP_CERT:-${REQUESTS_CA_BUNDLE:-}}}
+[ -z "$certificates" ] || export SSL_CERT_FILE="$certificates"
+[ -z "${PIP_PROXY:-}" ] || export HTTP_PROXY="$PIP_PROXY" HTTPS_PROXY="$PIP_PROXY"
+[ -z "${PIP_TRUSTED_HOST:-}" ] || export UV_INSECURE_HOST="$PIP_TRUSTED_HOST"
+
+# uv, by version and checksum. pip resolves nothing here: it fetches one file.
+extract() {
+    sed -n '/^uv==/,/[^\\]$/p' "$lock" >"$venv/uv.txt"
+}
+run extract
+run "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-color --progress-bar off \
+    --no-deps --only-binary :all: --require-hashes --requirement "$venv/uv.txt"
+
+# Everything else, by version and checksum, without a resolver; the one package that has to be built is built anew,
+# with the setuptools of the lock.
+uv_pip() {
+    subcommand=$1
+    shift
+    "$venv/bin/uv" pip "$subcommand" --no-config --no-python-downloads --color never --python "$venv/bin/python" "$@"
+}
+select_packages() {
+    case $torch in
+    cuda) cat "$lock" ;;
+    cpu) awk -v cuda="^($cuda)==" '/^[^ ]/ {drop = $0 ~ cuda} !drop' "$lock" ;;
+    esac >"$venv/packages.txt"
+}
+run select_packages
+run uv_pip sync --require-hashes --only-binary :all: --no-binary "$source" --refresh-package "$source" \
+    --preview-features build-dependency-hashes --require-build-hashes --build-constraints "$lock" "$venv/packages.txt"
+if [ "$torch" = cpu ]; then
+    # The lock has no checksums of these builds.
+    run uv_pip install --no-deps --torch-backend cpu $(grep -Eo '^torch(vision)?==[^ ;]+' "$lock")
+fi
+run uv_pip check
+
+write() {
+    contents >"$stamp.new" && mv "$stamp.new" "$stamp"
+}
+run write

@@ -52,6 +52,11 @@ run() {
 
 explain() {
     output=$(printf '%s\n' "$output" | sed 's#//[^/@ ]*@#//***@#g')
+    # venv does not say why pip could not be unpacked.
+    if (: >"$venv/.space") 2>/dev/null; then
+        head -c 4194304 /dev/zero 2>/dev/null >"$venv/.space" || output="no space left"
+        rm -f "$venv/.space"
+    fi
     case $output in
     *"o space left"* | *"os error 28"* | *"uota exceeded"*)
         fail "no space left on the disk for $venv or the cache of uv, of about 6 GB each (one of them, if they share a file system)"
@@ -61,9 +66,9 @@ explain() {
             sed -n 's/.*Hash mismatch for `\([^`]*\)`.*/\1/p; s/^ *\([^ ]*==[^ ]*\) from .*/\1/p' | head -n 1)
         fail "what came as $package has another checksum than $lock says, and was not installed"
         ;;
-    *"error sending request"* | *"connection broken by"* | *"Failed to fetch"*)
+    *"error sending request"* | *"connection broken by"* | *"Failed to fetch"* | *"(from versions: none)"*)
         reason=$(printf '%s\n' "$output" |
-            sed -n "s/^ *cause: //p; s/.*Retrying .*[:,] \([^']*\)')*': .*/\1/p" | tail -n 1)
+            sed -n "s/^ *cause: //p; s/.*Retrying .*[:,] \([^'\"]*\)['\")]*: .*/\1/p" | tail -n 1)
         fail "the packages cannot be fetched (${reason:-no connection}); mirrors and proxies: docs/setup.md"
         ;;
     *"ensurepip is not available"* | *"No module named ensurepip"* | *"No module named venv"*)
@@ -72,10 +77,14 @@ explain() {
     esac
     printf '%s\n' "$output" | awk '
         /^ *$|^WARNING|^warning|^DEPRECATION|^\[notice\]|^ *sha256:/ {next}
-        /^(error|ERROR|Error)/ && !found {found = 1; count = 0}
-        count < 8 || !found {line[count++ % 8] = substr($0, 1, 300)}
-        END {for (i = count > 8 ? count - 8 : 0; i < count; i++) print line[i % 8]}' >&2
-    fail "$venv could not be made of $lock (above: what ${1:-the last step} says); the next call starts from nothing"
+        {line[++count] = substr($0, 1, 300)}
+        /^(error|ERROR|Error)/ && !first {first = count}
+        END {
+            start = count > 7 ? count - 6 : 1
+            if (first && first < start) print line[first]
+            while (start <= count) print line[start++]
+        }' >&2
+    fail "$venv could not be made of $lock, see above; the next call starts from nothing"
 }
 
 # The choices: those of this call, else those of the last one, else the defaults.
@@ -125,7 +134,8 @@ run "$chosen" -m venv --clear "$venv"
 
 # pip and uv learn where packages come from, and nothing else, from the variables and files that configure pip.
 # Only one index is asked: another might have other files of the same version.
-config=$("$venv/bin/python" -m pip config list 2>/dev/null) || config=''
+# (A setting "user" would be taken for `pip config list --user`.)
+config=$(PIP_USER=0 PIP_GLOBAL=0 PIP_SITE=0 "$venv/bin/python" -m pip config list 2>/dev/null) || config=''
 for name in $(env | sed -n 's/^\(PIP_[A-Z_]*\)=.*/\1/p; s/^\(UV_[A-Z0-9_]*\)=.*/\1/p'); do
     case $name in
     UV_DEFAULT_INDEX | UV_INDEX_URL | UV_INDEX_*_USERNAME | UV_INDEX_*_PASSWORD | UV_KEYRING_PROVIDER) ;;

@@ -3,7 +3,7 @@
 # The Makefile says which Pythons are supported ($PYTHONS) and what was chosen ($PYTHON, $TORCH); what was not
 # chosen stays as it was. Content decides, never a date. How and why: docs/setup.md.
 set -eu
-cd "$(dirname "$0")/.."
+CDPATH='' cd "$(dirname "$0")/.."
 venv=${VENV:-.venv}
 case $venv in /*) folder=$venv ;; *) folder=$(pwd -P)/$venv ;; esac
 lock=envs/requirements.lock
@@ -17,10 +17,14 @@ fail() {
     exit 1
 }
 
-# Everything that decides what is in the environment; the first lines are read again below.
+# Everything that decides what is in the environment, and the name by which Python was chosen, to find it again.
 contents() {
-    printf '%s\n' "$torch" "$asked" "$python" "$folder"
+    printf '%s\n' "$1" "$torch" "$python" "$folder"
     cat envs/python.sh "$lock"
+}
+
+write() {
+    contents "$asked" >"$stamp.new" && mv "$stamp.new" "$stamp"
 }
 
 # Which Python this is, in code that every Python understands: version, and the interpreter behind links and shims.
@@ -29,11 +33,20 @@ identify() {
 name = getattr(getattr(sys, "implementation", None), "name", "cpython").replace("cpython", "")
 threads = "t" if "t" in getattr(sys, "abiflags", "") else ""
 path = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
-print("%s%d.%d%s %s" % (name, sys.version_info[0], sys.version_info[1], threads, path))' 2>&1
+print("%s%d.%d%s %s" % (name, sys.version_info[0], sys.version_info[1], threads, path))' 2>/dev/null
 }
 
 supported() {
     case " $PYTHONS " in *" ${1%% *} "*) ;; *) return 1 ;; esac
+}
+
+# Say why a Python will not do, which do, and how to choose one, if possible one that is here.
+refuse() {
+    hint=/path/to/python${PYTHONS##* }
+    for version in $PYTHONS; do
+        found=$(identify "python$version") && supported "$found" && hint=python$version
+    done
+    fail "$1; needed is Python $(echo "$PYTHONS" | sed 's/ /, /g; s/, \([^,]*\)$/ or \1/'): make env PYTHON=$hint"
 }
 
 # Print the settings of pip that say where packages come from, and none that say which.
@@ -69,7 +82,7 @@ explain() {
     *"error sending request"* | *"connection broken by"* | *"Failed to fetch"* | *"(from versions: none)"*)
         reason=$(printf '%s\n' "$output" |
             sed -n "s/^ *cause: //p; s/.*Retrying .*[:,] \([^'\"]*\)['\")]*: .*/\1/p" | tail -n 1)
-        fail "the packages cannot be fetched (${reason:-no connection}); mirrors and proxies: docs/setup.md"
+        fail "the packages cannot be fetched (${reason:-no connection, or an index without them}); mirrors and proxies: docs/setup.md"
         ;;
     *"ensurepip is not available"* | *"No module named ensurepip"* | *"No module named venv"*)
         fail "$chosen cannot create a virtual environment; on Debian and Ubuntu: apt-get install python3-venv"
@@ -88,33 +101,35 @@ explain() {
 }
 
 # The choices: those of this call, else those of the last one, else the defaults.
-chosen_torch='' chosen_python='' was=''
+last_asked='' last_torch='' python=''
 if [ -f "$stamp" ]; then
-    { IFS= read -r chosen_torch && IFS= read -r chosen_python && IFS= read -r was; } <"$stamp" || was=''
+    { IFS= read -r last_asked && IFS= read -r last_torch && IFS= read -r python; } <"$stamp" || python=''
 fi
-torch=${TORCH:-${chosen_torch:-cuda}}
-asked=${PYTHON:-$chosen_python}
+case ${PYTHON:-} in "$venv"/* | "$folder"/*) PYTHON='' ;; esac # its own interpreter chooses nothing
+torch=${TORCH:-${last_torch:-cuda}}
+asked=${PYTHON:-$last_asked}
+chosen=${asked:-python3}
 case $torch in cuda | cpu) ;; *) fail "found TORCH=$torch; allowed are cpu and cuda (the default, what $lock says)" ;; esac
 
-# In the activated environment, python3 means what it means outside.
-PATH=$(printf '%s' ":$PATH:" | sed "s#:$folder/bin:#:#g; s#^:##; s#:\$##")
 unset PYTHONPATH PYTHONHOME
-python=$was
-if [ -n "$was" ] && [ -n "${PYTHON:-}" ]; then python=$(identify "$PYTHON") || python=''; fi
-if [ -n "$python" ] && supported "$python" && contents | cmp -s - "$stamp" &&
+# In the activated environment, python3 means what it means outside.
+case :$PATH: in *":$folder/bin:"*)
+    PATH=:$PATH:
+    PATH=${PATH%%":$folder/bin:"*}:${PATH#*":$folder/bin:"}
+    PATH=${PATH#:}
+    PATH=${PATH%:}
+    ;;
+esac
+if [ -n "$python" ] && [ -n "${PYTHON:-}" ]; then python=$(identify "$PYTHON") || python=''; fi
+if [ -n "$python" ] && supported "$python" && contents "$last_asked" | cmp -s - "$stamp" &&
     [ "$(identify "$venv/bin/python" -I -S)" = "$python" ]; then
+    [ "$asked" = "$last_asked" ] || write
     exit 0
 fi
 
-chosen=${asked:-python3}
-needed="needed is Python $(echo "$PYTHONS" | sed 's/ /, /g; s/, \([^,]*\)$/ or \1/')"
-hint="make env PYTHON=/path/to/python${PYTHONS##* }"
-for version in $PYTHONS; do
-    found=$(identify "python$version") && supported "$found" && hint="make env PYTHON=python$version"
-done
-command -v "$chosen" >/dev/null || fail "found no $chosen; $needed: $hint"
-python=$(identify "$chosen") || fail "$chosen does not run ($(printf '%s\n' "$python" | head -n 1)); $needed: $hint"
-supported "$python" || fail "$chosen is Python ${python%% *}; $needed: $hint"
+command -v "$chosen" >/dev/null || refuse "found no $chosen"
+python=$(identify "$chosen") || refuse "$chosen does not run ($("$chosen" -c '' 2>&1 | head -n 1))"
+supported "$python" || refuse "$chosen is Python ${python%% *}"
 
 # One set-up at a time; what an interrupted one left running holds the lock too, and is waited for.
 exec 9<"$lock"
@@ -125,12 +140,19 @@ if "$chosen" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX | fcntl.LOCK_NB)' 2>
     exec envs/python.sh
 fi
 
-if [ -d "$venv" ] && [ ! -f "$venv/pyvenv.cfg" ] && ls -A "$venv" | grep -Eqvx 'bin|include|lib|lib64'; then
+if [ -d "$venv" ] && [ ! -f "$venv/pyvenv.cfg" ] && ls -A "$venv" | grep -Eqvx 'bin|include|lib|lib64|\.made-of.*'; then
     fail "the folder $venv is no virtual environment; it is left as it is"
 fi
 trap 'fail "interrupted; the next call starts from nothing"' INT TERM HUP
 echo "Making $venv of $lock, with Python ${python%% *} (several GB with PyTorch: minutes, or seconds if uv has them) ..."
-run "$chosen" -m venv --clear "$venv"
+# Without its interpreter, what is left is nothing to any call. The choices stay, whatever happens from here on.
+start() {
+    mkdir -p "$venv" && rm -f "$venv/bin/python" &&
+        find "$venv/" -mindepth 1 -maxdepth 1 ! -name .made-of -exec rm -rf {} + &&
+        printf '%s\n' "$asked" "$torch" >"$stamp.new" && mv "$stamp.new" "$stamp"
+}
+run start
+run "$chosen" -m venv "$venv"
 
 # pip and uv learn where packages come from, and nothing else, from the variables and files that configure pip.
 # Only one index is asked: another might have other files of the same version.
@@ -186,8 +208,4 @@ if [ "$torch" = cpu ]; then
     run uv_pip install --no-deps --torch-backend cpu $(grep -Eo '^torch(vision)?==[^ ;]+' "$lock")
 fi
 run uv_pip check
-
-write() {
-    contents >"$stamp.new" && mv "$stamp.new" "$stamp"
-}
 run write

@@ -19,7 +19,7 @@ fail() {
 
 # Everything that decides what is in the environment, and the name by which Python was chosen, to find it again.
 contents() {
-    printf '%s\n' "$1" "$torch" "$python" "$folder"
+    printf '%s\n' "PYTHON=$1" "TORCH=$torch" "interpreter=$python" "$folder"
     cat envs/python.sh "$lock"
 }
 
@@ -102,9 +102,16 @@ explain() {
 
 # The choices: those of this call, else those of the last one, else the defaults.
 last_asked='' last_torch='' python=''
-if [ -f "$stamp" ]; then
-    { IFS= read -r last_asked && IFS= read -r last_torch && IFS= read -r python; } <"$stamp" || python=''
-fi
+while IFS= read -r line; do
+    case $line in
+    PYTHON=*) last_asked=${line#*=} ;;
+    TORCH=*) last_torch=${line#*=} ;;
+    interpreter=*) python=${line#*=} ;;
+    *) break ;;
+    esac
+done <<EOF
+$(head -n 4 "$stamp" 2>/dev/null)
+EOF
 case ${PYTHON:-} in "$venv"/* | "$folder"/*) PYTHON='' ;; esac # its own interpreter chooses nothing
 torch=${TORCH:-${last_torch:-cuda}}
 asked=${PYTHON:-$last_asked}
@@ -149,7 +156,7 @@ echo "Making $venv of $lock, with Python ${python%% *} (several GB with PyTorch:
 start() {
     mkdir -p "$venv" && rm -f "$venv/bin/python" &&
         find "$venv/" -mindepth 1 -maxdepth 1 ! -name .made-of -exec rm -rf {} + &&
-        printf '%s\n' "$asked" "$torch" >"$stamp.new" && mv "$stamp.new" "$stamp"
+        printf '%s\n' "PYTHON=$asked" "TORCH=$torch" >"$stamp.new" && mv "$stamp.new" "$stamp"
 }
 run start
 run "$chosen" -m venv "$venv"

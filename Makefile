@@ -1,7 +1,8 @@
 # `make` lists the targets. Everything runs in .venv; a second call sets nothing up again.
 VENV := .venv
 RUN := . $(VENV)/bin/activate &&
-STAMP := $(VENV)/.requirements-installed
+# The Pythons that were tried; `make env PYTHON=python3.12` chooses one.
+PYTHONS := 3.11 3.12 3.13
 CORES ?= all
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
@@ -53,19 +54,12 @@ scale: env ## measure what thousands of networks cost Snakemake, into docs/bench
 format: env ## format Python and Snakemake code
 	@$(RUN) ruff format . && ruff check --fix . && snakefmt Snakefile rules
 
-env: $(STAMP) ## create the virtual environment .venv with the pinned packages
+env: ## make .venv hold the pinned packages (with PYTHON=python3.12: of that Python; with TORCH=cpu: without CUDA)
+	@VENV='$(VENV)' PYTHON='$(PYTHON)' TORCH='$(TORCH)' PYTHONS='$(PYTHONS)' envs/python.sh
 
 lock: env ## write envs/requirements.lock: the versions and checksums of all packages that requirements.txt leads to
-	@$(RUN) uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	@$(RUN) uv pip compile --quiet --universal --python-version $(firstword $(PYTHONS)) --generate-hashes --no-annotate \
 	    --custom-compile-command "make lock" --output-file envs/requirements.lock envs/requirements.txt
-
-$(STAMP): envs/requirements.lock
-	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Error: found Python %d.%d; 3.11 or newer is needed" % sys.version_info[:2])'
-	@python3 -m venv $(VENV) || { echo "Error: python3 cannot create a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	@echo "Installing the pinned packages into $(VENV) (several GB with PyTorch; some minutes) ..."
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r envs/requirements.lock \
-	    || { echo "Error: the packages of envs/requirements.lock could not be installed; pip says above what is missing (most often a network or 6 GB of disk)" >&2; exit 1; }
-	@touch $@
 
 latex: ## install LaTeX if latexmk is missing (Debian and Ubuntu)
 	@envs/latex.sh

@@ -1,7 +1,8 @@
 """The conda environments, the requirements and the lock name the same versions."""
 
 import re
-from importlib.metadata import version
+import subprocess
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 import pytest
@@ -59,8 +60,37 @@ def test_the_lock_names_no_place_to_fetch_from():
     assert not re.search(r"://|--(extra-)?index|--find-links|@ ", (ROOT / "envs/requirements.lock").read_text())
 
 
+# What `make env TORCH=cpu` leaves out, and then takes from PyTorch's own index, without CUDA.
+SCRIPT = (ROOT / "envs/python.sh").read_text()
+CUDA = re.compile(re.search(r"^cuda='(.+)'$", SCRIPT, re.MULTILINE)[1])
+
+
 def test_what_is_installed_is_what_the_lock_says():
-    here = [found for found, _ in locked() if found.marker is None or found.marker.evaluate()]
-    assert {found.name: f"=={version(found.name)}" for found in here} == {
-        found.name: str(found.specifier) for found in here
+    here = {found.name: found for found, _ in locked() if found.marker is None or found.marker.evaluate()}
+    if version("torch").endswith("+cpu"):
+        here = {name: found for name, found in here.items() if name.startswith("torch") or not CUDA.fullmatch(name)}
+    assert {name: f"=={version(name).removesuffix('+cpu')}" for name in here} == {
+        name: str(found.specifier) for name, found in here.items()
     }
+
+
+def test_nothing_but_pytorch_needs_what_belongs_to_cuda():
+    names = {found.name for found, _ in locked()}
+    assert {"torch", "torchvision", "triton", "nvidia-cudnn-cu13"} <= {name for name in names if CUDA.fullmatch(name)}
+    for installed in distributions():
+        needs = {Requirement(text).name for text in installed.requires or [] if "extra ==" not in text}
+        if not CUDA.fullmatch(installed.name):
+            assert {name for name in needs if CUDA.fullmatch(name)} <= {"torch", "torchvision"}, installed.name
+
+
+def test_uv_is_fetched_by_its_version_and_checksums():
+    """Its entry of the lock is what `envs/python.sh` hands to pip."""
+    pattern = re.search(r"sed -n '(/\^uv==.*)' ", SCRIPT)[1]
+    command = ["sed", "-n", pattern, ROOT / "envs/requirements.lock"]
+    entry = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert re.fullmatch(rf"uv=={PINS['uv']}( \\\n +--hash=sha256:\w{{64}})+\n", entry)
+
+
+def test_the_readme_names_the_supported_pythons():
+    supported = re.search(r"^PYTHONS := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1].split()
+    assert f"Python {', '.join(supported[:-1])} or {supported[-1]}" in (ROOT / "README.md").read_text()

@@ -42,6 +42,9 @@ lint: env ## check format and style of Python and Snakemake code
 faults: env ## kill, damage and starve builds of a tiny study, as root, into docs/bench/faults.csv (half an hour)
 	@$(RUN) PYTHONPATH=scripts:tests python tests/campaign.py 10 0
 
+reference: env ## write the checksums by which machines are compared, tests/reference.json (3 minutes)
+	@$(RUN) PYTHONPATH=scripts:tests python tests/reference.py
+
 bench: env ## measure speed, side by side in one run, into docs/bench (10 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/bench.py
 

@@ -57,13 +57,13 @@ wildcard_constraints:
     seed="[0-9]+",
 
 
-def code(script):
-    """Return the fingerprint of the code and the pinned packages that a script reaches."""
+def code(script, computes=True):
+    """Return the fingerprint of the code and packages that a script reaches, and of the instructions if it computes."""
     with reported_errors():
         return fingerprint(
             CODE / "scripts" / script,
             CODE / "envs/requirements.txt",
-            VARIABLES[config["instructions"]],
+            VARIABLES[config["instructions"]] if computes else {},
         )
 
 

@@ -23,7 +23,7 @@ rule download:
             "dataset": wildcards.dataset,
             "allow_sample": config["data"]["allow_sample"],
         },
-        code=code("download.py"),
+        code=code("download.py", computes=False),
     script:
         "../scripts/download.py"
 
@@ -40,6 +40,6 @@ rule dataset:
     conda:
         PYTHON
     params:
-        code=code("dataset.py"),
+        code=code("dataset.py", computes=False),
     script:
         "../scripts/dataset.py"

@@ -26,7 +26,8 @@ VARIABLES = {
 }
 
 
-def _features_on_linux() -> set[str]:
+def features() -> set[str]:
+    """Return the processor's features as Linux names them; none elsewhere."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
@@ -48,7 +49,7 @@ def has_avx2() -> bool:
         return False
     if platform.system() == "Darwin":
         return {"hw.optional.avx2_0: 1", "hw.optional.fma: 1"} <= _features_on_macos()
-    return _features_on_linux() >= NEEDED
+    return features() >= NEEDED
 
 
 def hold_instructions(choice: str, environment: MutableMapping[str, str]) -> bool:

@@ -1,11 +1,15 @@
 """The whole graph, from the packaged sample to the PDF, on a small grid."""
 
+import json
 import re
 import subprocess
 
 import numpy as np
 import pandas as pd
+import pytest
 
+import reference
+from lowcap.instructions import has_avx2
 from lowcap.networks import load_network
 
 
@@ -183,6 +187,21 @@ def test_results_are_the_same_bytes_on_one_core_elsewhere(built, project, elsewh
         and path.read_bytes() != (project.folder / path.relative_to(built.folder)).read_bytes()
     ]
     assert different == []
+
+
+@pytest.mark.skipif(not has_avx2(), reason="this processor has no AVX2, which is held")
+def test_results_have_the_bytes_of_the_machine_of_reference(built):
+    wanted = json.loads(reference.FILE.read_text())
+    assert reference.built(built.folder) == wanted["built"], f"made on {wanted['machine']}"
+
+
+def test_all_of_a_processors_instructions_are_a_setting_that_is_said_and_makes_results_stale(project):
+    network = reference.RESULTS[0]
+    native = {"instructions": "native"}
+    assert project.planned(network, config=native) == {"train_published": 1}
+    run = project.snakemake(network, "--cores", "2", config=native)
+    assert run.returncode == 0
+    assert "instructions: native, held at nothing" in " ".join((run.stdout + run.stderr).split())
 
 
 def test_one_job_per_network_gives_the_same_networks(built, project):

@@ -6,14 +6,17 @@ PYTHONS := 3.11 3.12 3.13
 CORES ?= all
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
-.PHONY: help env latex paper published report crate readme verify clean distclean
-.PHONY: test unit lint format bench scale faults fuzz lock
+.PHONY: help env latex trial paper published report crate readme verify clean distclean
+.PHONY: test unit lint format bench reference scale faults fuzz lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 paper: env latex ## build everything, from the raw images to results/paper.pdf
 	@$(RUN) snakemake --cores $(CORES)
+
+trial: env latex ## build the whole graph on a small grid into trial/, in minutes
+	@$(RUN) snakemake --cores $(CORES) --directory trial --configfile trial.yaml
 
 published: env ## train and measure the published study only
 	@$(RUN) snakemake --cores $(CORES) published
@@ -68,7 +71,7 @@ latex: ## install LaTeX if latexmk is missing (Debian and Ubuntu)
 	@envs/latex.sh
 
 clean: ## delete results, logs and the report; keep data and environment
-	@rm -rf results logs benchmarks report.html ro-crate-metadata.json .snakemake $(filter-out checksums/download,$(wildcard checksums/*))
+	@rm -rf results logs benchmarks trial report.html ro-crate-metadata.json .snakemake $(filter-out checksums/download,$(wildcard checksums/*))
 
 distclean: clean ## also delete the data and the environment
 	@rm -rf resources checksums $(VENV)

@@ -18,6 +18,11 @@ from lowcap.numbers import load_entries
 from lowcap.provenance import code_state
 from lowcap.staleness import fingerprint
 
+# Where the user is; --directory has changed the working folder.
+CALLED_FROM = Path(os.getenv("PWD", ""))
+if os.getenv("LOWCAP_DATA"):
+    os.environ["LOWCAP_DATA"] = str(CALLED_FROM / os.environ["LOWCAP_DATA"])
+
 # As the workflow that was called, and not a part of another, it reads config files itself: Snakemake
 # passes over keys that stand twice and runs templates.
 ITSELF = Path(workflow.basedir).resolve() == ROOT

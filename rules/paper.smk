@@ -38,7 +38,10 @@ rule paper:
         text=[
             source("paper/main.tex"),
             source("paper/references.bib"),
-            *[source(path.relative_to(CODE)) for path in sorted(CODE.glob("paper/sections/*.tex"))],
+            *[
+                source(path.relative_to(CODE))
+                for path in sorted(CODE.glob("paper/sections/*.tex"))
+            ],
         ],
         macros="results/macros.tex",
         claims=CLAIMS,

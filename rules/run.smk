@@ -76,5 +76,6 @@ onstart:
 onsuccess:
     clear_temporaries()
     if any(path.stat().st_mtime > START for path in Path("results").glob("paper.pdf")):
-        lines = closing_lines("results", CODE / "paper/claims/capacity.yaml", HEADLINE)
+        ledger = CODE / "paper/claims/capacity.yaml"
+        lines = closing_lines("results", CALLED_FROM, ledger, HEADLINE)
         print(*lines, sep="\n", file=sys.stderr)

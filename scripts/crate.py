@@ -5,11 +5,17 @@ from pathlib import Path
 
 from lowcap.crate import describe_run
 from lowcap.documents import load_document
+from lowcap.errors import InputError
 from lowcap.files import write_json
 from lowcap.jobs import job
 
 
 def main(inputs, output: str, settings: dict) -> None:
+    if Path(inputs.citation).name != inputs.citation:
+        code = Path(inputs.citation).parent
+        raise InputError(
+            f"crate: found the code in {code}; allowed is the folder of the results, which the crate describes"
+        )
     provenance = json.loads(Path(inputs.provenance).read_text(encoding="utf-8"))
     used, made = sorted(inputs.used), sorted([inputs.provenance, *inputs.made])
     write_json(describe_run(load_document(inputs.citation), provenance, used, made, settings["folders"]), output)

@@ -18,8 +18,11 @@ two,converged,not reproduced
 
 def test_main_claims_with_their_verdicts(tmp_path):
     (tmp_path / "capacity.yaml").write_text(LEDGER)
-    (tmp_path / "claims").mkdir()
-    (tmp_path / "claims/capacity.csv").write_text(CLAIMS)
-    first, *claims = closing_lines(tmp_path, tmp_path / "capacity.yaml", ["gone", "two"])
-    assert f"{tmp_path}/paper.pdf" in first
+    folder = tmp_path / "trial/results"
+    (folder / "claims").mkdir(parents=True)
+    (folder / "claims/capacity.csv").write_text(CLAIMS)
+    first, *claims = closing_lines(folder, tmp_path, tmp_path / "capacity.yaml", ["gone", "two"])
+    assert first == "The paper: trial/results/paper.pdf; every claim: trial/results/claims.html"
+    assert closing_lines(folder, folder.parent, tmp_path / "capacity.yaml", [])[0].endswith("make report")
+    assert f"{folder}/paper.pdf" in closing_lines(folder, tmp_path / "else", tmp_path / "capacity.yaml", [])[0]
     assert claims == ["  Narrow wins: reproduced as released, not reproduced converged"]

@@ -86,6 +86,13 @@ class Project:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def pdf_text(project: Project) -> str:
+    """Return the text of the paper of a built project."""
+    return subprocess.run(
+        ["pdftotext", "-layout", project.folder / "results/paper.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
 @pytest.fixture(scope="session")
 def fresh() -> Callable[[Path], Project]:
     """What copies the project, without results, to a folder."""

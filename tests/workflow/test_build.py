@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 
 import numpy as np
 import pandas as pd
@@ -11,12 +10,7 @@ import pytest
 import reference
 from lowcap.instructions import has_avx2
 from lowcap.networks import load_network
-
-
-def pdf_text(project):
-    return subprocess.run(
-        ["pdftotext", "-layout", project.folder / "results/paper.pdf", "-"], capture_output=True, text=True, check=True
-    ).stdout
+from workflow.conftest import pdf_text
 
 
 def test_the_pdf_has_its_sections_and_no_gaps(built):
@@ -110,13 +104,6 @@ def test_retraining_helps_and_tickets_keep_their_weights(built):
     assert lottery.groupby("round")["weights"].max().tolist() == [785 * 64, 64 * (392 + 1), 64 * (196 + 1)]
     robustness = pd.read_csv(built.folder / "results/converged/pruned_robustness.csv")
     assert set(robustness["corruption"]) == {"gaussian_noise", "rotation", "mean"}
-
-
-def test_the_default_studies_build_on_the_sample(default_project):
-    default_project.build("results/paper.pdf")
-    first = pdf_text(default_project).split("\f")[0]
-    assert "Trial build on a sample" in first
-    assert "smaller grid" not in first
 
 
 def test_a_finished_build_has_nothing_to_do(built):

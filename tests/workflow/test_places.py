@@ -1,5 +1,6 @@
 """Code and results apart: a folder for each, a module of another workflow, and copies whose dates say nothing."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import yaml
 
 from faults import TABLE, TINY, Study
 from lowcap.checksums import sha256
+from workflow.conftest import Project, pdf_text
 
 IMPORTER = """
 configfile: "settings.yaml"
@@ -99,6 +101,23 @@ def test_an_edit_of_the_code_and_a_damaged_result_are_seen_from_a_run_folder(apa
     (apart.folder / TABLE).write_text("")
     assert apart.planned(TABLE) == {"summarise": 1}
     assert apart.resume() is None
+
+
+def test_the_default_studies_build_on_the_sample_in_a_folder_of_their_own(default_project, tmp_path_factory):
+    project = Project(tmp_path_factory.mktemp("run"), grid=default_project.grid, code=default_project.folder)
+    with read_only(project.code):
+        project.build()
+        assert project.planned() == {}
+        assert project.snakemake("--report", "report.html").returncode == 0
+        refused = project.snakemake("crate", "--cores", "1")
+    assert refused.returncode != 0
+    assert "allowed is the folder of the results" in (project.folder / "logs/crate.log").read_text()
+    first = pdf_text(project).split("\f")[0]
+    assert "Trial build on a sample" in first
+    assert "smaller grid" not in first
+    assert (project.folder / "report.html").stat().st_size > 3e6
+    provenance = json.loads((project.folder / "results/provenance.json").read_text())
+    assert provenance["instructions"]["held at"] in ("avx2", "nothing: all of this processor's, which has no avx2")
 
 
 def test_another_workflow_has_this_one_as_a_module(tmp_path):

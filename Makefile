@@ -49,7 +49,7 @@ reference: env ## write the checksums by which machines are compared, tests/refe
 	@$(RUN) PYTHONPATH=scripts:tests python tests/reference.py
 
 bench: env ## measure speed, side by side in one run, into docs/bench (10 minutes)
-	@$(RUN) PYTHONPATH=scripts python tests/bench.py
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.instructions avx2 python tests/bench.py
 
 fuzz: env ## try hostile input by the thousand and write docs/fuzz.csv (5 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/fuzz.py

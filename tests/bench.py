@@ -1,7 +1,7 @@
 """Measure what the workflow's speed rests on, side by side in one run, and write docs/bench/.
 
 `make bench` runs it (10 minutes). Nothing is asserted: times belong to the machine, ratios less so.
-All are processor time, which other work on the machine disturbs little.
+All are processor time, which other work on the machine disturbs little, with the instructions of a build.
 """
 
 import os
@@ -27,6 +27,7 @@ from lowcap.files import write_csv, write_text
 from lowcap.initialisation import released_initialisation
 from lowcap.interaction_method import Method
 from lowcap.networks import PIXELS
+from lowcap.products import product
 from lowcap.snapshots import Shown
 from lowcap.survey import Data, replicate
 from lowcap.survey import recipe as survey_recipe
@@ -74,11 +75,11 @@ def train_seconds(data: Images, recipe: Recipe, widths: tuple[int, ...]) -> floa
 
 def product_rate(rows: int, columns: int, units: int) -> float:
     """Return floating-point operations per second of one plain product of a hidden layer's shape."""
-    left, right = torch.rand(rows, columns), torch.rand(columns, units)
+    left, right = torch.rand(1, rows, columns), torch.rand(1, columns, units)
     repeats = max(1, round(5e9 / (rows * columns * units)))
     start = time.process_time()
     for _ in range(repeats):
-        left @ right
+        product(left, right)
     return 2 * rows * columns * units * repeats / (time.process_time() - start)
 
 

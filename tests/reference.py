@@ -1,7 +1,7 @@
 """Checksums by which one machine's bytes are compared with another's: `make reference` writes tests/reference.json.
 
-Called by itself, with avx2 or native, it computes a handful of results from the packaged sample under these
-instructions and prints their checksums; under an emulator, those of the emulated processor.
+With `compute`, it computes a handful of results from the packaged sample and prints their checksums; under an emulator,
+those of the emulated processor.
 """
 
 import hashlib
@@ -14,7 +14,21 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lowcap.instructions import AVX2, VARIABLES, hold_instructions
+import numpy as np
+import torch
+
+from lowcap import corruptions, representations, saliency, sensitivity, statistics
+from lowcap.explanation import Explainer
+from lowcap.files import write_json
+from lowcap.idx import decode_idx
+from lowcap.initialisation import released_initialisation
+from lowcap.instructions import AVX2, VARIABLES, features
+from lowcap.networks import PIXELS
+from lowcap.provenance import machine
+from lowcap.sources import packaged_sample
+from lowcap.tasks import Task
+from lowcap.training import Images, Recipe, Replicate, train_cohort
+from workflow.conftest import Project
 
 FILE = Path(__file__).with_name("reference.json")
 # Of a small build: networks by full and by mini-batches, a survey's networks (SGD and Adam) and their measurements,
@@ -32,8 +46,6 @@ RESULTS = [
 
 def checksum(values: Iterable) -> str:
     """Return the SHA-256 of arrays and numbers, of their types and shapes."""
-    import numpy as np
-
     found = hashlib.sha256()
     for value in values:
         array = np.ascontiguousarray(value.detach().numpy() if hasattr(value, "detach") else value)
@@ -42,18 +54,7 @@ def checksum(values: Iterable) -> str:
 
 
 def compute() -> Iterator[tuple[str, str]]:
-    """Yield the name and the checksum of each result. Imports come late: the instructions must be held before."""
-    import numpy as np
-    import torch
-
-    from lowcap import corruptions, representations, saliency, sensitivity, statistics
-    from lowcap.explanation import Explainer
-    from lowcap.idx import decode_idx
-    from lowcap.initialisation import released_initialisation
-    from lowcap.networks import PIXELS
-    from lowcap.sources import packaged_sample
-    from lowcap.tasks import Task
-    from lowcap.training import Images, Recipe, Replicate, train_cohort
+    """Yield the name and the checksum of each result."""
 
     def images(part: str) -> Images:
         kinds = ("images-idx3", "labels-idx1")
@@ -98,7 +99,7 @@ def compute() -> Iterator[tuple[str, str]]:
 
 def computed(choice: str) -> dict[str, str]:
     """Return what `compute` yields in a process of its own, with the instructions of `choice`."""
-    command = [sys.executable, __file__, choice]
+    command = [sys.executable, "-m", "lowcap.instructions", choice, sys.executable, __file__, "compute"]
     environment = {name: value for name, value in os.environ.items() if name not in VARIABLES[AVX2]}
     environment |= {"PYTHONPATH": os.pathsep.join(sys.path)}
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
@@ -112,11 +113,6 @@ def built(folder: Path) -> dict[str, str]:
 
 def write() -> None:
     """Write the checksums and the machine that made them."""
-    from lowcap.files import write_json
-    from lowcap.instructions import features
-    from lowcap.provenance import machine
-    from workflow.conftest import Project
-
     here = {name: machine()[name] for name in ("architecture", "processor", "python")}
     here |= {"C library": " ".join(platform.libc_ver()), "has AVX-512": "avx512f" in features()}
     with tempfile.TemporaryDirectory() as folder:
@@ -126,8 +122,7 @@ def write() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        hold_instructions(sys.argv[1], os.environ)
+    if sys.argv[1:] == ["compute"]:
         print(json.dumps(dict(compute()), indent=2))
     else:
         write()

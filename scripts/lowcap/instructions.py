@@ -2,10 +2,14 @@
 
 A newer processor sums more numbers at a time, in another order, and rounds otherwise; training amplifies that.
 Libraries choose their instructions when they are imported or first called, by environment variables among others.
+
+`python -m lowcap.instructions avx2 COMMAND ...` runs a command with them held.
 """
 
+import os
 import platform
 import subprocess
+import sys
 from collections.abc import MutableMapping
 from pathlib import Path
 
@@ -70,3 +74,9 @@ def instructions_state(choice: str, comparable: bool) -> dict[str, str]:
         return {"held at": choice, "bytes": "those of every processor that has it"} | VARIABLES[choice]
     reason = "" if choice == NATIVE else f", which has no {choice}"
     return {"held at": f"nothing: all of this processor's{reason}", "bytes": "not comparable with other processors'"}
+
+
+if __name__ == "__main__":
+    choice, *command = sys.argv[1:]
+    hold_instructions(choice, os.environ)
+    os.execvp(command[0], command)

@@ -28,8 +28,8 @@ print(json.dumps({
 
 def in_force(choice):
     environment = {name: value for name, value in os.environ.items() if name not in VARIABLES[AVX2]}
-    hold_instructions(choice, environment)
-    command = [sys.executable, "-W", "error", "-c", IN_FORCE]
+    environment |= {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "lowcap.instructions", choice, sys.executable, "-W", "error", "-c", IN_FORCE]
     return json.loads(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
 
 

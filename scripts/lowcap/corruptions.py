@@ -12,7 +12,6 @@ import numpy as np
 import torch
 from scipy.ndimage import gaussian_filter
 from torch import Tensor
-from torchvision.transforms.v2 import InterpolationMode, functional
 
 from lowcap import seeds
 
@@ -72,6 +71,9 @@ def _in_groups(
 def _move(
     images: torch.Tensor, angle: float = 0, shift: tuple[int, int] = (0, 0), scale: float = 1, shear: float = 0
 ) -> torch.Tensor:
+    # Here, since it takes three seconds, and most corruptions move nothing.
+    from torchvision.transforms.v2 import InterpolationMode, functional
+
     return functional.affine(images, angle, list(shift), scale, [shear, 0.0], InterpolationMode.BILINEAR)
 
 
@@ -108,6 +110,8 @@ def brighten(images: np.ndarray, severity: float, rng: np.random.Generator) -> n
 
 def deform(images: np.ndarray, severity: float, rng: np.random.Generator) -> np.ndarray:
     """Move pixels along a smooth random field whose root mean square is `severity` pixels in each direction."""
+    from torchvision.transforms.v2 import functional
+
     noise = rng.normal(size=(FIELDS, SIDE, SIDE, 2))
     fields = gaussian_filter(noise, (0, FIELD_WIDTH_PIXELS, FIELD_WIDTH_PIXELS, 0), mode="wrap")
     fields *= severity / np.sqrt((fields**2).mean(axis=(1, 2, 3), keepdims=True))

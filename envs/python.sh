@@ -195,7 +195,8 @@ run "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-i
     --no-deps --only-binary :all: --require-hashes --requirement "$venv/uv.txt"
 
 # Everything else, by version and checksum, without a resolver; the one package that has to be built is built anew,
-# with the setuptools of the lock.
+# with the setuptools of the lock. Compiled here, once, since jobs may run where Python writes no bytecode, and would each
+# take twice as long to start.
 uv_pip() {
     subcommand=$1
     shift
@@ -208,11 +209,11 @@ select_packages() {
     esac >"$venv/packages.txt"
 }
 run select_packages
-run uv_pip sync --require-hashes --only-binary :all: --no-binary "$source" --refresh-package "$source" \
+run uv_pip sync --compile-bytecode --require-hashes --only-binary :all: --no-binary "$source" --refresh-package "$source" \
     --preview-features build-dependency-hashes --require-build-hashes --build-constraints "$lock" "$venv/packages.txt"
 if [ "$torch" = cpu ]; then
     # The lock has no checksums of these builds.
-    run uv_pip install --no-deps --torch-backend cpu $(grep -Eo '^torch(vision)?==[^ ;]+' "$lock")
+    run uv_pip install --compile-bytecode --no-deps --torch-backend cpu $(grep -Eo '^torch(vision)?==[^ ;]+' "$lock")
 fi
 run uv_pip check
 run write

@@ -83,8 +83,11 @@ def _shown(row: pd.Series) -> dict[str, Any]:
     for key in {"n", "tests", "supported"} & values.keys():
         values[key] = None if values[key] is None else f"{values[key]:.0f}"
     if values["measured"] is not None:
-        values["measured"] = f"{values['measured']:.3f} [{values['ci_low']:.3f}, {values['ci_high']:.3f}]"
-        values["p_holm"] = f"{values['p_holm']:.2g}"
+        # Few replicates have a value and neither interval nor p-value.
+        known = values["ci_low"] is not None and values["ci_high"] is not None
+        interval = f" [{values['ci_low']:.3f}, {values['ci_high']:.3f}]" if known else ""
+        values["measured"] = f"{values['measured']:.3f}{interval}"
+        values["p_holm"] = None if values["p_holm"] is None else f"{values['p_holm']:.2g}"
     return values
 
 

@@ -87,7 +87,7 @@ def _shown(row: pd.Series) -> dict[str, Any]:
         known = values["ci_low"] is not None and values["ci_high"] is not None
         interval = f" [{values['ci_low']:.3f}, {values['ci_high']:.3f}]" if known else ""
         values["measured"] = f"{values['measured']:.3f}{interval}"
-        values["p_holm"] = None if values["p_holm"] is None else f"{values['p_holm']:.2g}"
+        values["p_holm"] = "" if values["p_holm"] is None else f"{values['p_holm']:.2g}"
     return values
 
 

@@ -492,7 +492,9 @@ def test_torch_for_the_processor_leaves_out_cuda(files, tmp_path):
     assert sync.startswith("pip sync --no-config ")
     assert sync.endswith(" .venv/packages.txt")
     common = "--no-config --no-python-downloads --color never"
-    assert install == f"pip install {common} --compile-bytecode --no-deps --torch-backend cpu torch==2.0 torchvision==1.0"
+    assert (
+        install == f"pip install {common} --compile-bytecode --no-deps --torch-backend cpu torch==2.0 torchvision==1.0"
+    )
     assert check == f"pip check {common}"
     assert (place.environment / "packages.txt").read_text() == lock(uv, packages[-1])
     assert place.made() == ""

@@ -20,8 +20,8 @@ from lowcap.staleness import fingerprint
 
 # Where the user is; --directory has changed the working folder.
 CALLED_FROM = Path(os.getenv("PWD", ""))
-if os.getenv("LOWCAP_DATA"):
-    os.environ["LOWCAP_DATA"] = str(CALLED_FROM / os.environ["LOWCAP_DATA"])
+if folder := os.getenv("LOWCAP_DATA"):
+    os.environ.update(LOWCAP_DATA=str(CALLED_FROM / folder))
 
 # As the workflow that was called, and not a part of another, it reads config files itself: Snakemake
 # passes over keys that stand twice and runs templates.

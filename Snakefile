@@ -1,6 +1,7 @@
-# What is built. How is in rules/, with what settings in config.yaml, which rules/common.smk reads.
+# What is built. How is in rules/, with what settings in config.yaml, which rules/config.smk reads.
 
 
+include: "rules/config.smk"
 include: "rules/common.smk"
 include: "rules/data.smk"
 include: "rules/train.smk"

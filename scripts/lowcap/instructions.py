@@ -77,6 +77,8 @@ def instructions_state(choice: str, comparable: bool) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    choice, *command = sys.argv[1:]
+    choice, *command = sys.argv[1:] or [""]
+    if choice not in VARIABLES or not command:
+        sys.exit(f"Error: found {sys.argv[1:]}; allowed are {' or '.join(VARIABLES)} and a command")
     hold_instructions(choice, os.environ)
     os.execvp(command[0], command)

@@ -344,6 +344,13 @@ def falsified(text, name):
     return re.sub(rf"(^{name}==.*\n.*sha256:)....", r"\g<1>0000", text, flags=re.MULTILINE)
 
 
+def recover(place, text):
+    """Put the lock right and see that the next call starts clean."""
+    place.lock.write_text(text)
+    assert "Making .venv" in place.made()
+    assert place.versions().items() >= place.locked().items()
+
+
 def test_faults_while_uv_is_fetched_are_one_line_and_the_next_call_starts_clean(place):
     (line,) = place.refused(PIP_INDEX_URL=DEAD, PIP_RETRIES="1")
     assert re.search("the packages cannot be fetched .*refused", line)
@@ -351,9 +358,7 @@ def test_faults_while_uv_is_fetched_are_one_line_and_the_next_call_starts_clean(
     place.lock.write_text(falsified(text, "uv"))
     (line,) = place.refused()
     assert re.search(r"what came as uv==\S+ has another checksum", line)
-    place.lock.write_text(text)
-    assert "Making .venv" in place.made()
-    assert place.versions().items() >= place.locked().items()
+    recover(place, text)
 
 
 def test_faults_while_packages_are_fetched_are_one_line_and_the_next_call_starts_clean(place):
@@ -364,9 +369,7 @@ def test_faults_while_packages_are_fetched_are_one_line_and_the_next_call_starts
         place.lock.write_text(falsified(text, name))
         (line,) = place.refused()
         assert re.search(rf"what came as {name}==\S+ has another checksum", line)
-    place.lock.write_text(text)
-    assert "Making .venv" in place.made()
-    assert place.versions().items() >= place.locked().items()
+    recover(place, text)
 
 
 def test_what_nobody_foresaw_ends_with_the_lines_that_matter(place):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lowcap.configuration import check_configuration, setting
+from lowcap.configuration import check_configuration, compose_configuration, setting
 from lowcap.errors import InputError
 
 ROOT = Path(__file__).parents[2]
@@ -136,3 +136,22 @@ def test_setting():
         setting(CONFIG, "studies.published.seeds.3")
     with pytest.raises(InputError, match="'epoch' is not among: learning_rates, epochs"):
         setting(CONFIG, "studies.published.recipe.epoch")
+
+
+def test_a_config_extends_the_defaults_and_what_is_given_goes_last(tmp_path):
+    defaults, own = tmp_path / "config.yaml", tmp_path / "run/config.yaml"
+    own.parent.mkdir()
+    defaults.write_text("a: {x: 1, y: [1, 2]}\nb: 1\nc: 1\n")
+    own.write_text("a: {y: [3]}\nb: 2\n")
+    composed = compose_configuration(defaults, own, {"b": 3, "a": {"z": 4}})
+    assert composed == {"a": {"x": 1, "y": [3], "z": 4}, "b": 3, "c": 1}
+    assert compose_configuration(defaults, defaults, {}) == compose_configuration(defaults, None, {})
+    assert compose_configuration(defaults, tmp_path / "absent.yaml", {})["b"] == 1
+
+
+@pytest.mark.parametrize("text", ["- 1", "", "text"])
+def test_a_config_that_is_no_mapping_is_refused(tmp_path, text):
+    (tmp_path / "config.yaml").write_text("a: 1")
+    (tmp_path / "own.yaml").write_text(text)
+    with pytest.raises(InputError, match="own.yaml: found .*allowed is a mapping"):
+        compose_configuration(tmp_path / "config.yaml", tmp_path / "own.yaml", {})

@@ -1,5 +1,10 @@
 """The fingerprint: which edits change it, and which do not."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from lowcap.errors import InputError
@@ -249,3 +254,35 @@ def test_a_syntax_error_names_the_line(tree):
     edit(tree, "scripts/lib/tools.py", "return FACTOR", "return return")
     with pytest.raises(InputError, match=r"tools\.py:16"):
         found(tree)
+
+
+def test_instructions_are_part_of_it(tree):
+    plain = found(tree)
+    held = fingerprint(tree / "scripts/run.py", tree / "requirements.txt", {"MKL_CBWR": "COMPATIBLE"})
+    assert (
+        len({plain, held, fingerprint(tree / "scripts/run.py", tree / "requirements.txt", {"MKL_CBWR": "AVX2"})}) == 3
+    )
+
+
+PYENV = sorted(map(str, Path("~/.pyenv/versions").expanduser().glob("3.1[1-3].*/bin/python")))
+SHOWN = """
+from lowcap.staleness import fingerprint
+print(*(fingerprint(f"scripts/{name}.py", "envs/requirements.txt", {}) for name in ("train", "claims")))
+"""
+
+
+def test_it_is_the_same_in_every_python_here():
+    root = Path(__file__).parents[2]
+    environment = os.environ | {"PYTHONPATH": str(root / "scripts")}
+    shown = {}
+    for python in (sys.executable, *(f"python3.{minor}" for minor in (11, 12, 13)), *PYENV):
+        command = [python, "-c", f"import sys; print(sys.version_info[:2])\n{SHOWN}"]
+        try:
+            run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            continue  # not here, or a shim of one that is not
+        version, both = run.stdout.splitlines()
+        shown[version] = both
+    if len(shown) < 2:
+        pytest.skip("no other supported Python is here")
+    assert len(set(shown.values())) == 1, shown

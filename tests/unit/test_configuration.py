@@ -153,5 +153,5 @@ def test_a_config_extends_the_defaults_and_what_is_given_goes_last(tmp_path):
 def test_a_config_that_is_no_mapping_is_refused(tmp_path, text):
     (tmp_path / "config.yaml").write_text("a: 1")
     (tmp_path / "own.yaml").write_text(text)
-    with pytest.raises(InputError, match="own.yaml: found .*allowed is a mapping"):
+    with pytest.raises(InputError, match=r"own\.yaml: found .*allowed is a mapping"):
         compose_configuration(tmp_path / "config.yaml", tmp_path / "own.yaml", {})

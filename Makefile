@@ -28,10 +28,10 @@ crate: paper ## write ro-crate-metadata.json: the project folder as an RO-Crate 
 	@$(RUN) snakemake --cores $(CORES) crate
 
 readme: env ## write the tables of verdicts into README.md
-	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.readme README.md $(VERDICTS)
+	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.paper.readme README.md $(VERDICTS)
 
 verify: env ## read every result and compare it with what its job wrote
-	@$(RUN) PYTHONPATH=scripts python -m lowcap.checksums
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.workflow.checksums
 
 test: env latex ## run all tests: unit tests, lint, a small build to the PDF, staleness
 	@$(RUN) pytest --cov
@@ -42,20 +42,20 @@ unit: env latex ## run the unit tests only
 lint: env ## check format and style of Python and Snakemake code
 	@$(RUN) ruff check . && ruff format --check . && ty check && snakefmt --check Snakefile rules && snakemake --lint
 
-faults: env ## kill, damage and starve builds of a tiny study, as root, into docs/bench/faults.csv (half an hour)
-	@$(RUN) PYTHONPATH=scripts:tests python tests/campaign.py 10 0
+faults: env ## kill, damage and starve builds of a tiny study, as root, into paper/bench/faults.csv (half an hour)
+	@$(RUN) PYTHONPATH=scripts:tests/tools python tests/tools/campaign.py 10 0
 
-reference: env ## write the checksums by which machines are compared, tests/reference.json (3 minutes)
-	@$(RUN) PYTHONPATH=scripts:tests python tests/reference.py
+reference: env ## write the checksums by which machines are compared, tests/tools/reference.json (3 minutes)
+	@$(RUN) PYTHONPATH=scripts:tests/tools python tests/tools/reference.py
 
-bench: env ## measure speed, side by side in one run, into docs/bench (10 minutes)
-	@$(RUN) PYTHONPATH=scripts python -m lowcap.instructions avx2 python tests/bench.py
+bench: env ## measure speed, side by side in one run, into paper/bench (10 minutes)
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.workflow.instructions avx2 python tests/tools/bench.py
 
 fuzz: env ## try hostile input by the thousand and write docs/fuzz.csv (5 minutes)
-	@$(RUN) PYTHONPATH=scripts python tests/fuzz.py
+	@$(RUN) PYTHONPATH=scripts python tests/tools/fuzz.py
 
-scale: env ## measure what thousands of networks cost Snakemake, into docs/bench/scale.csv (an hour)
-	@$(RUN) PYTHONPATH=scripts python tests/scale.py
+scale: env ## measure what thousands of networks cost Snakemake, into paper/bench/scale.csv (an hour)
+	@$(RUN) PYTHONPATH=scripts python tests/tools/scale.py
 
 format: env ## format Python and Snakemake code
 	@$(RUN) ruff format . && ruff check --fix . && snakefmt Snakefile rules

@@ -1,12 +1,12 @@
 import re
 
-from lowcap.configuration import setting
-from lowcap.draws import split_draws, survey_draws
-from lowcap.instructions import VARIABLES, instructions_state
-from lowcap.ledger import ledger_tables, load_ledgers
-from lowcap.numbers import load_entries
-from lowcap.provenance import code_state
-from lowcap.staleness import fingerprint
+from lowcap.workflow.configuration import setting
+from lowcap.survey.draws import split_draws, survey_draws
+from lowcap.workflow.instructions import VARIABLES, instructions_state
+from lowcap.claims.ledger import ledger_tables, load_ledgers
+from lowcap.paper.numbers import load_entries
+from lowcap.workflow.provenance import code_state
+from lowcap.workflow.staleness import fingerprint
 
 STUDIES = config["studies"]
 DATASETS = sorted(

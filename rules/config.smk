@@ -9,9 +9,9 @@ ROOT = Path(workflow.snakefile).resolve().parents[1]
 CODE = Path(os.path.relpath(ROOT))
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lowcap.configuration import check_configuration, compose_configuration
-from lowcap.errors import reported_errors
-from lowcap.instructions import hold_instructions
+from lowcap.workflow.configuration import check_configuration, compose_configuration
+from lowcap.base.errors import reported_errors
+from lowcap.workflow.instructions import hold_instructions
 
 # Where the user is; --directory has changed the working folder.
 CALLED_FROM = Path(os.getenv("PWD", ""))

@@ -281,7 +281,7 @@ FIGURES = {
     "speed": dict(
         title="Cost of training and growth of a survey",
         input=dict(
-            training=source("docs/bench/training.csv"), growth=source("docs/bench/growth.csv")
+            training=source("paper/bench/training.csv"), growth=source("paper/bench/growth.csv")
         ),
     ),
 }

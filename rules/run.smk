@@ -6,12 +6,12 @@ from snakemake.io import IOFile
 from snakemake.logging import logger
 from snakemake.persistence.file import FilePersistence
 
-from lowcap.buildlog import follow_build
-from lowcap.checksums import METADATA, find_damaged, find_unaccounted
-from lowcap.closing import closing_lines
-from lowcap.files import clear_folder
-from lowcap.locks import lock_run
-from lowcap.progress import name_stage
+from lowcap.workflow.buildlog import follow_build
+from lowcap.workflow.checksums import METADATA, find_damaged, find_unaccounted
+from lowcap.paper.closing import closing_lines
+from lowcap.base.files import clear_folder
+from lowcap.workflow.locks import lock_run
+from lowcap.workflow.progress import name_stage
 
 START = time.time()
 # The claims whose verdicts a build that made the paper says last.

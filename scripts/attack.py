@@ -3,12 +3,12 @@
 import pandas as pd
 import torch
 
-from lowcap import seeds
-from lowcap.attacks import ATTACKS
-from lowcap.evaluation import groups, measure
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.tables import arrange
+from lowcap.analysis.tidy import arrange
+from lowcap.base import seeds
+from lowcap.base.files import write_csv
+from lowcap.networks.evaluation import groups, measure
+from lowcap.robustness.attacks import ATTACKS
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:

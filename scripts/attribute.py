@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import torch
 
-from lowcap.evaluation import groups
-from lowcap.files import write_csv
-from lowcap.initialisation import untrained
-from lowcap.jobs import job
-from lowcap.pruning import prune_to_levels
-from lowcap.saliency import METHODS, discriminating_region, shares
+from lowcap.base.files import write_csv
+from lowcap.explaining.saliency import METHODS, discriminating_region, shares
+from lowcap.networks.evaluation import groups
+from lowcap.networks.initialisation import untrained
+from lowcap.pruning.criteria import prune_to_levels
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:

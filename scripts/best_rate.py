@@ -1,9 +1,9 @@
 """Find the learning rate with the largest mean F1 for every width."""
 
-from lowcap.files import write_csv
-from lowcap.headline import best_rates
-from lowcap.jobs import job
-from lowcap.tables import read_table
+from lowcap.analysis.thresholds import best_rates
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

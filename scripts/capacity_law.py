@@ -1,9 +1,9 @@
 """Relate the smallest sufficient widths to the difficulty of their tasks."""
 
-from lowcap.capacity import relate
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.tables import read_table, select
+from lowcap.analysis.capacity import relate
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

@@ -4,13 +4,13 @@ import json
 import logging
 from pathlib import Path
 
-from lowcap.claims import count_verdicts, judge_claims, judge_tests
-from lowcap.errors import InputError
-from lowcap.evidence import run_tests
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.ledger import ledger_tables, load_ledger
-from lowcap.tables import read_table
+from lowcap.analysis.tidy import read_table
+from lowcap.base.errors import InputError
+from lowcap.base.files import write_csv
+from lowcap.claims.evidence import run_tests
+from lowcap.claims.ledger import ledger_tables, load_ledger
+from lowcap.claims.verdicts import count_verdicts, judge_claims, judge_tests
+from lowcap.workflow.jobs import job
 
 logger = logging.getLogger("lowcap")
 

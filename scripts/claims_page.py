@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from lowcap.files import write_text
-from lowcap.jobs import job
-from lowcap.ledger import load_ledger
-from lowcap.pages import claims_page, study
-from lowcap.tables import read_table
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_text
+from lowcap.claims.ledger import load_ledger
+from lowcap.paper.pages import claims_page, study
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.prediction import contrast_pairs
-from lowcap.statistics import mean_estimate
-from lowcap.tables import read_table, select
+from lowcap.analysis.prediction import contrast_pairs
+from lowcap.analysis.statistics import mean_estimate
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 
 def summarise_pairs(pairs: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:

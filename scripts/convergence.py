@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.statistics import paired_difference
-from lowcap.tables import read_table, select
+from lowcap.analysis.statistics import paired_difference
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 
 def compare(first: pd.DataFrame, longer: pd.DataFrame) -> pd.DataFrame:

@@ -4,12 +4,12 @@ from itertools import chain
 
 import pandas as pd
 
-from lowcap.corruptions import corrupt_images
-from lowcap.evaluation import groups, measure
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.pruning import prune_group
-from lowcap.tables import arrange
+from lowcap.analysis.tidy import arrange
+from lowcap.base.files import write_csv
+from lowcap.networks.evaluation import groups, measure
+from lowcap.pruning.criteria import prune_group
+from lowcap.robustness.corruptions import corrupt_images
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:

@@ -1,9 +1,9 @@
 """Set every network's errors on corrupted images in relation to those of the narrowest sufficient one."""
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.robustness import corruption_errors
-from lowcap.tables import read_table
+from lowcap.analysis.gaps import corruption_errors
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

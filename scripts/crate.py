@@ -3,11 +3,11 @@
 import json
 from pathlib import Path
 
-from lowcap.crate import describe_run
-from lowcap.documents import load_document
-from lowcap.errors import InputError
-from lowcap.files import write_json
-from lowcap.jobs import job
+from lowcap.base.documents import load_document
+from lowcap.base.errors import InputError
+from lowcap.base.files import write_json
+from lowcap.workflow.crate import describe_run
+from lowcap.workflow.jobs import job
 
 
 def main(inputs, output: str, settings: dict) -> None:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from lowcap.errors import InputError
-from lowcap.files import write_arrays
-from lowcap.idx import decode_idx
-from lowcap.jobs import job
+from lowcap.base.errors import InputError
+from lowcap.base.files import write_arrays
+from lowcap.data.idx import decode_idx
+from lowcap.workflow.jobs import job
 
 NAMES = ("train_images", "train_labels", "test_images", "test_labels")
 

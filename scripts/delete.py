@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from lowcap import seeds
-from lowcap.controls import evenly_spaced
-from lowcap.deletion import CONTROLS, areas
-from lowcap.evaluation import groups
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.pruning import prune_to_levels
-from lowcap.saliency import evidence
+from lowcap.base import seeds
+from lowcap.base.files import write_csv
+from lowcap.explaining.controls import evenly_spaced
+from lowcap.explaining.deletion import CONTROLS, areas
+from lowcap.explaining.saliency import evidence
+from lowcap.networks.evaluation import groups
+from lowcap.pruning.criteria import prune_to_levels
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:

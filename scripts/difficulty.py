@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from lowcap.difficulty import measure_difficulty
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.splits import load_images, load_labels, official_split
-from lowcap.tasks import Task
+from lowcap.analysis.difficulty import measure_difficulty
+from lowcap.base.files import write_csv
+from lowcap.base.tasks import Task
+from lowcap.data.splits import load_images, load_labels, official_split
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, output: str, settings: dict) -> None:

@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from lowcap.files import atomic_path, write_json
-from lowcap.jobs import job
-from lowcap.sources import fetch
+from lowcap.base.files import atomic_path, write_json
+from lowcap.data.sources import fetch
+from lowcap.workflow.jobs import job
 
 
 def main(output, settings: dict) -> None:

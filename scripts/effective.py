@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.statistics import RANK_CORRELATIONS, rank_correlation
-from lowcap.tables import read_table, select
+from lowcap.analysis.statistics import RANK_CORRELATIONS, rank_correlation
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 
 def main(pairs: str, tolerance: str, output: str, settings: dict) -> None:

@@ -3,11 +3,11 @@
 import pandas as pd
 import torch
 
-from lowcap.evaluation import groups
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.pruning import prune_to_levels
-from lowcap.representations import embed
+from lowcap.base.files import write_csv
+from lowcap.explaining.representations import embed
+from lowcap.networks.evaluation import groups
+from lowcap.pruning.criteria import prune_to_levels
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:

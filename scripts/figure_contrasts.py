@@ -3,11 +3,11 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, legend_above, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.names import spell, write_number
-from lowcap.panels import measure_interval
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.spelling import spell, write_number
+from lowcap.figures.panels import measure_interval
+from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 # Title, the difference up to which the axis is linear (logarithmic beyond), and its ticks.
 METRICS = {

@@ -3,10 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, label_lines, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.panels import draw_curve, log_widths, task_lines
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.panels import draw_curve, log_widths, task_lines
+from lowcap.figures.style import apply_style, label_lines, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 
 def draw(panels: dict[str, pd.DataFrame], palette: list[str]) -> Figure:

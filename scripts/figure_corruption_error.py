@@ -3,11 +3,11 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, label_lines, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.names import spell
-from lowcap.panels import draw_curve, draw_values, log_widths, task_lines
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.spelling import spell
+from lowcap.figures.panels import draw_curve, draw_values, log_widths, task_lines
+from lowcap.figures.style import apply_style, label_lines, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 
 def draw(errors: pd.DataFrame, task: str, palette: list[str]) -> Figure:

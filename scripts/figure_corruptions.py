@@ -3,13 +3,13 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from lowcap import seeds
-from lowcap.corruptions import CORRUPTIONS, SIDE
-from lowcap.figures import apply_style, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.names import spell
-from lowcap.splits import load_images
-from lowcap.tasks import Task
+from lowcap.base import seeds
+from lowcap.base.spelling import spell
+from lowcap.base.tasks import Task
+from lowcap.data.splits import load_images
+from lowcap.figures.style import apply_style, new_figure, save_figure
+from lowcap.robustness.corruptions import CORRUPTIONS, SIDE
+from lowcap.workflow.jobs import job
 
 HALVES = 2
 

@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, legend_above, new_figure, read_panels, save_figure
-from lowcap.jobs import job
-from lowcap.panels import criterion_look, draw_curve, log_weights_left
+from lowcap.figures.panels import criterion_look, draw_curve, log_weights_left
+from lowcap.figures.style import apply_style, legend_above, new_figure, read_panels, save_figure
+from lowcap.workflow.jobs import job
 
 
 def draw(panels: dict[str, pd.DataFrame]) -> Figure:

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, legend_above, new_figure, read_panels, save_figure, title_columns
-from lowcap.jobs import job
-from lowcap.panels import measure_interval
-from lowcap.tables import select
+from lowcap.analysis.tidy import select
+from lowcap.figures.panels import measure_interval
+from lowcap.figures.style import apply_style, legend_above, new_figure, read_panels, save_figure, title_columns
+from lowcap.workflow.jobs import job
 
 ORDERS = {
     "integrated_gradients": "integrated gradients",

@@ -3,10 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, label_points, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.overview import draw_difficulty
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.style import apply_style, label_points, new_figure, save_figure
+from lowcap.figures.summary import draw_difficulty
+from lowcap.workflow.jobs import job
 
 
 def draw(table: pd.DataFrame, named: list[str], colour: str) -> Figure:

@@ -3,11 +3,11 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, label_points, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.names import spell
-from lowcap.panels import CRITERION_LINES, measure_interval
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.spelling import spell
+from lowcap.figures.panels import CRITERION_LINES, measure_interval
+from lowcap.figures.style import apply_style, label_points, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 CRITERIA = ("magnitude", "magnitude_global")
 

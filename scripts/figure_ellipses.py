@@ -5,10 +5,10 @@ import itertools
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, legend_above, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.panels import draw_curve
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.panels import draw_curve
+from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 KINDS = {
     "same": ("one class", {"linestyle": "-", "marker": "o"}),

@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, legend_above, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 VARIANTS = {"dense": "dense", "as_released": "pruned, as released", "as_described": "pruned, as described"}
 

@@ -3,10 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, read_panels, save_figure
-from lowcap.jobs import job
-from lowcap.names import spell
-from lowcap.panels import draw_curve, task_lines
+from lowcap.base.spelling import spell
+from lowcap.figures.panels import draw_curve, task_lines
+from lowcap.figures.style import apply_style, new_figure, read_panels, save_figure
+from lowcap.workflow.jobs import job
 
 
 def draw(panels: dict[str, pd.DataFrame], palette: list[str]) -> Figure:

@@ -5,10 +5,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from lowcap.figures import apply_style, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.names import write_number
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.spelling import write_number
+from lowcap.figures.style import apply_style, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 PIXELS = 28
 

@@ -3,10 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, legend_above, new_figure, save_figure, title_columns
-from lowcap.jobs import job
-from lowcap.panels import draw_curve, width_colours
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.panels import draw_curve, width_colours
+from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure, title_columns
+from lowcap.workflow.jobs import job
 
 ARMS = {"full": "all images", "small": "few images", "noisy": "wrong labels"}
 METRICS = {"generalizable": "share of strength\nthat generalizes", "order": "mean order", "gap": "loss gap"}

@@ -3,10 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.panels import draw_values
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.panels import draw_values
+from lowcap.figures.style import apply_style, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 
 def draw(ours: pd.DataFrame, published: pd.DataFrame) -> Figure:

@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.style import apply_style, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 
 def draw(ours: pd.DataFrame, published: pd.DataFrame, widths: list[int], palette: list[str]) -> Figure:

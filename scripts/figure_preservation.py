@@ -1,8 +1,8 @@
 """Similarity of pruned networks' saliency maps to their parents', beside controls, for one method."""
 
-from lowcap.figures import apply_style, read_panels, save_figure
-from lowcap.jobs import job
-from lowcap.panels import draw_against_controls
+from lowcap.figures.panels import draw_against_controls
+from lowcap.figures.style import apply_style, read_panels, save_figure
+from lowcap.workflow.jobs import job
 
 MEASURES = {
     "rank_correlation": "rank correlation",

@@ -3,11 +3,11 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.names import spell, write_number
-from lowcap.panels import draw_values
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.spelling import spell, write_number
+from lowcap.figures.panels import draw_values
+from lowcap.figures.style import apply_style, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 LARGEST = 0.3
 

@@ -3,10 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, legend_above, new_figure, read_panels, save_figure, title_columns
-from lowcap.jobs import job
-from lowcap.panels import criterion_look, log_weights_left
-from lowcap.tables import select
+from lowcap.analysis.tidy import select
+from lowcap.figures.panels import criterion_look, log_weights_left
+from lowcap.figures.style import apply_style, legend_above, new_figure, read_panels, save_figure, title_columns
+from lowcap.workflow.jobs import job
 
 
 def draw(panels: dict[str, pd.DataFrame], width: int) -> Figure:

@@ -1,9 +1,9 @@
 """F1 against the pruning level of one task, in both readings (counterpart of Figs 4 and B.1 to B.4)."""
 
-from lowcap.figures import apply_style, save_figure
-from lowcap.jobs import job
-from lowcap.panels import draw_pruning
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.panels import draw_pruning
+from lowcap.figures.style import apply_style, save_figure
+from lowcap.workflow.jobs import job
 
 READINGS = {"as_released": "as released", "as_described": "as described"}
 

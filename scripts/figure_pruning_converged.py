@@ -1,8 +1,8 @@
 """F1 against true sparsity, released protocol with more seeds beside converged networks."""
 
-from lowcap.figures import apply_style, read_panels, save_figure
-from lowcap.jobs import job
-from lowcap.panels import INTERVAL, draw_pruning
+from lowcap.figures.panels import INTERVAL, draw_pruning
+from lowcap.figures.style import apply_style, read_panels, save_figure
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

@@ -1,8 +1,8 @@
 """Hidden activations of pruned networks: how alike to their parents', how separable, beside controls."""
 
-from lowcap.figures import apply_style, read_panels, save_figure
-from lowcap.jobs import job
-from lowcap.panels import draw_against_controls
+from lowcap.figures.panels import draw_against_controls
+from lowcap.figures.style import apply_style, read_panels, save_figure
+from lowcap.workflow.jobs import job
 
 MEASURES = {
     "cka": "CKA with the dense",

@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, read_panels, save_figure
-from lowcap.jobs import job
-from lowcap.panels import measure_interval
+from lowcap.figures.panels import measure_interval
+from lowcap.figures.style import apply_style, new_figure, read_panels, save_figure
+from lowcap.workflow.jobs import job
 
 MEASURES = {"f1": "difference in F1", "drop": "difference in drop"}
 

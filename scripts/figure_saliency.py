@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.tables import read_table
+from lowcap.analysis.tidy import read_table
+from lowcap.figures.style import apply_style, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 COLUMNS = (
     ("as_released", "dense", "dense\n\n" r"$|\Delta p|$, $\epsilon=0.1$"),

@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.overview import (
+from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.style import apply_style, new_figure, save_figure
+from lowcap.figures.summary import (
     draw_counts,
     draw_difficulty,
     draw_interactions,
@@ -13,7 +13,7 @@ from lowcap.overview import (
     draw_robustness,
     draw_sensitivity,
 )
-from lowcap.tables import read_table, select
+from lowcap.workflow.jobs import job
 
 
 def draw(tables: dict[str, pd.DataFrame], settings: dict) -> Figure:

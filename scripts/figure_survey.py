@@ -4,10 +4,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator
 
-from lowcap.figures import apply_style, new_figure, save_figure
-from lowcap.jobs import job
-from lowcap.names import spell, write_number
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.spelling import spell, write_number
+from lowcap.figures.style import apply_style, new_figure, save_figure
+from lowcap.workflow.jobs import job
 
 COLUMNS = 4
 LEAST_POSITIVE = 0.7

@@ -3,10 +3,10 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures import apply_style, legend_above, new_figure, read_panels, save_figure
-from lowcap.jobs import job
-from lowcap.networks import PIXELS
-from lowcap.panels import criterion_look, draw_curve, log_widths
+from lowcap.figures.panels import criterion_look, draw_curve, log_widths
+from lowcap.figures.style import apply_style, legend_above, new_figure, read_panels, save_figure
+from lowcap.networks.network import PIXELS
+from lowcap.workflow.jobs import job
 
 
 def draw(panels: dict[str, pd.DataFrame]) -> Figure:

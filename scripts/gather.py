@@ -1,8 +1,8 @@
 """Stack the tables of several jobs into one table of a study."""
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.tables import gather
+from lowcap.analysis.tidy import gather
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

@@ -1,9 +1,9 @@
 """Find the smallest sufficient width and the largest tolerable pruning level per task."""
 
-from lowcap.files import write_csv
-from lowcap.headline import headline
-from lowcap.jobs import job
-from lowcap.tables import read_table
+from lowcap.analysis.thresholds import headline
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

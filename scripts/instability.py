@@ -1,9 +1,9 @@
 """Set the spread of F1 over seeds beside the width relative to the smallest sufficient one."""
 
-from lowcap.capacity import criteria, instability
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.tables import read_table, select
+from lowcap.analysis.capacity import criteria, instability
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

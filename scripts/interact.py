@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from lowcap.explanation import Explainer
-from lowcap.files import write_csv
-from lowcap.interaction_method import Method
-from lowcap.interaction_study import TABLES, Case
-from lowcap.jobs import job
-from lowcap.snapshots import load_sets, load_snapshots
+from lowcap.base.files import write_csv
+from lowcap.interactions.method import Method
+from lowcap.interactions.snapshots import load_sets, load_snapshots
+from lowcap.interactions.solver import Explainer
+from lowcap.interactions.study import TABLES, Case
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, file: str, output, task: str, seed: int, settings: dict) -> None:

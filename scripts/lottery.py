@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from lowcap.evaluation import groups
-from lowcap.files import write_csv
-from lowcap.initialisation import INITIALISATIONS
-from lowcap.jobs import job
-from lowcap.lottery import search
-from lowcap.tables import arrange
-from lowcap.training import Recipe, choose_device, replicates_at_once
+from lowcap.analysis.tidy import arrange
+from lowcap.base.files import write_csv
+from lowcap.networks.evaluation import groups
+from lowcap.networks.initialisation import INITIALISATIONS
+from lowcap.networks.training import Recipe, choose_device, replicates_at_once
+from lowcap.pruning.lottery import search
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:

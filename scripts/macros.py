@@ -4,12 +4,12 @@ import json
 import logging
 from pathlib import Path
 
-from lowcap.errors import InputError
-from lowcap.files import write_text
-from lowcap.jobs import job
-from lowcap.latex import escape
-from lowcap.numbers import define_results, load_entries, typeset_numbers
-from lowcap.tables import read_table
+from lowcap.analysis.tidy import read_table
+from lowcap.base.errors import InputError
+from lowcap.base.files import write_text
+from lowcap.paper.latex import escape
+from lowcap.paper.numbers import define_results, load_entries, typeset_numbers
+from lowcap.workflow.jobs import job
 
 logger = logging.getLogger("lowcap")
 

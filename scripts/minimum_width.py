@@ -1,9 +1,9 @@
 """Find the smallest sufficient width of every task, by several criteria."""
 
-from lowcap.capacity import minimum_widths
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.tables import read_table, select
+from lowcap.analysis.capacity import minimum_widths
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from lowcap.claims import NOT_COMPARABLE
-from lowcap.files import atomic_path, write_text
-from lowcap.jobs import job
-from lowcap.manuscript import (
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import atomic_path, write_text
+from lowcap.claims.verdicts import NOT_COMPARABLE
+from lowcap.paper.manuscript import (
     check_files,
     check_findings,
     check_results,
@@ -16,7 +16,7 @@ from lowcap.manuscript import (
     defined_results,
     typeset,
 )
-from lowcap.tables import read_table
+from lowcap.workflow.jobs import job
 
 
 def stage(inputs, folder: Path) -> None:

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from lowcap.controls import evenly_spaced
-from lowcap.corruptions import corrupt_images
-from lowcap.evaluation import groups
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.saliency import METHODS
-from lowcap.similarity import heat_maps, similarities
+from lowcap.base.files import write_csv
+from lowcap.explaining.controls import evenly_spaced
+from lowcap.explaining.saliency import METHODS
+from lowcap.explaining.similarity import heat_maps, similarities
+from lowcap.networks.evaluation import groups
+from lowcap.robustness.corruptions import corrupt_images
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:

@@ -4,11 +4,11 @@ from itertools import product
 
 import pandas as pd
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.prediction import by_draw, granulated
-from lowcap.statistics import partial_spearman, spearman
-from lowcap.tables import read_table, select
+from lowcap.analysis.prediction import by_draw, granulated
+from lowcap.analysis.statistics import partial_spearman, spearman
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 
 def main(table: str, output, settings: dict) -> None:

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from lowcap.controls import controls, evenly_spaced, other_seeds
-from lowcap.evaluation import groups
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.pruning import prune_to_levels
-from lowcap.saliency import METHODS
-from lowcap.similarity import heat_maps, similarities
+from lowcap.base.files import write_csv
+from lowcap.explaining.controls import controls, evenly_spaced, other_seeds
+from lowcap.explaining.saliency import METHODS
+from lowcap.explaining.similarity import heat_maps, similarities
+from lowcap.networks.evaluation import groups
+from lowcap.pruning.criteria import prune_to_levels
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:

@@ -3,11 +3,11 @@
 import json
 from pathlib import Path
 
-from lowcap.checksums import sha256
-from lowcap.files import write_json
-from lowcap.jobs import job
-from lowcap.provenance import data_state, machine, package_versions, read_device, value_checksum
-from lowcap.staleness import read_pins
+from lowcap.base.files import write_json
+from lowcap.workflow.checksums import sha256
+from lowcap.workflow.jobs import job
+from lowcap.workflow.provenance import data_state, machine, package_versions, read_device, value_checksum
+from lowcap.workflow.staleness import read_pins
 
 
 def main(inputs, output: str, settings: dict) -> None:

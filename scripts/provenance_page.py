@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from lowcap.files import write_text
-from lowcap.jobs import job
-from lowcap.pages import provenance_page
+from lowcap.base.files import write_text
+from lowcap.paper.pages import provenance_page
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

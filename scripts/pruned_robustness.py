@@ -1,9 +1,9 @@
 """Set what pruning costs on corrupted images beside what it costs on clean ones."""
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.robustness import pruned_robustness
-from lowcap.tables import read_table
+from lowcap.analysis.gaps import pruned_robustness
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

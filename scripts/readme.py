@@ -4,11 +4,11 @@ import logging
 import sys
 from pathlib import Path
 
-from lowcap.claims import NOT_COMPARABLE
-from lowcap.files import write_text
-from lowcap.jobs import job
-from lowcap.readme import with_tables
-from lowcap.tables import read_table
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_text
+from lowcap.claims.verdicts import NOT_COMPARABLE
+from lowcap.paper.readme import with_tables
+from lowcap.workflow.jobs import job
 
 logger = logging.getLogger("lowcap")
 

@@ -4,13 +4,13 @@ from itertools import chain
 
 import pandas as pd
 
-from lowcap import seeds
-from lowcap.evaluation import groups, measure
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.pruning import prune_group
-from lowcap.tables import arrange
-from lowcap.training import Images, Recipe, Replicate, choose_device, train_cohort
+from lowcap.analysis.tidy import arrange
+from lowcap.base import seeds
+from lowcap.base.files import write_csv
+from lowcap.networks.evaluation import groups, measure
+from lowcap.networks.training import Images, Recipe, Replicate, choose_device, train_cohort
+from lowcap.pruning.criteria import prune_group
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:

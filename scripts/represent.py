@@ -3,12 +3,12 @@
 import pandas as pd
 import torch
 
-from lowcap.controls import controls, evenly_spaced, other_seeds
-from lowcap.evaluation import groups
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.pruning import prune_to_levels
-from lowcap.representations import linear_cka, probe_accuracy, separability
+from lowcap.base.files import write_csv
+from lowcap.explaining.controls import controls, evenly_spaced, other_seeds
+from lowcap.explaining.representations import linear_cka, probe_accuracy, separability
+from lowcap.networks.evaluation import groups
+from lowcap.pruning.criteria import prune_to_levels
+from lowcap.workflow.jobs import job
 
 
 @torch.no_grad()

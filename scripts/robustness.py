@@ -1,9 +1,9 @@
 """Compare the robustness of wide and narrow networks, with and without their head start."""
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.robustness import width_gap
-from lowcap.tables import read_table
+from lowcap.analysis.gaps import width_gap
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

@@ -1,9 +1,9 @@
 """Reduce a study's learning curves to one row per network and split."""
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.summaries import score_training
-from lowcap.tables import read_table
+from lowcap.analysis.summaries import score_training
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.survey import load_data, load_survey
-from lowcap.survey_measures import along_ellipses, describe, measure_network, paths_through, prunabilities
+from lowcap.base.files import write_csv
+from lowcap.survey.cohorts import load_data, load_survey
+from lowcap.survey.measures import along_ellipses, describe, measure_network, paths_through, prunabilities
+from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: str, output, settings: dict) -> None:

@@ -2,9 +2,9 @@
 
 import logging
 
-from lowcap.jobs import job
-from lowcap.snapshots import load_sets, save_snapshots, train_snapshots
-from lowcap.training import choose_device
+from lowcap.interactions.snapshots import load_sets, save_snapshots, train_snapshots
+from lowcap.networks.training import choose_device
+from lowcap.workflow.jobs import job
 
 logger = logging.getLogger("lowcap")
 

@@ -1,9 +1,9 @@
 """Summarise a tidy table over seeds: n, mean, spread and bootstrap interval per group and metric."""
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.summaries import change_from, summarise
-from lowcap.tables import read_table
+from lowcap.analysis.summaries import change_from, summarise
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

@@ -1,9 +1,9 @@
 """Average a table of the survey's fitted, randomly drawn networks over draws, with intervals over these."""
 
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.summaries import summarise
-from lowcap.tables import read_table, select
+from lowcap.analysis.summaries import summarise
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.files import write_csv
+from lowcap.workflow.jobs import job
 
 
 def main(table: str, output: str, settings: dict) -> None:

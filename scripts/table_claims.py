@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from lowcap.claims import NOT_TESTABLE
-from lowcap.files import write_text
-from lowcap.jobs import job
-from lowcap.latex import escape, longtable, number
-from lowcap.ledger import load_ledger, sourced
-from lowcap.names import spell
-from lowcap.readme import verdict_table
-from lowcap.tables import read_table
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_text
+from lowcap.base.spelling import spell
+from lowcap.claims.ledger import load_ledger, sourced
+from lowcap.claims.verdicts import NOT_TESTABLE
+from lowcap.paper.latex import escape, longtable, number
+from lowcap.paper.readme import verdict_table
+from lowcap.workflow.jobs import job
 
 # Shares of the line for the statement, for what was published, and for all settings together.
 STATEMENT, PUBLISHED, VERDICTS = 0.235, 0.1, 0.57

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from lowcap.errors import InputError
-from lowcap.files import write_csv, write_text
-from lowcap.jobs import job
-from lowcap.latex import escape, spread, tabular
-from lowcap.names import spell
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.errors import InputError
+from lowcap.base.files import write_csv, write_text
+from lowcap.base.spelling import spell
+from lowcap.paper.latex import escape, spread, tabular
+from lowcap.workflow.jobs import job
 
 SHORT = {
     "logistic_regression_error": "logistic",

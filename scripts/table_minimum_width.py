@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from lowcap.files import write_csv, write_text
-from lowcap.jobs import job
-from lowcap.latex import number, tabular, task_name
-from lowcap.tables import read_table
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_csv, write_text
+from lowcap.paper.latex import number, tabular, task_name
+from lowcap.workflow.jobs import job
 
 
 def typeset(table: pd.DataFrame) -> str:

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from lowcap.files import write_csv, write_text
-from lowcap.jobs import job
-from lowcap.latex import ABSENT, number, spread, tabular
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.files import write_csv, write_text
+from lowcap.paper.latex import ABSENT, number, spread, tabular
+from lowcap.workflow.jobs import job
 
 NAMES = {"none": "clean", "gaussian_noise": r"noise, $\sigma={}$", "occlusion": "occlusion, side {}"}
 

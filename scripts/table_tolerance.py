@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from lowcap.files import write_csv, write_text
-from lowcap.jobs import job
-from lowcap.latex import number, tabular, task_name
-from lowcap.names import spell
-from lowcap.tables import read_table, select
+from lowcap.analysis.tidy import read_table, select
+from lowcap.base.files import write_csv, write_text
+from lowcap.base.spelling import spell
+from lowcap.paper.latex import number, tabular, task_name
+from lowcap.workflow.jobs import job
 
 
 def typeset(table: pd.DataFrame) -> str:

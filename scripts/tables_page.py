@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from lowcap.files import write_text
-from lowcap.jobs import job
-from lowcap.pages import tables_page
-from lowcap.tables import read_table
+from lowcap.analysis.tidy import read_table
+from lowcap.base.files import write_text
+from lowcap.paper.pages import tables_page
+from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":
     with job(snakemake):

@@ -5,11 +5,11 @@ from itertools import product
 
 import pandas as pd
 
-from lowcap.experiment import learning_curves, train_seeds
-from lowcap.files import write_csv
-from lowcap.jobs import job
-from lowcap.networks import Identity, save_network
-from lowcap.training import Recipe, choose_device
+from lowcap.base.files import write_csv
+from lowcap.networks.grid import learning_curves, train_seeds
+from lowcap.networks.network import Identity, save_network
+from lowcap.networks.training import Recipe, choose_device
+from lowcap.workflow.jobs import job
 
 logger = logging.getLogger("lowcap")
 AXES = {"task": str, "lr": float, "width": int, "seed": int}

@@ -2,10 +2,10 @@
 
 import logging
 
-from lowcap.draws import Draw
-from lowcap.jobs import job
-from lowcap.survey import load_data, recipe, replicate, save_survey
-from lowcap.training import NonFiniteLossError, choose_device, train_cohort
+from lowcap.networks.training import NonFiniteLossError, choose_device, train_cohort
+from lowcap.survey.cohorts import load_data, recipe, replicate, save_survey
+from lowcap.survey.draws import Draw
+from lowcap.workflow.jobs import job
 
 logger = logging.getLogger("lowcap")
 

@@ -3,13 +3,13 @@
 import pandas as pd
 import torch
 
-from lowcap.evaluation import groups
-from lowcap.files import write_csv
-from lowcap.initialisation import untrained
-from lowcap.jobs import job
-from lowcap.pruning import prune_to_levels
-from lowcap.tables import arrange
-from lowcap.units import describe_units
+from lowcap.analysis.tidy import arrange
+from lowcap.base.files import write_csv
+from lowcap.explaining.units import describe_units
+from lowcap.networks.evaluation import groups
+from lowcap.networks.initialisation import untrained
+from lowcap.pruning.criteria import prune_to_levels
+from lowcap.workflow.jobs import job
 
 
 @torch.no_grad()

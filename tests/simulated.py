@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from lowcap.claims import judge_claims, judge_tests
-from lowcap.draws import survey_draws
-from lowcap.evidence import run_tests
+from lowcap.claims.evidence import run_tests
+from lowcap.claims.verdicts import judge_claims, judge_tests
+from lowcap.survey.draws import survey_draws
 
 WIDTHS = [2, 4, 8, 16]
 

@@ -7,9 +7,9 @@ import pytest
 import torch
 from hypothesis import settings
 
-from lowcap import statistics
-from lowcap.files import write_arrays
-from lowcap.networks import PIXELS, Network
+from lowcap.analysis import statistics
+from lowcap.base.files import write_arrays
+from lowcap.networks.network import PIXELS, Network
 
 # A busy machine is no failure.
 settings.register_profile("any machine", deadline=None)
@@ -38,7 +38,7 @@ def dataset_file(tmp_path):
 @pytest.fixture
 def batch():
     """Float images (300, 784) in [0, 1] and 0/1 labels, as tensors, split into train and validation."""
-    from lowcap.training import Images
+    from lowcap.networks.training import Images
 
     images, labels = synthetic_images(300)
     pixels = torch.from_numpy(images.reshape(-1, PIXELS).astype(np.float32) / 255)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from lowcap.staleness import read_pins
+from lowcap.workflow.staleness import read_pins
 
 ROOT = Path(__file__).parents[2]
 PINS = read_pins(ROOT / "envs/requirements.txt")
@@ -27,7 +27,7 @@ def test_conda_has_the_pinned_versions(name):
 
 
 def test_conda_has_every_package_that_scripts_import():
-    from lowcap.staleness import DISTRIBUTIONS, reachable
+    from lowcap.workflow.staleness import DISTRIBUTIONS, reachable
 
     for script in sorted((ROOT / "scripts").glob("*.py")):
         _, packages = reachable(script)

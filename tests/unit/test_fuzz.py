@@ -6,7 +6,7 @@ from itertools import islice
 import pytest
 
 import fuzz
-from lowcap.documents import load_document
+from lowcap.base.documents import load_document
 
 CASES = {"config": 250, "config file": 300, "IDX": 5000, "gzip": 5000, "gzip bomb": 3}
 

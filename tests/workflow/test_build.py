@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import reference
-from lowcap.instructions import has_avx2
-from lowcap.networks import load_network
+from lowcap.networks.network import load_network
+from lowcap.workflow.instructions import has_avx2
 from workflow.conftest import pdf_text
 
 

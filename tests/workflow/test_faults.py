@@ -1,4 +1,4 @@
-"""Faults done to builds of a tiny study, each resumed by the same command; tests/campaign.py tries many more.
+"""Faults done to builds of a tiny study, each resumed by the same command; tests/tools/campaign.py tries many more.
 
 Also determinism: the same bytes for another user elsewhere.
 """
@@ -14,7 +14,13 @@ import pytest
 
 from faults import DAMAGE, TABLE, TINY, Study, damage, kill, refused
 
-LOCK = "import time; from lowcap.locks import lock_run; run = lock_run(); print('locked', flush=True); time.sleep(600)"
+LOCK = """
+import time
+from lowcap.workflow.locks import lock_run
+run = lock_run()
+print("locked", flush=True)
+time.sleep(600)
+"""
 READS_ALL = "+dac_read_search"
 AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 AS_NOBODY += [f"--inh-caps={READS_ALL}", f"--ambient-caps={READS_ALL}"]

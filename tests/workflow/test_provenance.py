@@ -5,8 +5,8 @@ import subprocess
 
 from rocrate.rocrate import ROCrate
 
-from lowcap.checksums import sha256
-from lowcap.provenance import value_checksum
+from lowcap.workflow.checksums import sha256
+from lowcap.workflow.provenance import value_checksum
 
 
 def git(folder, *arguments):

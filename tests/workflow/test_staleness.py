@@ -34,19 +34,19 @@ INTERACTION_FIGURES = dict.fromkeys(
 
 
 def test_a_comment_and_a_docstring_rerun_nothing(project):
-    project.edit("scripts/lowcap/pruning.py", "import copy\n", "import copy  # a comment\n")
+    project.edit("scripts/lowcap/pruning/criteria.py", "import copy\n", "import copy  # a comment\n")
     project.edit("scripts/prune.py", '"""Prune every', '"""Really prune every')
-    project.edit("scripts/lowcap/cohort.py", '"""Networks fused', '"""All networks fused')
+    project.edit("scripts/lowcap/networks/cohort.py", '"""Networks fused', '"""All networks fused')
     assert project.planned() == {}
 
 
 def test_a_function_that_nothing_reaches_reruns_nothing(project):
-    project.edit("scripts/lowcap/tables.py", "def gather(", "def unused(x):\n    return x + 1\n\n\ndef gather(")
+    project.edit("scripts/lowcap/analysis/tidy.py", "def gather(", "def unused(x):\n    return x + 1\n\n\ndef gather(")
     assert project.planned() == {}
 
 
 def test_a_function_reruns_only_the_rules_that_reach_it(project):
-    project.edit("scripts/lowcap/statistics.py", "if samples.shape[1] == 1:", "if samples.shape[1] < 2:")
+    project.edit("scripts/lowcap/analysis/statistics.py", "if samples.shape[1] == 1:", "if samples.shape[1] < 2:")
     plan = project.planned()
     assert {"summarise", "convergence", "robustness"} <= set(plan)
     assert not {"gather", "score", "minimum_width", "prune", "train_published"} & set(plan)
@@ -61,7 +61,9 @@ def test_touching_files_reruns_nothing(project):
 
 
 def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
-    project.edit("scripts/lowcap/pruning.py", "if not 0 <= sparsity < 1:", "if not (0 <= sparsity) or sparsity >= 1:")
+    project.edit(
+        "scripts/lowcap/pruning/criteria.py", "if not 0 <= sparsity < 1:", "if not (0 <= sparsity) or sparsity >= 1:"
+    )
     plan = project.planned()
     assert plan == {
         "prune": 6,
@@ -106,7 +108,7 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
 
 
 def test_a_measure_of_similarity_reruns_the_stages_that_compare_maps(project):
-    project.edit("scripts/lowcap/similarity.py", "TOP_SHARE = 0.1", "TOP_SHARE = 0.2")
+    project.edit("scripts/lowcap/explaining/similarity.py", "TOP_SHARE = 0.1", "TOP_SHARE = 0.2")
     assert project.planned() == {
         "preserve": 2,
         "perturb": 2,
@@ -120,7 +122,7 @@ def test_a_measure_of_similarity_reruns_the_stages_that_compare_maps(project):
 
 
 def test_an_edit_of_the_training_module_reruns_everything_but_the_data(project):
-    project.edit("scripts/lowcap/cohort.py", "sums = product(images", "sums = 1 * product(images")
+    project.edit("scripts/lowcap/networks/cohort.py", "sums = product(images", "sums = 1 * product(images")
     plan = project.planned()
     assert plan["train_published"] == 4
     assert plan["train_learning_rate"] == 1
@@ -130,7 +132,7 @@ def test_an_edit_of_the_training_module_reruns_everything_but_the_data(project):
 
 
 def test_sensitivity_reruns_without_training(project):
-    project.edit("scripts/lowcap/sensitivity.py", "np.sqrt(2) * torch.sigmoid", "2**0.5 * torch.sigmoid")
+    project.edit("scripts/lowcap/survey/sensitivity.py", "np.sqrt(2) * torch.sigmoid", "2**0.5 * torch.sigmoid")
     assert project.planned() == {
         "sensitivity": 5,
         "gather_survey": 3,

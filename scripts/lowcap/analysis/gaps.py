@@ -1,0 +1,80 @@
+"""Robustness of wide against narrow networks, with and without their head start on clean images."""
+
+import numpy as np
+import pandas as pd
+
+from lowcap.analysis.capacity import smallest_sufficient
+from lowcap.analysis.statistics import paired_difference
+from lowcap.analysis.tidy import select, split
+
+
+def width_gap(corruption: pd.DataFrame, task: str, wide: int, narrow: int) -> pd.DataFrame:
+    """Return F1 of `wide` minus F1 of `narrow` networks, paired by seed, per corruption and severity.
+
+    `corruption` has columns task, width, seed, corruption, severity and f1; its corruption `none`
+    is the clean images. One row per case and `measure`: `f1`, the score itself, and `drop`, the
+    score minus that network's clean score. Columns: task, corruption, severity, measure, mean,
+    ci_low, ci_high, n.
+    """
+    chosen = select(corruption, task=task)
+    base = select(chosen, corruption="none").set_index(["width", "seed"])["f1"]
+    found = []
+    for corrupted, rows in split(chosen, ["corruption", "severity"]):
+        scores = rows.set_index(["width", "seed"])["f1"]
+        for measure, values in (("f1", scores), ("drop", scores - base)):
+            table = values.rename("f1").reset_index().pivot_table(index="seed", columns="width", values="f1")
+            pairs = table[[wide, narrow]].dropna()
+            gap = paired_difference(pairs[wide], pairs[narrow])
+            case = {"task": task} | corrupted | {"measure": measure}
+            found.append(case | {"mean": gap.value, "ci_low": gap.low, "ci_high": gap.high, "n": gap.n})
+    return pd.DataFrame(found)
+
+
+def corruption_errors(corruption: pd.DataFrame, margin: float) -> pd.DataFrame:
+    """Return the corruption error of every network relative to the narrowest sufficient one of its task and seed.
+
+    The error of a corruption is the sum over its severities of the share of wrong images, divided by that
+    sum for the reference; the mean over corruptions is the row `mean` (Hendrycks and Dietterich 2019,
+    arXiv:1903.12261, where the reference is AlexNet). The reference is the smallest width with a mean
+    clean F1 within `margin` of the widest network's, so that widths from it on are about equal on clean images.
+    `corruption` has columns task, width, seed, corruption, severity, accuracy and f1, its corruption `none` being
+    the clean images. Columns: task, reference, width, seed, corruption, error (nan if the reference makes none).
+    """
+    tables = []
+    for task, networks in corruption.groupby("task", sort=False):
+        clean = select(networks, corruption="none").pivot_table(index="seed", columns="width", values="f1")
+        widths, scores = clean.columns.to_numpy(), clean.to_numpy()
+        reference = smallest_sufficient(widths, scores, scores.mean(axis=0)[-1] - margin, np.inf)
+        wrong = networks[networks["corruption"] != "none"].assign(wrong=lambda rows: 1 - rows["accuracy"])
+        sums = wrong.pivot_table(index=["corruption", "seed"], columns="width", values="wrong", aggfunc="sum")
+        ratios = sums.div(sums[reference].replace(0, np.nan), axis=0)
+        mean = ratios.groupby("seed").mean().reset_index().assign(corruption="mean")
+        rows = pd.concat([ratios.reset_index(), mean]).melt(
+            ["corruption", "seed"], var_name="width", value_name="error"
+        )
+        tables.append(rows.assign(task=task, reference=int(reference)))
+    return pd.concat(tables)[["task", "reference", "width", "seed", "corruption", "error"]]
+
+
+def pruned_robustness(corruption: pd.DataFrame) -> pd.DataFrame:
+    """Return what pruning costs every network on clean and on corrupted images.
+
+    `corruption` has columns task, width, seed, criterion, sparsity (0 among them), corruption (`none` among
+    them), severity and accuracy. One row per network, sparsity and corruption, `mean` being the mean over
+    all. Columns: task, width, seed, criterion, sparsity, corruption, clean and corrupted (accuracies, the
+    latter averaged over severities), clean_change, corrupted_change (from sparsity 0) and excess, the second
+    change minus the first: negative where pruning takes more from corrupted than from clean images.
+    """
+    axes = ["task", "width", "seed", "criterion"]
+    table = corruption.pivot_table(
+        index=[*axes, "sparsity"], columns="corruption", values="accuracy", aggfunc="mean", sort=False
+    )
+    clean = table.pop("none")
+    table["mean"] = table.mean(axis=1)
+    long = table.melt(ignore_index=False, value_name="corrupted").set_index("corruption", append=True)
+    long["clean"] = clean.reindex(long.index.droplevel("corruption")).to_numpy()
+    dense = long.xs(0, level="sparsity").reindex(long.index.droplevel("sparsity"))
+    for column in ("clean", "corrupted"):
+        long[f"{column}_change"] = long[column] - dense[column].to_numpy()
+    long["excess"] = long["corrupted_change"] - long["clean_change"]
+    return long.reset_index()

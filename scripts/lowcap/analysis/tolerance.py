@@ -1,0 +1,49 @@
+"""How much pruning a network tolerates: the sparsity at which its score has fallen by a given amount."""
+
+import numpy as np
+import pandas as pd
+
+from lowcap.analysis.statistics import resampled_means
+from lowcap.analysis.tidy import split
+
+BY = ["task", "width", "criterion"]
+
+
+def crossings(sparsities: np.ndarray, curves: np.ndarray, fall: float) -> np.ndarray:
+    """Return, for each curve (m, sparsities), the least sparsity at which it is `fall` below its first value.
+
+    Between two sparsities a curve is taken as straight. A curve that never falls so far has the largest
+    sparsity: a lower bound. `sparsities` rise from 0.
+    """
+    lost = curves[:, :1] - curves - fall
+    over = lost > 0
+    last = np.where(over.any(axis=1), over.argmax(axis=1), len(sparsities) - 1)
+    rows, before = np.arange(len(curves)), np.maximum(last - 1, 0)
+    rise = lost[rows, last] - lost[rows, before]
+    share = np.divide(-lost[rows, before], rise, out=np.ones(len(curves)), where=over[rows, last] & (rise > 0))
+    return sparsities[before] + share * (sparsities[last] - sparsities[before])
+
+
+def tolerances(frame: pd.DataFrame, fall: float) -> pd.DataFrame:
+    """Return how far networks can be pruned until their mean F1 over seeds has fallen by `fall`, for each criterion.
+
+    `frame` has the columns task, width, criterion, seed, sparsity (0 among them), f1 and weights; several rows
+    of a seed and a sparsity, such as draws, are averaged. There are two rows per task, width and criterion, by
+    `measure`: the `sparsity`, and how many `weights` are then left. Columns: task, width, criterion, measure,
+    value, ci_low, ci_high (95 % bootstrap interval over seeds, whole curves resampled), n, censored (the mean
+    never falls so far: the largest sparsity stands as a bound).
+    """
+    rows = []
+    for case, group in split(frame, BY):
+        table = group.pivot_table(index="seed", columns="sparsity", values="f1", aggfunc="mean")
+        sparsities, curves = table.columns.to_numpy(float), table.to_numpy()
+        mean = curves.mean(axis=0, keepdims=True)
+        value = crossings(sparsities, mean, fall)[0]
+        low, high = np.quantile(crossings(sparsities, resampled_means(curves), fall), [0.025, 0.975])
+        rest = {"n": len(curves), "censored": bool((mean[:, :1] - mean <= fall).all())}
+        left = np.interp((value, high, low), sparsities, group.groupby("sparsity")["weights"].mean())
+        for measure, found in (("sparsity", (value, low, high)), ("weights", left)):
+            rows.append(
+                case | {"measure": measure} | dict(zip(("value", "ci_low", "ci_high"), found, strict=True)) | rest
+            )
+    return pd.DataFrame(rows)

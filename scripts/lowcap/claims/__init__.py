@@ -1,0 +1,1 @@
+"""What a paper claims, what was measured, and the verdict."""

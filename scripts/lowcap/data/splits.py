@@ -1,0 +1,92 @@
+"""Which images of a dataset a task's networks are trained and judged on, and how they are read."""
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from sklearn.model_selection import train_test_split
+from torch import Tensor
+
+from lowcap.base.errors import InputError
+from lowcap.base.tasks import Task
+
+
+class Split(NamedTuple):
+    """Which images train, validate and test: indices into the training file and, for `test`, the test file.
+
+    A split without test images is evaluated on its validation images.
+    """
+
+    train: np.ndarray
+    validation: np.ndarray
+    test: np.ndarray = np.empty(0, dtype=int)
+
+
+class Labels(NamedTuple):
+    """The uint8 labels of a dataset's two files."""
+
+    train: np.ndarray
+    test: np.ndarray
+
+
+def _members(labels: np.ndarray, task: Task, least: int) -> list[np.ndarray]:
+    members = [np.flatnonzero(labels == label) for label in task]
+    size = min(len(indices) for indices in members)
+    if size < least:
+        raise InputError(
+            f"task {task.negative}v{task.positive}: a class has {size} images; the split needs at least {least}"
+        )
+    return members
+
+
+def released_split(labels: Labels, task: Task, seed: int) -> Split:
+    """Split as the released code of arXiv:2507.16278 does (src/helper.py): training file only.
+
+    Per class, as many images as the smaller class has are drawn without replacement; the draw
+    is shuffled; a stratified fifth is held out. Raises InputError if a class has fewer than
+    five images.
+    """
+    rng = np.random.default_rng(seed)
+    members = _members(labels.train, task, least=5)
+    size = min(len(indices) for indices in members)
+    drawn = np.concatenate([rng.choice(indices, size=size, replace=False) for indices in members])
+    drawn = drawn[rng.permutation(len(drawn))]
+    train, validation = train_test_split(drawn, test_size=0.2, stratify=labels.train[drawn], random_state=seed)
+    return Split(train, validation)
+
+
+def official_split(labels: Labels, task: Task, seed: int) -> Split:
+    """Use all images of the task: a stratified tenth of the training file validates, the test file tests.
+
+    Raises InputError if a class has fewer than ten training images.
+    """
+    chosen: np.ndarray = np.sort(np.concatenate(_members(labels.train, task, least=10)))
+    train, validation = train_test_split(chosen, test_size=0.1, stratify=labels.train[chosen], random_state=seed)
+    return Split(train, validation, np.flatnonzero(np.isin(labels.test, task)))
+
+
+SPLITS = {"released": released_split, "official": official_split}
+
+
+def load_labels(path: str) -> Labels:
+    """Return the labels of both files of a dataset."""
+    with np.load(path, allow_pickle=False) as data:
+        return Labels(data["train_labels"], data["test_labels"])
+
+
+def load_images(path: str, task: Task, indices: np.ndarray, file: str = "train") -> tuple[np.ndarray, np.ndarray]:
+    """Return (images, labels) at `indices` of the `train` or `test` file.
+
+    Images are float32 in [0, 1], shape (n, 784); labels are float32, 1 for the positive class.
+    """
+    with np.load(path, allow_pickle=False) as data:
+        images = data[f"{file}_images"][indices]
+        labels = data[f"{file}_labels"][indices]
+    flat = images.reshape(len(images), -1).astype(np.float32) / np.float32(255)
+    return flat, (labels == task.positive).astype(np.float32)
+
+
+def load_tensors(path: str, task: Task, indices: np.ndarray, file: str = "train") -> tuple[Tensor, Tensor]:
+    """Return what `load_images` does, as tensors."""
+    images, labels = load_images(path, task, indices, file)
+    return torch.from_numpy(images), torch.from_numpy(labels)

@@ -1,0 +1,1 @@
+"""What a network looks at: saliency maps, how alike they are, and what hidden units represent."""

@@ -1,0 +1,1 @@
+"""AND and OR interactions between patches of an image: which are learned, when, and which generalize."""

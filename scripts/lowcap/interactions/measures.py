@@ -1,0 +1,178 @@
+"""What is measured on the interactions of a network, as rows of tables; one network is explained on several images."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lowcap.interactions.method import Explained
+from lowcap.interactions.patches import choose_patches
+from lowcap.interactions.sharing import (
+    Spectrum,
+    draw_as_many,
+    expected_loss,
+    mean_order,
+    measure_overlap,
+    measure_spectrum,
+    remove_effects,
+    share_by_chance,
+    share_salient,
+)
+from lowcap.interactions.snapshots import Shown
+from lowcap.interactions.transforms import AND, OR, fold_first_order, keep_strongest, match, reconstruct, select_salient
+
+KINDS = {"and": AND, "or": OR}
+Row = dict[str, Any]
+
+
+def spectrum_of(found: Explained, baseline: Explained) -> Spectrum:
+    """Return the spectrum of one network's salient effects, of those that a baseline shares, and of these by chance."""
+    shared = share_salient(found.salient, baseline.salient)
+    return measure_spectrum(found.effects, found.salient, shared, share_by_chance(found.salient, baseline.salient))
+
+
+def count_salient(salient: Tensor) -> Row:
+    """Return the mean number of an image's salient effects, and its share of the 2 * 2^n effects."""
+    count = float((salient != 0).sum(dim=(-2, -1)).double().mean())
+    return {"salient": count, "salient_share": count / salient[0].numel()}
+
+
+def describe_network(found: Explained, baselines: Sequence[Explained]) -> Row:
+    """Return one network's measurements over all orders; the first baseline is the one that decides."""
+    spectrum = spectrum_of(found, baselines[0])
+    shared = share_salient(found.salient, *(baseline.salient for baseline in baselines))
+    by_any = measure_spectrum(found.effects, found.salient, shared, torch.zeros_like(found.effects))
+    residual = reconstruct(found.effects) - found.scores - found.noise
+    kept = found.effects * (found.salient != 0)
+    kept[:, AND, 0] = found.effects[:, AND, 0]
+    generalizable, other = mean_order(spectrum.generalizable), mean_order(spectrum.total - spectrum.generalizable)
+    return {
+        **count_salient(found.salient),
+        "match": float(match(found.scores, kept).nanmean()),
+        "residual": float(residual.abs().max()),
+        "solver_gap": float(found.gap.max()),
+        "generalizable": float(spectrum.generalizable.sum()),
+        "by_chance": float(spectrum.by_chance.sum()),
+        "generalizable_any": float(by_any.generalizable.sum()),
+        "order": mean_order(spectrum.total),
+        "order_generalizable": generalizable,
+        "order_other": other,
+        "order_difference": generalizable - other,
+    }
+
+
+def list_matches(found: Explained, counts: Sequence[int]) -> Iterator[Row]:
+    """Yield one row per number of strongest interactions that are kept: the variance of the scores that they match."""
+    for count in counts:
+        yield {"kept": count, "match": float(match(found.scores, keep_strongest(found.effects, count)).nanmean())}
+
+
+def list_spectrum(found: Explained, baseline: Explained) -> Iterator[Row]:
+    """Yield one row per order: strength that generalizes, does not, and would by chance."""
+    spectrum = spectrum_of(found, baseline)
+    for order, (total, generalizable, by_chance) in enumerate(zip(*map(Tensor.tolist, spectrum), strict=True), start=1):
+        yield {
+            "order": order,
+            "generalizable": generalizable,
+            "other": total - generalizable,
+            "by_chance": by_chance,
+        }
+
+
+def list_overlaps(first: Explained, second: Explained) -> Iterator[Row]:
+    """Yield one row per kind and order: the share of salient effects in common, by chance, and beyond."""
+    for kind, row in KINDS.items():
+        overlap = measure_overlap(first.salient[:, row], second.salient[:, row])
+        columns = (overlap.shared, overlap.by_chance, overlap.beyond_chance)
+        for order, values in enumerate(zip(*map(Tensor.tolist, columns), strict=True), start=1):
+            yield {"kind": kind, "order": order} | dict(
+                zip(("shared", "by_chance", "beyond_chance"), values, strict=True)
+            )
+
+
+def list_removals(
+    arm: str, explained: Mapping[str, tuple[Shown, Explained, Explained]], draws: int, rng: np.random.Generator
+) -> Iterator[Row]:
+    """Yield the losses on the `train` and `test` images that are explained, and their gap, by what is left out.
+
+    `explained` holds, for both, the images, the network's explanation and the baseline's. Left out is nothing, all
+    salient interactions that do not generalize, or as many salient ones at random, averaged over `draws`.
+    """
+    generator = torch.Generator().manual_seed(int(rng.integers(2**63)))
+    losses = {}
+    for part, (shown, found, baseline) in explained.items():
+        other = (found.salient != 0) & ~share_salient(found.salient, baseline.salient)
+        whole = found.scores[:, -1]
+        drawn = [draw_as_many(found.salient, other, generator) for _ in range(draws)]
+        for removed, masks in (("nothing", [torch.zeros_like(other)]), ("other", [other]), ("random", drawn)):
+            found_losses = [
+                expected_loss(remove_effects(whole, found.effects, mask), shown.wrong[arm]).mean() for mask in masks
+            ]
+            losses[removed, part] = float(torch.stack(found_losses).mean())
+    for removed in ("nothing", "other", "random"):
+        train, test = losses[removed, "train"], losses[removed, "test"]
+        yield {"removed": removed, "train_loss": train, "test_loss": test, "gap": test - train}
+
+
+def list_pruned(dense: Explained, pruned: Explained, bands: Mapping[str, Sequence[int]]) -> Iterator[Row]:
+    """Yield one row per band of orders, and one for all: the strength of salient interactions that pruning removes.
+
+    Removed is what is not salient with the same sign any more; strengths are the dense network's. The row for all
+    orders has the mean order of what is removed less that of what stays.
+    """
+    kept = share_salient(dense.salient, pruned.salient)
+    spectrum = measure_spectrum(dense.effects, dense.salient, kept, torch.zeros_like(dense.effects))
+    removed = spectrum.total - spectrum.generalizable
+    everything = {"all": range(1, len(removed) + 1)}
+    for band, orders in ({**bands} | everything).items():
+        places = torch.tensor(orders) - 1
+        row = {"orders": band, "removed": float(removed[places].sum() / spectrum.total[places].sum())}
+        if band == "all":
+            row["order_difference"] = mean_order(removed) - mean_order(spectrum.generalizable)
+        yield row
+
+
+def list_choices(default: list[Explained], others: Mapping[str, list[Explained]], threshold: float) -> Iterator[Row]:
+    """Yield what a network's measurements become under other choices; lists hold the network and its baseline.
+
+    `agreement` is the share of salient interactions in common with those of the default.
+    """
+    folded = []
+    for found in default:
+        effects = fold_first_order(found.effects)
+        folded.append(found._replace(effects=effects, salient=select_salient(effects, threshold)))
+    for choice, (found, baseline) in ({"default": default, **others, "folded": folded}).items():
+        spectrum = spectrum_of(found, baseline)
+        both = share_salient(found.salient, default[0].salient).sum()
+        size = (found.salient != 0).sum() + (default[0].salient != 0).sum()
+        yield {
+            "choice": choice,
+            **count_salient(found.salient),
+            "generalizable": float(spectrum.generalizable.sum()),
+            "by_chance": float(spectrum.by_chance.sum()),
+            "order": mean_order(spectrum.total),
+            "agreement": float(2 * both / size),
+        }
+
+
+def list_strongest(
+    found: Explained, baseline: Explained, shown: Shown, count: int, patches: int, side: int
+) -> Iterator[Row]:
+    """Yield the `count` strongest effects of each kind on the first image, and the patches that they join."""
+    chosen = choose_patches(shown.pixels[:1], patches, side)[0]
+    shared = share_salient(found.salient, baseline.salient)[0]
+    for kind, row in KINDS.items():
+        effects = found.effects[0, row].clone()
+        effects[0] = 0
+        for rank, subset in enumerate(effects.abs().topk(count).indices.tolist(), start=1):
+            joined = [str(patch) for place, patch in enumerate(chosen.tolist()) if subset >> place & 1]
+            yield {
+                "image": shown.places[0],
+                "kind": kind,
+                "rank": rank,
+                "effect": float(effects[subset]),
+                "generalizes": bool(shared[row, subset]),
+                "patches": " ".join(joined),
+            }

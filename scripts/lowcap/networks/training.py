@@ -1,0 +1,209 @@
+"""Training of networks side by side in one matrix product per step."""
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from lowcap.base.errors import InputError
+from lowcap.data.alterations import translate
+from lowcap.networks.cohort import Cohort
+from lowcap.networks.metrics import binary_metrics
+from lowcap.networks.network import Network
+
+FULL_BATCH: Literal["full"] = "full"
+SCHEDULES = {
+    "constant": lambda progress: 1.0,
+    "cosine": lambda progress: (1 + math.cos(math.pi * progress)) / 2,
+}
+# All act on each weight by itself, so that fused networks are updated as if alone.
+OPTIMIZERS = {
+    "sgd": lambda groups, recipe: torch.optim.SGD(
+        groups, lr=recipe.learning_rate, momentum=recipe.momentum, fused=True
+    ),
+    "adam": lambda groups, recipe: torch.optim.Adam(groups, lr=recipe.learning_rate, fused=True),
+}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a cohort is trained: by one of OPTIMIZERS on shuffled batches.
+
+    `batch_size` is a number of images or FULL_BATCH (one update an epoch). `schedule` names the
+    factor on the learning rate as a function of progress, from 0 to 1 over all updates
+    (SCHEDULES). The loss of a network with weights w has `weight_decay` / 2 * sum(w^2) and
+    `l1` * sum(|w|) added; biases are free. With `translation` t, every training image is moved anew
+    in each epoch by up to t pixels along both axes. Metrics are reported every `report_every`
+    epochs and in the last. Adam keeps PyTorch's other settings and has no `momentum`.
+    """
+
+    learning_rate: float
+    epochs: int
+    batch_size: int | Literal["full"] = FULL_BATCH
+    momentum: float = 0.0
+    schedule: str = "constant"
+    report_every: int = 1
+    weight_decay: float = 0.0
+    l1: float = 0.0
+    optimizer: str = "sgd"
+    translation: int = 0
+
+
+@dataclass(frozen=True)
+class Images:
+    """Images (n, 784) in [0, 1] and labels (n,) in {0, 1}, float32, on one device."""
+
+    pixels: Tensor
+    labels: Tensor
+
+    def to(self, device: str) -> "Images":
+        return Images(self.pixels.to(device), self.labels.to(device))
+
+
+class Replicate(NamedTuple):
+    """The networks of one seed, its images, and the generator of the order in which batches show them."""
+
+    networks: Sequence[Network]
+    train: Images
+    validation: Images
+    rng: np.random.Generator
+
+
+class Report(NamedTuple):
+    """The metrics of a replicate on one split before the update of one epoch, each of shape (networks,)."""
+
+    epoch: int
+    split: str
+    metrics: dict[str, Tensor]
+
+
+class Trained(NamedTuple):
+    """What training makes of a replicate: its networks, the reports and, by epoch, the networks on the way."""
+
+    networks: list[Network]
+    reports: list[Report]
+    snapshots: dict[int, list[Network]]
+
+
+class NonFiniteLossError(InputError):
+    """A training loss became infinite or nan, in the network at `position` of the replicate at `replicate`."""
+
+    def __init__(self, replicate: int, position: int, epoch: int, loss: float) -> None:
+        super().__init__(f"training loss is {loss} at epoch {epoch}; lower the learning rate")
+        self.replicate, self.position = replicate, position
+
+
+def choose_device(name: str) -> str:
+    """Resolve `auto` to `cuda` where a GPU is present, else `cpu`. Raises InputError without a GPU."""
+    available = torch.cuda.is_available()
+    if name == "cuda" and not available:
+        raise InputError("device: found 'cuda', but torch sees no GPU here; allowed are auto and cpu")
+    return ("cuda" if available else "cpu") if name == "auto" else name
+
+
+def replicates_at_once(recipe: Recipe) -> int:
+    """Return how many replicates train fastest together: small batches need company, full ones fill the cache."""
+    return 1 if recipe.batch_size == FULL_BATCH else 5
+
+
+def _batches(data: Images, recipe: Recipe, rngs: Sequence[np.random.Generator]) -> Iterator[Images]:
+    """Yield one epoch of batches (replicates, n, ...): all images as they stand, or shuffled and cut into pieces."""
+    if recipe.batch_size == FULL_BATCH:
+        yield data
+        return
+    replicates, count = data.labels.shape
+    orders = torch.from_numpy(np.stack([rng.permutation(count) for rng in rngs])).to(data.labels.device)
+    rows = orders + count * torch.arange(replicates, device=orders.device).unsqueeze(1)
+    pixels, labels = data.pixels.flatten(0, 1), data.labels.flatten()
+    for piece in rows.split(recipe.batch_size, dim=1):
+        shape = (*piece.shape, -1)
+        yield Images(pixels.index_select(0, piece.flatten()).view(shape), labels[piece])
+
+
+def _together(parts: Sequence[Images], active: Tensor) -> Images:
+    return Images(torch.stack([part.pixels[:, active] for part in parts]), torch.stack([part.labels for part in parts]))
+
+
+def _translate(data: Images, most: int, rngs: Sequence[np.random.Generator]) -> Images:
+    moved = [translate(pixels, most, rng) for pixels, rng in zip(data.pixels, rngs, strict=True)]
+    return Images(torch.stack(moved), data.labels)
+
+
+def train_cohort(
+    replicates: Sequence[Replicate], recipe: Recipe, hold_zeros: bool = False, keep: Collection[int] = ()
+) -> list[Trained]:
+    """Train all networks of all replicates together; those of one replicate see the same batches.
+
+    Replicates have networks of the same widths and activation and equally many images. With `hold_zeros`,
+    weights that start at exactly zero stay there. Returns, per replicate, the trained networks and, for the
+    epochs that the recipe reports, one report on `train` and one on `validation`. Reports precede
+    that epoch's updates, as in the released code (src/model.py), so the trained networks are an
+    epoch further than the last report; so do the snapshots, of the epochs in `keep`. Raises
+    NonFiniteLossError after an epoch whose last training loss is not finite.
+    """
+    lit = [(part.pixels != 0).any(dim=0) for one in replicates for part in (one.train, one.validation)]
+    # A penalty moves the weights of pixels that no image lights, and a translation lights others;
+    # without these such weights never change.
+    active = torch.stack(lit).any(dim=0) | bool(recipe.weight_decay or recipe.l1 or recipe.translation)
+    train = _together([one.train for one in replicates], active)
+    validation = _together([one.validation for one in replicates], active)
+    cohort = Cohort([one.networks for one in replicates], active.cpu()).to(train.pixels.device)
+    masks = [weight != 0 for weight in cohort.weights] if hold_zeros else []
+    full_batch = recipe.batch_size == FULL_BATCH
+    updates = recipe.epochs * (1 if full_batch else math.ceil(train.labels.shape[1] / recipe.batch_size))
+    groups = [{"params": cohort.weights, "weight_decay": recipe.weight_decay}, {"params": cohort.biases}]
+    optimizer = OPTIMIZERS[recipe.optimizer](groups, recipe)
+    factor = SCHEDULES[recipe.schedule]
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda update: factor(update / updates))
+    rngs = [one.rng for one in replicates]
+    reports = [[] for _ in replicates]
+    snapshots = [{} for _ in replicates]
+    for epoch in range(recipe.epochs):
+        if epoch in keep:
+            for found, networks in zip(snapshots, cohort.networks(), strict=True):
+                found[epoch] = networks
+        shown = _translate(train, recipe.translation, rngs) if recipe.translation else train
+        due = epoch % recipe.report_every == 0 or epoch == recipe.epochs - 1
+        held_out = _measure(cohort, validation) if due else []
+        fitted = _measure(cohort, train) if due and not (full_batch and shown is train) else []
+        for batch in _batches(shown, recipe, rngs):
+            logits = cohort.set_gradients(batch.pixels, batch.labels)
+            _add_l1(cohort, recipe.l1)
+            for gradient, mask in zip(cohort.weight_gradients, masks, strict=False):
+                gradient *= mask
+            optimizer.step()
+            scheduler.step()
+        _check_finite(logits, batch.labels, epoch)
+        if due:
+            # The logits of a full batch precede its update: no second pass over the images is needed.
+            fitted = fitted or _metrics(logits, train.labels)
+            for found, before, held in zip(reports, fitted, held_out, strict=True):
+                found += [Report(epoch, "train", before), Report(epoch, "validation", held)]
+    return [Trained(*parts) for parts in zip(cohort.networks(), reports, snapshots, strict=True)]
+
+
+def _add_l1(cohort: Cohort, factor: float) -> None:
+    if factor:
+        for weight, gradient in zip(cohort.weights, cohort.weight_gradients, strict=True):
+            gradient.add_(weight.detach().sign(), alpha=factor)
+
+
+def _measure(cohort: Cohort, data: Images) -> list[dict[str, Tensor]]:
+    return _metrics(cohort(data.pixels), data.labels)
+
+
+def _metrics(logits: Tensor, labels: Tensor) -> list[dict[str, Tensor]]:
+    return [binary_metrics(*one) for one in zip(logits, labels, strict=True)]
+
+
+def _check_finite(logits: Tensor, labels: Tensor, epoch: int) -> None:
+    targets = labels.unsqueeze(2).expand_as(logits)
+    losses = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none").mean(dim=1)
+    if not losses.isfinite().all():
+        replicate, position = (~losses.isfinite()).nonzero()[0].tolist()
+        raise NonFiniteLossError(replicate, position, epoch, float(losses[replicate, position]))

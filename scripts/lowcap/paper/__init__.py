@@ -1,0 +1,1 @@
+"""Numbers, text and pages: from tables to LaTeX, HTML and the README."""

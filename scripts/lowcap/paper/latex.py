@@ -1,0 +1,56 @@
+"""Pieces of LaTeX: numbers, names and tables."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from lowcap.base.spelling import spell
+
+ABSENT = r"\textit{n/a}"
+_SPECIAL = {
+    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}",
+}  # fmt: skip
+
+
+def escape(text: str) -> str:
+    """Return `text` with LaTeX's special characters made literal."""
+    return "".join(_SPECIAL.get(character, character) for character in text)
+
+
+def task_name(task: str) -> str:
+    """Return the printed form of a task: `4v9` becomes `4~vs~9`."""
+    return spell(task).replace(" ", "~")
+
+
+def number(value: float | None, form: str) -> str:
+    """Format a number for text: real minus signs, `n/a` for nan and None; `form` may be a percentage such as `.0%`."""
+    if value is None or pd.isna(value):
+        return ABSENT
+    text = format(value, form) if form != "d" else str(round(value))
+    if not any(digit in text for digit in "123456789"):
+        text = text.lstrip("+-")
+    return text.replace("%", r"\,\%").replace("-", r"\ensuremath{-}")
+
+
+def spread(mean: float, std: float, digits: int = 3) -> str:
+    """Return `mean ± std` for a table cell, or the mean alone if it has no spread (nan)."""
+    if pd.isna(mean) or pd.isna(std):
+        return number(mean, f".{digits}f")
+    return f"{number(mean, f'.{digits}f')}{{\\scriptsize\\,$\\pm$\\,{std:.{digits}f}}}"
+
+
+def longtable(header: Sequence[str], rows: Iterable[Sequence[str]], columns: str, caption: str) -> str:
+    """Return a booktabs longtable, which may run over pages and repeats its head; an empty row becomes a thin rule."""
+    head = [r"\toprule", " & ".join(header) + r" \\", r"\midrule"]
+    lines = [r"\begin{longtable}{@{}" + columns + "@{}}", caption + r" \\", *head, r"\endfirsthead"]
+    lines += [*head, r"\endhead", r"\bottomrule", r"\endfoot"]
+    lines += [" & ".join(row) + r" \\ \addlinespace" if row else r"\midrule" for row in rows]
+    return "\n".join([*lines, r"\end{longtable}", ""])
+
+
+def tabular(header: Sequence[str], rows: Iterable[Sequence[str]], alignment: str) -> str:
+    """Return a booktabs tabular; a row that is empty becomes a thin rule."""
+    lines = [r"\begin{tabular}{@{}" + alignment + "@{}}", r"\toprule", " & ".join(header) + r" \\", r"\midrule"]
+    lines += [" & ".join(row) + r" \\" if row else r"\midrule" for row in rows]
+    return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])

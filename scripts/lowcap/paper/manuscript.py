@@ -1,0 +1,162 @@
+"""Typesetting the paper, and checks that its text, figures, tables and numbers belong together."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from lowcap.base.errors import InputError
+
+LARGEST_OVERFULL_PT = 5.0
+TIME_LIMIT_SECONDS = 300
+
+
+def _without_comments(text: str) -> str:
+    return re.sub(r"(?<!\\)%.*", "", text)
+
+
+def find_commands(sources: Iterable[Path], command: str, arguments: int = 1) -> list[tuple[tuple[str, ...], str]]:
+    r"""Return (arguments, "file:line") for every use of `\command[...]{argument}...` outside comments."""
+    pattern = re.compile(rf"\\{command}\s*(?:\[[^\]]*\])?" + r"\s*\{([^}]+)\}" * arguments)
+    uses = []
+    for source in sources:
+        text = _without_comments(source.read_text(encoding="utf-8"))
+        for match in pattern.finditer(text):
+            uses.append((match.groups(), f"{source}:{text.count(chr(10), 0, match.start()) + 1}"))
+    return uses
+
+
+def defined_results(macros: str) -> list[str]:
+    r"""Return the names that generated macros define for `\result`."""
+    return re.findall(r"\\csname result@([^\\]+)\\endcsname", macros)
+
+
+def check_results(sources: Sequence[Path], known: Iterable[str]) -> None:
+    r"""Raise InputError for a `\result` that numbers.yaml does not define, and for one that no text uses."""
+    uses, known = find_commands(sources, "result"), set(known)
+    for (name,), place in uses:
+        if name not in known:
+            raise InputError(rf"{place}: \result{{{name}}} is not defined; add {name} to paper/numbers.yaml")
+    unused = sorted(known - {name for (name,), _ in uses})
+    if unused:
+        raise InputError(f"paper/numbers.yaml: no text uses {', '.join(unused)}; delete them")
+
+
+def check_files(sources: Sequence[Path], command: str, made: Iterable[str]) -> None:
+    r"""Raise InputError for a file that `\command` shows and no rule makes, and for one made and never shown.
+
+    `made` holds names such as `figures/capacity`. A `#1` in the text stands for any task.
+    """
+    uses, made = find_commands(sources, command), set(made)
+    shown = set()
+    for (name,), place in uses:
+        pattern = re.compile(".+".join(re.escape(part) for part in re.split("#[0-9]", name)))
+        matches = {candidate for candidate in made if pattern.fullmatch(candidate)}
+        if not matches:
+            raise InputError(f"{place}: shows {name}, which no rule makes")
+        shown |= matches
+    if made - shown:
+        raise InputError(f"paper: {', '.join(sorted(made - shown))} is made and never shown")
+
+
+def define_verdicts(claims: pd.DataFrame) -> str:
+    r"""Return macros that `\either` reads, `verdict@claim@setting`."""
+    lines = [
+        rf"\expandafter\def\csname verdict@{claim}@{setting}\endcsname{{{verdict}}}"
+        for claim, setting, verdict in claims[["claim", "setting", "verdict"]].itertuples(index=False)
+    ]
+    return "\n".join([*lines, ""])
+
+
+def check_findings(sources: Sequence[Path], claims: pd.DataFrame, judged: bool) -> None:
+    r"""Raise InputError where words that presume a verdict, `\finding{claim}{setting}{verdict}{words}`, lack it.
+
+    `\either{claim}{setting}{verdict}{verdict}...` has words for two verdicts. `claims` is the table of verdicts
+    (claim, setting, verdict). Raised also for a claim or setting that there is not, and for a claim that no
+    words speak of. A build that is not `judged`, on a sample or a trial grid, prints none of these words, so
+    that their verdicts are not compared.
+    """
+    verdicts = claims.set_index(["claim", "setting"])["verdict"]
+    uses = find_commands(sources, "finding", arguments=3) + find_commands(sources, "either", arguments=4)
+    for (claim, setting, *said), place in uses:
+        if (claim, setting) not in verdicts:
+            raise InputError(
+                f"{place}: found claim {claim!r}, setting {setting!r}; no ledger in paper/claims/ has such"
+            )
+        if judged and (found := verdicts[claim, setting]) not in said:
+            presumed = " or ".join(said)
+            raise InputError(
+                f"{place}: the words presume that {claim} is {presumed} {setting}; it is {found}: change them"
+            )
+    silent = sorted(set(claims["claim"]) - {claim for (claim, *_), _ in uses})
+    if silent:
+        raise InputError(f"paper: no words speak of the claims {', '.join(silent)}; use \\finding")
+
+
+def check_log(log: str) -> None:
+    """Raise InputError for what LaTeX only warns of: undefined references, wide boxes, lost characters."""
+    flat = log.replace("\n", "")
+    for pattern in (
+        r"LaTeX Warning: (?:Reference|Citation) `[^']*'[^.]{0,40}undefined",
+        r"LaTeX Warning: Label `[^']*' multiply defined",
+        r"Missing character: There is no .{1,12} in font",
+    ):
+        if match := re.search(pattern, flat):
+            raise InputError(f"paper: {match[0]}")
+    for width, place in re.findall(r"Overfull \\hbox \(([0-9.]+)pt too wide\) ([^\n]*)", log):
+        if float(width) > LARGEST_OVERFULL_PT:
+            raise InputError(f"paper: a box is {width}pt too wide {place}; at most {LARGEST_OVERFULL_PT}pt are allowed")
+
+
+def typeset(folder: Path, main: str = "main.tex") -> Path:
+    """Run latexmk on `main` in `folder`, without shell escape and start-up files, and return the PDF's path.
+
+    TeX may read and write only below `folder` and its own installation. Raises InputError with
+    the first error of the log, or if latexmk is missing, or for what `check_log` finds.
+    """
+    if shutil.which("latexmk") is None:
+        raise InputError("latexmk: not found; install TeX Live with the packages that envs/latex.apt.txt lists")
+    command = [
+        "latexmk",
+        "-norc",
+        "-pdf",
+        "-halt-on-error",
+        "-interaction=nonstopmode",
+        "-pdflatex=pdflatex -no-shell-escape %O %S",
+        main,
+    ]
+    guard = {
+        "openin_any": "p",
+        "openout_any": "p",
+        "FORCE_SOURCE_DATE": "1",
+        "SOURCE_DATE_EPOCH": "0",
+        "max_print_line": "1000",
+    }
+    run = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | guard,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=TIME_LIMIT_SECONDS,
+        check=False,
+    )
+    log_file = (folder / main).with_suffix(".log")
+    log = log_file.read_text(encoding="utf-8", errors="replace") if log_file.exists() else run.stdout
+    if run.returncode:
+        raise InputError(f"paper: {_first_error(log) or run.stdout.strip().splitlines()[-1]}")
+    check_log(log)
+    return (folder / main).with_suffix(".pdf")
+
+
+def _first_error(log: str) -> str | None:
+    message = re.search(r"^! (.*)$", log, re.MULTILINE)
+    if message is None:
+        return None
+    place = re.search(r"^l\.(\d+) (.*)$", log[message.end() :], re.MULTILINE)
+    return message[1] + (f" (line {place[1]}: {place[2].strip()})" if place else "")

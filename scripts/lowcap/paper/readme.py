@@ -1,0 +1,42 @@
+"""The tables of verdicts in README.md, between two marks."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lowcap.base.errors import InputError, reported_errors
+from lowcap.base.files import write_text
+from lowcap.base.spelling import spell
+from lowcap.claims.ledger import sourced
+
+BEGIN, END = "<!-- verdicts: `make readme` writes what follows -->", "<!-- end of verdicts -->"
+
+
+def verdict_table(claims: pd.DataFrame, ledger: Mapping[str, Any]) -> str:
+    """Return the Markdown table of a ledger's statements with their verdicts in every setting."""
+    verdicts = claims.set_index(["claim", "setting"])["verdict"]
+    settings = ledger["settings"]
+    head = ["claim", *(spell(name) for name in settings)]
+    rows = [[sourced(claim), *(verdicts[claim["id"], name] for name in settings)] for claim in ledger["claims"]]
+    first, *others = (f"| {' | '.join(cells)} |" for cells in [head, *rows])
+    return "\n".join([first, "|" + "---|" * len(head), *others, ""])
+
+
+def with_tables(readme: str, tables: Sequence[str]) -> str:
+    """Return the text of the README with `tables` between its marks. Raises InputError if they are not there."""
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise InputError(f"README.md: the marks of the tables of verdicts are missing: {BEGIN} and {END}")
+    between = "\n".join(tables)
+    return f"{before}{BEGIN}\n{between}{END}{after}"
+
+
+if __name__ == "__main__":
+    readme, *tables = map(Path, sys.argv[1:])
+    with reported_errors():
+        found = [table.read_text(encoding="utf-8") for table in tables]
+        write_text(with_tables(readme.read_text(encoding="utf-8"), found), readme)

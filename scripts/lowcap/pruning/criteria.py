@@ -1,0 +1,193 @@
+"""One-shot pruning: which weights go first, to any sparsity, and the two readings of a published level."""
+
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from lowcap.base import seeds
+from lowcap.networks.evaluation import Group
+from lowcap.networks.initialisation import untrained
+from lowcap.networks.network import Network
+
+READINGS = {
+    # Appendix C.1 of arXiv:2507.16278: the level is the fraction of each layer's weights.
+    "as_described": lambda level: level,
+    # src/prune.py and src/model.py of the released code each divide the percentage by 100.
+    "as_released": lambda level: level / 100,
+}
+
+
+class Background(NamedTuple):
+    """What a criterion may look at besides the trained network.
+
+    `initial` is the network before training, `images` (n, 784) and `labels` (n,) are those it was
+    trained on; `rng` serves random scores.
+    """
+
+    initial: Network
+    images: Tensor
+    labels: Tensor
+    rng: np.random.Generator
+
+
+Scores = tuple[Tensor, Tensor]
+
+
+@torch.no_grad()
+def magnitude(network: Network, background: Background | None = None) -> Scores:
+    """Return |w| (Han et al. 2015, arXiv:1506.02626), as do all criteria for the hidden and the output layer."""
+    return network.hidden.weight.abs(), network.output.weight.abs()
+
+
+@torch.no_grad()
+def movement(network: Network, background: Background) -> Scores:
+    """Return |w - w_0|, how far training moved a weight (Zhou et al. 2019, arXiv:1905.01067)."""
+    start = background.initial
+    return (
+        (network.hidden.weight - start.hidden.weight).abs(),
+        (network.output.weight - start.output.weight).abs(),
+    )
+
+
+def weight_times_gradient(network: Network, background: Background) -> Scores:
+    """Return |w dL/dw| for the mean cross-entropy L on the training images (Mozer and Smolensky 1988)."""
+    weights = (network.hidden.weight, network.output.weight)
+    loss = functional.binary_cross_entropy_with_logits(network(background.images), background.labels)
+    slopes = torch.autograd.grad(loss, weights)
+    hidden, output = ((weight * slope).detach().abs() for weight, slope in zip(weights, slopes, strict=True))
+    return hidden, output
+
+
+def random_scores(network: Network, background: Background) -> Scores:
+    """Return uniform random numbers: the control, under which no weight is worth more than another."""
+    layers = (network.hidden.weight, network.output.weight)
+    hidden, output = (torch.from_numpy(background.rng.random(tuple(layer.shape))) for layer in layers)
+    return hidden, output
+
+
+class Criterion(NamedTuple):
+    """What a weight is worth (`score`), and which weights compete for staying (`layers`).
+
+    With `each`, every layer loses the same share of its own weights; with `together`, all weights of the
+    network compete; with `hidden`, only those of the hidden layer do, and the output layer stays whole.
+    """
+
+    score: Callable[[Network, Background], Scores]
+    layers: str = "each"
+
+
+CRITERIA = {
+    "magnitude": Criterion(magnitude),
+    "magnitude_hidden": Criterion(magnitude, layers="hidden"),
+    "magnitude_global": Criterion(magnitude, layers="together"),
+    "movement": Criterion(movement),
+    "weight_times_gradient": Criterion(weight_times_gradient),
+    "random": Criterion(random_scores),
+}
+
+
+class RemovalOrder(NamedTuple):
+    """Each weight's place among those it competes with, from 0 (goes first), and how many these are, by layer."""
+
+    places: tuple[Tensor, Tensor]
+    competitors: tuple[int, int]
+
+
+def removal_order(scores: Scores, layers: str = "each") -> RemovalOrder:
+    """Return the order in which weights of growing score are removed; of equal scores the earlier weight goes first.
+
+    `layers` is as in Criterion.
+    """
+    sizes = [score.numel() for score in scores]
+    flat = [score.flatten() for score in scores]
+    if layers == "together":
+        places = _places(torch.cat(flat)).split(sizes)
+        competitors = (sum(sizes), sum(sizes))
+    else:
+        places = [_places(score) for score in flat]
+        competitors = (sizes[0], sizes[1] if layers == "each" else 0)
+    hidden, output = (place.view_as(score) for place, score in zip(places, scores, strict=True))
+    return RemovalOrder((hidden, output), competitors)
+
+
+def _places(scores: Tensor) -> Tensor:
+    places = torch.empty(len(scores), dtype=torch.long)
+    places[scores.argsort(stable=True)] = torch.arange(len(scores))
+    return places
+
+
+@torch.no_grad()
+def remove(network: Network, order: RemovalOrder, sparsity: float) -> Network:
+    """Return a copy in which the first int(sparsity * competitors) weights of `order` are zero; biases stay.
+
+    Raises ValueError unless 0 <= sparsity < 1.
+    """
+    if not 0 <= sparsity < 1:
+        raise ValueError(f"sparsity {sparsity} is not in [0, 1)")
+    pruned = copy.deepcopy(network)
+    for layer, places, count in zip((pruned.hidden, pruned.output), *order, strict=True):
+        layer.weight.masked_fill_(places < int(sparsity * count), 0.0)
+    return pruned
+
+
+def prune_by(criterion: str, network: Network, background: Background, sparsities: Iterable[float]) -> list[Network]:
+    """Return a copy of the network pruned to each sparsity, by one of CRITERIA; a larger one removes more."""
+    score, layers = CRITERIA[criterion]
+    order = removal_order(score(network, background), layers)
+    return [remove(network, order, sparsity) for sparsity in sparsities]
+
+
+Case = dict[str, Any]
+
+
+def prune_group(
+    stage: str, group: Group, initialisation: str, trials: Sequence[Case], sparsities: Sequence[float]
+) -> Iterator[list[tuple[Case, Network]]]:
+    """Yield, for each network of a group and each trial, the network pruned to each sparsity, with what names it.
+
+    A trial is a `criterion` and, where one is tried repeatedly, a number of the `draw`; the generator behind random
+    scores depends on stage, network and trial. A case holds the network's axes, the trial and the sparsity.
+    """
+    for network, identity in group.networks:
+        start = untrained(identity, initialisation)
+        for trial in trials:
+            rng = seeds.generator(stage, identity.dataset, identity.name, *trial.values())
+            pruned = prune_by(trial["criterion"], network, Background(start, *group.parts["train"], rng), sparsities)
+            cases = [identity.axes | trial | {"sparsity": sparsity} for sparsity in sparsities]
+            yield list(zip(cases, pruned, strict=True))
+
+
+Variants = dict[tuple[str, float], Network]
+
+
+def prune_to_levels(network: Network, levels: Mapping[str, Sequence[float]]) -> Variants:
+    """Return the network pruned by magnitude, per layer, to the levels of each of READINGS, by (reading, level)."""
+    order = removal_order(magnitude(network))
+    return {
+        (reading, level): remove(network, order, READINGS[reading](level))
+        for reading, chosen in levels.items()
+        for level in chosen
+    }
+
+
+@torch.no_grad()
+def sparsity(layer: torch.nn.Linear) -> float:
+    """Return the fraction of the layer's weights that are exactly zero."""
+    return float((layer.weight == 0).double().mean())
+
+
+@torch.no_grad()
+def count_weights(network: Network) -> int:
+    """Return how many weights are not zero; biases do not count."""
+    return int((network.hidden.weight != 0).sum() + (network.output.weight != 0).sum())
+
+
+@torch.no_grad()
+def count_connected_units(network: Network) -> int:
+    """Return how many hidden units have a weight left on both sides, so that an image can act through them."""
+    return int(((network.hidden.weight != 0).any(dim=1) & (network.output.weight != 0).squeeze(0)).sum())

@@ -1,0 +1,1 @@
+"""Images changed by noise, by deformation and by an adversary."""

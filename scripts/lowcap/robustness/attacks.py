@@ -1,0 +1,76 @@
+"""Adversarial images: the worst change of every pixel by at most epsilon, searched along gradients.
+
+The gradient is that of the logit, not of the loss: both have the same sign, but that of the loss vanishes
+where a network is confident, which would make it look robust (gradient masking; Athalye, Carlini and
+Wagner 2018, arXiv:1802.00420).
+"""
+
+from collections.abc import Callable, Mapping
+
+import torch
+from torch import Tensor
+
+from lowcap.networks.network import Network
+
+PGD_STEPS = 10
+# The length of one step, as a share of epsilon (Madry et al. 2018 use 2.5 / steps of it).
+PGD_STEP = 2.5 / PGD_STEPS
+# So few that they and what is computed from them stay in the processor's cache.
+IMAGES_AT_ONCE = 128
+
+
+@torch.no_grad()
+def logit_gradient(network: Network, images: Tensor) -> Tensor:
+    """Return the gradient of the logit with respect to the pixels of images (n, 784), same shape."""
+    active = (network.hidden(images) > 0).float()
+    return (active * network.output.weight) @ network.hidden.weight
+
+
+@torch.no_grad()
+def _climb(
+    network: Network, start: Tensor, images: Tensor, labels: Tensor, epsilon: float, steps: int, length: float
+) -> Tensor:
+    """Move `start` (n, 784), in place, by signed steps that harm the prediction, and return it.
+
+    After each it is brought back to at most `epsilon` from the images, in [0, 1].
+    """
+    harm = (1 - 2 * labels).unsqueeze(1)  # where the logit must go for the prediction to become wrong
+    wholes = (start, images, length * harm)
+    for moved, centre, step in zip(*(whole.split(IMAGES_AT_ONCE) for whole in wholes), strict=True):
+        low, high = (centre - epsilon).clamp_(min=0), (centre + epsilon).clamp_(max=1)
+        moved.clamp_(low, high)
+        for _ in range(steps):
+            moved.addcmul_(logit_gradient(network, moved).sign_(), step).clamp_(low, high)
+    return start
+
+
+def fgsm(network: Network, images: Tensor, labels: Tensor, epsilon: float, generator: torch.Generator) -> Tensor:
+    """Return images moved by `epsilon` along the sign of the gradient, clipped to [0, 1].
+
+    Source: Goodfellow, Shlens and Szegedy 2015 (arXiv:1412.6572).
+    """
+    return _climb(network, images.clone(), images, labels, epsilon, steps=1, length=epsilon)
+
+
+def pgd(network: Network, images: Tensor, labels: Tensor, epsilon: float, generator: torch.Generator) -> Tensor:
+    """Return images after PGD_STEPS projected steps from a random start, at most `epsilon` away, in [0, 1].
+
+    Source: Madry et al. 2018 (arXiv:1706.06083).
+    """
+    start = torch.rand(images.shape, generator=generator).mul_(2).sub_(1).mul_(epsilon).add_(images)
+    return _climb(network, start, images, labels, epsilon, steps=PGD_STEPS, length=PGD_STEP * epsilon)
+
+
+def random_signs(
+    network: Network, images: Tensor, labels: Tensor, epsilon: float, generator: torch.Generator
+) -> Tensor:
+    """Return images with every pixel moved up or down by `epsilon` at random, in [0, 1]: the control."""
+    signs = torch.randint(0, 2, images.shape, generator=generator, dtype=images.dtype).mul_(2).sub_(1)
+    return signs.mul_(epsilon).add_(images).clamp_(0, 1)
+
+
+ATTACKS: Mapping[str, Callable[[Network, Tensor, Tensor, float, torch.Generator], Tensor]] = {
+    "random": random_signs,
+    "fgsm": fgsm,
+    "pgd": pgd,
+}

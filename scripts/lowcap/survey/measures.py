@@ -1,0 +1,168 @@
+"""What is measured on each network of the survey."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from scipy.stats import spearmanr
+
+from lowcap.base.seeds import generator
+from lowcap.networks.metrics import binary_metrics, roc_auc
+from lowcap.networks.network import ACTIVATIONS, Network
+from lowcap.networks.training import Images
+from lowcap.pruning.criteria import Background, magnitude, random_scores
+from lowcap.pruning.prunability import losses_by_fraction, prunability, smallest_fraction
+from lowcap.survey.cohorts import Data
+from lowcap.survey.complexity import margin, path_norm, sharpness, weight_norm
+from lowcap.survey.draws import Draw
+from lowcap.survey.sensitivity import (
+    POINTS_AT,
+    Ellipses,
+    distance_to_points,
+    ellipses_through,
+    gradient_norms,
+    jacobian_norms,
+    switching_angles,
+    translation_switches,
+)
+
+# How much the training loss may rise, in absolute terms, before pruning counts as harmful.
+ABSOLUTE_RISE = 0.05
+LEAST_ERRORS = 10
+# Distances, along an ellipse, from the nearest of its three points: at the point, to midway between two.
+DEGREES = (0, 15, 30, 45, 60)
+
+
+def describe(draw: Draw) -> dict[str, Any]:
+    """Return a draw's hyper-parameters as columns."""
+    return {name: value for name, value in draw.settings.items() if name not in ("name", "stream")}
+
+
+@torch.no_grad()
+def measure_network(draw: Draw, network: Network, data: Data, translated: int) -> dict[str, float]:
+    """Return losses, accuracies, sensitivities and complexities of a network.
+
+    Sensitivities are means over the test images; `switches_translation`, over the first `translated` of them,
+    is per hidden unit. `auc_*` is how well a quantity tells misclassified test points from others, nan with
+    fewer than LEAST_ERRORS of either kind; `jacobian_loss_correlation` is Spearman's, over test points. The gap is
+    the accuracy on the training images, with the labels that were trained on, less that on the test images.
+    """
+    scores = {}
+    for part, images in data._asdict().items():
+        metrics = binary_metrics(network(images.pixels).unsqueeze(1), images.labels)
+        scores |= {f"{part}_{name}": float(metrics[name]) for name in ("loss", "accuracy")}
+    units = network.width if ACTIVATIONS[network.activation].kinks else np.nan
+    switches = translation_switches(network, data.test.pixels[:translated]).double().mean() / units
+    rng = generator("survey", draw.stream, "sharpness", network.width)
+    return scores | {
+        "gap": scores["train_accuracy"] - scores["test_accuracy"],
+        "loss_gap": scores["test_loss"] - scores["train_loss"],
+        "jacobian_train": float(jacobian_norms(network, data.train.pixels).mean()),
+        "switches_translation": float(switches),
+        "weight_norm": weight_norm(network),
+        "path_norm": path_norm(network),
+        "margin": margin(network, data.train.pixels, data.train.labels),
+        "sharpness": sharpness(network, data.train.pixels, data.train.labels, rng),
+        **_at_points(network, data.test),
+    }
+
+
+def _at_points(network: Network, test: Images) -> dict[str, float]:
+    logits = network(test.pixels).double()
+    gradient, jacobian = gradient_norms(network, test.pixels), jacobian_norms(network, test.pixels)
+    wrong = ((logits >= 0) != (test.labels == 1)).float()
+    errors = int(wrong.sum())
+    signals = {"jacobian": jacobian, "gradient": gradient, "confidence": -logits.abs()}
+    aucs = roc_auc(torch.stack(list(signals.values()), dim=1), wrong)
+    told = LEAST_ERRORS <= errors <= len(wrong) - LEAST_ERRORS
+    losses = torch.nn.functional.softplus(logits * (1 - 2 * test.labels.double()))
+    return {
+        "jacobian": float(jacobian.mean()),
+        "gradient": float(gradient.mean()),
+        **{f"auc_{name}": float(auc) if told else np.nan for name, auc in zip(signals, aucs, strict=True)},
+        "jacobian_loss_correlation": float(spearmanr(jacobian, losses).statistic),
+    }
+
+
+class Prunabilities(NamedTuple):
+    """The main values as columns, and one row per criterion and tolerated rise of the loss."""
+
+    headline: dict[str, float]
+    rows: list[dict[str, Any]]
+
+
+def prunabilities(draw: Draw, network: Network, data: Data, betas: Sequence[float]) -> Prunabilities:
+    """Return the smallest shares of weights that keep the training loss, by magnitude and at random.
+
+    The headline is for the first of `betas`, the relative rises of the loss that are allowed, and for ABSOLUTE_RISE.
+    """
+    images = (data.train.pixels, data.train.labels)
+    background = Background(network, *images, generator("survey", draw.stream, "prune", network.width))
+    scores = {"magnitude": magnitude(network), "random": random_scores(network, background)}
+    headline, rows = {}, []
+    for criterion, score in scores.items():
+        losses = losses_by_fraction(network, score, *images)
+        found = prunability(losses, betas)
+        rows += [
+            {"criterion": criterion, "beta": beta, "prunability": share}
+            for beta, share in zip(betas, found, strict=True)
+        ]
+        suffix = "" if criterion == "magnitude" else f"_{criterion}"
+        headline[f"prunability{suffix}"] = found[0]
+        headline[f"prunability_absolute{suffix}"] = smallest_fraction(losses, losses[-1] + ABSOLUTE_RISE)
+    return Prunabilities(headline, rows)
+
+
+def paths_through(draw: Draw, data: Data, count: int) -> dict[str, Ellipses]:
+    """Return `count` ellipses of each kind: through training points of one class, of both, and through random points.
+
+    Points of both classes are two of one and one of the other. Random points are training points whose
+    pixels have changed places at random, so that they have the same brightness.
+    """
+    rng = generator("survey", draw.stream, "paths")
+    pixels, classes = data.train.pixels, data.train.labels.numpy()
+    members = [np.flatnonzero(classes == label) for label in (0, 1)]
+
+    def through(labels: np.ndarray) -> Ellipses:
+        rows = np.array([[rng.choice(members[label]) for label in triple] for triple in labels])
+        return ellipses_through(*(pixels[rows[:, position]] for position in range(3)))
+
+    same = np.repeat(rng.integers(0, 2, (count, 1)), 3, axis=1)
+    different = same.copy()
+    different[np.arange(count), rng.integers(0, 3, count)] ^= 1
+    drawn = rng.integers(0, len(pixels), (3, count))
+    orders = rng.permuted(np.tile(np.arange(pixels.shape[1]), (3, count, 1)), axis=2)
+    shuffled = [
+        torch.gather(pixels[rows], 1, torch.from_numpy(order)) for rows, order in zip(drawn, orders, strict=True)
+    ]
+    return {"same": through(same), "different": through(different), "random": ellipses_through(*shuffled)}
+
+
+class AlongEllipses(NamedTuple):
+    """Means over paths as columns, and one row per kind of path and distance from a training point."""
+
+    totals: dict[str, float]
+    rows: list[dict[str, Any]]
+
+
+def along_ellipses(network: Network, paths: Mapping[str, Ellipses]) -> AlongEllipses:
+    """Return how a network behaves along ellipses by the distance, one of DEGREES, from the nearest of their points.
+
+    `jacobian` is the mean norm at that distance, on both sides of all three points; `switches` counts the changes
+    of linear piece, per hidden unit, path and degree, from that distance on to the next; nan at the last, and for
+    an activation without linear pieces.
+    """
+    totals, rows = {}, []
+    for kind, ellipses in paths.items():
+        angles = switching_angles(network, ellipses)
+        units = network.width * len(ellipses.centre) if ACTIVATIONS[network.activation].kinks else np.nan
+        totals[f"switches_{kind}"] = len(angles) / units
+        counts, _ = np.histogram(distance_to_points(angles), bins=DEGREES)
+        # Each stretch between two distances occurs six times on an ellipse.
+        densities = [*(counts / (6 * np.diff(DEGREES) * units)), np.nan]
+        for distance, density in zip(DEGREES, densities, strict=True):
+            places = {(point + side * distance) % 360 for point in POINTS_AT for side in (1, -1)}
+            norms = torch.cat([jacobian_norms(network, ellipses.at(place)) for place in sorted(places)])
+            rows.append({"kind": kind, "degrees": distance, "jacobian": float(norms.mean()), "switches": density})
+    return AlongEllipses(totals, rows)

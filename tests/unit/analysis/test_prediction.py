@@ -1,0 +1,83 @@
+"""Correlations over draws on simulated surveys, and pairs of draws."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lowcap.analysis import statistics
+from lowcap.analysis.prediction import AXES, by_draw, contrast_pairs, granulated
+from lowcap.analysis.statistics import spearman
+
+
+@pytest.fixture(autouse=True)
+def fewer_resamples(monkeypatch):
+    monkeypatch.setattr(statistics, "RESAMPLES", 300)
+
+
+def survey(draws=60, shared=1.0, own=0.3, link=0.0, seed=0):
+    """Networks of six widths per draw; metric and target have a part that the draw shares, tied by `link`."""
+    rng = np.random.default_rng(seed)
+    axes = {axis: rng.choice(["a", "b"], draws) for axis in AXES if axis != "width"}
+    frame = pd.DataFrame({"draw": range(draws), **axes, "learning_rate": rng.random(draws), "scale": rng.random(draws)})
+    metric, target = rng.normal(size=(2, draws))
+    target = link * metric + np.sqrt(1 - link**2) * target
+    rows = pd.concat([frame.assign(width=width) for width in (2, 4, 8, 16, 32, 64)], ignore_index=True)
+    for name, common in (("metric", metric), ("gap", target)):
+        rows[name] = shared * np.tile(common, 6) + own * rng.normal(size=len(rows))
+    return rows
+
+
+def test_networks_of_a_draw_do_not_count_as_independent():
+    """Without any link, intervals over draws cover zero about as often as they say; over networks they would not."""
+    covered = naive = 0
+    for seed in range(40):
+        frame = survey(draws=40, own=0.1, seed=seed)
+        found = by_draw(frame, ["metric", "gap"], spearman)
+        covered += found.low <= 0 <= found.high
+        alone = by_draw(frame.assign(draw=range(len(frame))), ["metric", "gap"], spearman)
+        naive += alone.low <= 0 <= alone.high
+        assert found.n == 40
+        assert found.value == pytest.approx(alone.value)
+    assert covered >= 34
+    assert naive <= 28
+
+
+def test_a_link_is_found():
+    assert by_draw(survey(link=0.9), ["metric", "gap"], spearman).low > 0.6
+
+
+def test_undefined_metrics_are_left_out():
+    frame = survey()
+    frame.loc[frame["draw"] < 10, "metric"] = np.nan
+    assert by_draw(frame, ["metric", "gap"], spearman).n == 50
+
+
+def test_an_axis_that_moves_both_does_not_count_within_it():
+    frame = survey(draws=200)
+    shift = 5.0 * (frame["label_noise"] == "a")
+    frame = frame.assign(metric=frame["metric"] + shift, gap=frame["gap"] + shift)
+    taus = granulated(frame, "metric", "gap")
+    assert set(taus) == {*AXES, "learning_rate", "scale"}
+    assert abs(taus["label_noise"]) < 0.1
+    assert taus["task"] > 0.4
+
+
+def test_pairs_are_second_less_first_and_know_who_fits():
+    rows = []
+    for pair in range(3):
+        for arm, value in (("first", 1.0), ("second", 1.5 + pair)):
+            for width in (2, 4):
+                fits = not (arm == "first" and width == 2)
+                case = {"contrast": "noise", "pair": pair, "arm": arm, "width": width, "jacobian": value, "fits": fits}
+                rows.append(case)
+    rows.append({"contrast": "none", "pair": -1, "arm": "none", "width": 2, "jacobian": 9.0, "fits": True})
+    frame = pd.DataFrame(rows).sample(frac=1, random_state=0)
+    found = contrast_pairs(frame[~((frame["pair"] == 2) & (frame["arm"] == "first"))], ["jacobian"])
+    assert sorted(found["pair"].unique()) == [0, 1], "a pair that lacks an arm is left out"
+    assert found.set_index(["pair", "width"])["jacobian"].to_dict() == {
+        (0, 2): 0.5,
+        (0, 4): 0.5,
+        (1, 2): 1.5,
+        (1, 4): 1.5,
+    }
+    assert found.groupby("width")["both_fit"].all().to_dict() == {2: False, 4: True}

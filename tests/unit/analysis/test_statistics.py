@@ -1,0 +1,135 @@
+"""Intervals and tests on simulated data: how often they cover the truth, how often they cry wolf."""
+
+import gc
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from lowcap.analysis import statistics
+from lowcap.analysis.statistics import (
+    bootstrap_interval,
+    holm,
+    mean_estimate,
+    one_sided_p,
+    paired_difference,
+    partial_rank_correlation,
+    rank_correlation,
+    rank_correlation_p,
+    resampled,
+)
+
+
+def test_the_interval_covers_the_mean_about_as_often_as_it_says():
+    samples = np.random.default_rng(1).normal(size=(2000, 20))
+    low, high = bootstrap_interval(samples)
+    covered = ((low <= 0) & (high >= 0)).mean()
+    assert 0.90 < covered < 0.97
+
+
+def test_the_interval_of_three_seeds_is_their_range():
+    samples = np.random.default_rng(2).normal(size=(50, 3))
+    low, high = bootstrap_interval(samples)
+    np.testing.assert_allclose(low, samples.min(axis=1))
+    np.testing.assert_allclose(high, samples.max(axis=1))
+    truth_inside = ((samples.min(axis=1) <= 0) & (samples.max(axis=1) >= 0)).mean()
+    assert truth_inside < 0.95
+
+
+@pytest.fixture
+def fewer_resamples(monkeypatch):
+    """Fewer resamples, where a test repeats a bootstrap many times."""
+    monkeypatch.setattr(statistics, "RESAMPLES", 300)
+
+
+def test_paired_differences_use_the_pairing():
+    rng = np.random.default_rng(0)
+    shared = 10 * rng.normal(size=30)
+    first, second = shared + 1 + 0.1 * rng.normal(size=30), shared
+    found = paired_difference(first, second)
+    assert found.value == pytest.approx(np.mean(first - second))
+    assert 0.9 < found.low < 1 < found.high < 1.1
+    assert found.n == 30
+
+
+def test_resampled_intervals_cover_a_median(fewer_resamples):
+    truth_inside = 0
+    for seed in range(60):
+        sample = np.random.default_rng(seed).normal(size=40)
+        found = resampled(lambda rows, sample=sample: float(np.median(sample[rows])), 40)
+        truth_inside += found.low <= 0 <= found.high
+    assert truth_inside >= 52
+
+
+def test_an_interval_that_is_mostly_undefined_is_undefined():
+    found = resampled(lambda rows: 1.0 if len(set(rows)) > 3 else float("nan"), 5)
+    assert found.value == 1.0
+    assert np.isnan(found.low)
+
+
+@pytest.mark.parametrize("method", ["spearman", "kendall"])
+def test_rank_correlation(method, fewer_resamples):
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=45)
+    found = rank_correlation(x, x + 0.5 * rng.normal(size=45), method)
+    assert 0 < found.low < found.value < found.high <= 1
+    assert rank_correlation(x, x**3, method).value == pytest.approx(1)
+    assert np.isnan(rank_correlation(x, np.ones(45), method).value)
+    covered = 0
+    for seed in range(40):
+        pair = np.random.default_rng(seed).normal(size=(2, 45))
+        independent = rank_correlation(*pair, method)
+        covered += independent.low <= 0 <= independent.high
+    assert covered >= 34
+
+
+def test_holm_is_holms_procedure():
+    np.testing.assert_allclose(holm([0.01, 0.04, 0.03]), [0.03, 0.06, 0.06])
+
+
+def test_holm_keeps_false_positives_of_a_group_rare(monkeypatch):
+    monkeypatch.setattr(gc, "collect", lambda: 0)  # statsmodels calls it for every group: 40 ms each
+    rng = np.random.default_rng(4)
+    false = sum((holm([one_sided_p(rng.normal(size=10), 0) for _ in range(8)]) < 0.05).any() for _ in range(400))
+    assert false / 400 < 0.08
+
+
+def test_one_sided_p_agrees_with_scipy_and_handles_no_spread():
+    sample = [1.0, 2.0, 4.0]
+    expected = stats.ttest_1samp(sample, 1.5, alternative="greater").pvalue
+    assert one_sided_p(sample, 1.5) == pytest.approx(expected)
+    assert [one_sided_p([2.0, 2.0], threshold) for threshold in (1, 2, 3)] == [0.0, 0.5, 1.0]
+    assert np.isnan(one_sided_p([1.0], 0))
+
+
+def test_the_mean_of_nothing_is_undefined():
+    found = mean_estimate([])
+    assert np.isnan(found.value)
+    assert found.n == 0
+
+
+def test_partial_rank_correlation_takes_out_what_a_third_variable_explains(fewer_resamples):
+    rng = np.random.default_rng(3)
+    cause, x_own, y_own = rng.normal(size=(3, 300))
+    confounded = partial_rank_correlation(cause + 0.3 * x_own, cause + 0.3 * y_own, cause)
+    assert rank_correlation(cause + 0.3 * x_own, cause + 0.3 * y_own, "spearman").low > 0.7
+    assert confounded.low < 0 < confounded.high
+    direct = partial_rank_correlation(cause + x_own, x_own, cause)
+    assert direct.low > 0.8
+
+    def residual(values):
+        ranks, given = stats.rankdata(values), stats.rankdata(cause)
+        return ranks - np.polyval(np.polyfit(given, ranks, 1), given)
+
+    expected = np.corrcoef(residual(cause + x_own), residual(x_own))[0, 1]
+    assert direct.value == pytest.approx(expected)
+    assert np.isnan(partial_rank_correlation(cause, x_own, np.ones(300)).value)
+
+
+def test_the_p_value_of_a_rank_correlation_is_uniform_without_one():
+    rng = np.random.default_rng(5)
+    p = [rank_correlation_p(stats.spearmanr(*rng.normal(size=(2, 45))).statistic, 45, 0) for _ in range(1000)]
+    assert 0.03 < np.mean(np.array(p) < 0.05) < 0.075
+    assert 0.45 < np.mean(p) < 0.55
+    assert rank_correlation_p(1.0, 45, 0.5) < 1e-6
+    assert np.isnan(rank_correlation_p(0.5, 3, 0))

@@ -1,0 +1,66 @@
+"""Summaries over seeds: values, pairing, and what does not count."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lowcap.analysis.summaries import change_from, score_training, summarise
+from simulated import measurements
+
+
+def test_summary_agrees_with_pandas():
+    table = measurements()
+    found = summarise(table, ["task", "width"], ["f1"]).set_index(["task", "width"])
+    groups = table.groupby(["task", "width"])["f1"]
+    assert list(found.index) == [("4v9", 2), ("4v9", 4), ("0v1", 2), ("0v1", 4)]
+    assert (found["metric"] == "f1").all()
+    for name, expected in {"n": groups.size(), "mean": groups.mean(), "std": groups.std(), "max": groups.max()}.items():
+        np.testing.assert_allclose(found[name].sort_index(), expected, err_msg=name)
+    assert ((found["min"] <= found["ci_low"]) & (found["ci_low"] <= found["mean"])).all()
+    assert ((found["mean"] <= found["ci_high"]) & (found["ci_high"] <= found["max"])).all()
+
+
+def test_a_single_seed_has_no_spread():
+    found = summarise(measurements(seeds=(0,)), ["task", "width"], ["f1"])
+    assert (found["std"] == 0).all()
+    assert (found["ci_low"] == found["ci_high"]).all()
+
+
+def test_undefined_values_are_left_out():
+    table = measurements()
+    table.loc[[0, 3, 4, 5], "f1"] = np.nan
+    found = summarise(table, ["task", "width"], ["f1"])
+    assert found["n"].tolist() == [2, 0, 3, 3]
+    assert found["mean"][0] == pytest.approx(table["f1"][1:3].mean())
+    assert found.loc[1, ["mean", "std", "ci_low"]].isna().all()
+
+
+def test_draws_of_one_network_count_once():
+    frame = pd.DataFrame(
+        {"task": "4v9", "seed": [0, 0, 1, 1], "draw": [0, 1, 0, 1], "f1": [0.8, 0.6, 0.9, 0.9], "auc": 1.0}
+    )
+    row = summarise(frame, ["task"], ["f1"]).iloc[0]
+    assert row["n"] == 2
+    assert row["mean"] == pytest.approx(0.8)
+    assert (row["min"], row["max"]) == (pytest.approx(0.7), pytest.approx(0.9))
+
+
+def test_groups_may_differ_in_size():
+    table = measurements().iloc[:-1]
+    assert summarise(table, ["task", "width"], ["f1"])["n"].tolist() == [3, 3, 3, 2]
+
+
+def test_changes_are_paired_by_the_keys():
+    table = measurements().sample(frac=1, random_state=0)
+    change = change_from(table, {"width": 2}, ["task", "seed"], "f1")
+    wide = table.pivot_table(index=["task", "seed"], columns="width", values="f1")
+    for row, found in zip(table.itertuples(), change, strict=True):
+        assert found == pytest.approx(row.f1 - wide.loc[(row.task, row.seed), 2])
+    assert change_from(table, {"width": 3}, ["task", "seed"], "f1").isna().all()
+
+
+def test_scores_take_the_best_and_the_last_epoch():
+    curves = pd.DataFrame({"task": "4v9", "width": 2, "seed": 0, "split": "train", "epoch": [2, 0, 1]})
+    curves = curves.assign(f1=[0.5, 0.1, 0.9], loss=[1.0, 3.0, 2.0], accuracy=[0.6, 0.2, 0.8], auc=0.5)
+    (row,) = score_training(curves).itertuples()
+    assert (row.best_f1, row.final_f1, row.final_loss, row.final_accuracy) == (0.9, 0.5, 1.0, 0.6)

@@ -1,0 +1,64 @@
+"""Ledgers: their words, and their mistakes, one line each."""
+
+import pytest
+import yaml
+
+from lowcap.base.errors import InputError
+from lowcap.claims import evidence
+from lowcap.claims.evidence import run_tests
+from lowcap.claims.ledger import MEASURES, ledger_tables, load_ledger, load_ledgers
+from simulated import GAP, ledger_of, networks
+
+
+def test_what_a_ledger_may_name_can_be_measured():
+    assert set(MEASURES) == set(evidence.MEASURES)
+
+
+def test_words_of_a_setting_fill_the_cells():
+    ledger = ledger_of({"where": {"reading": "{reading}"}, "above": 0.9})
+    ledger["measurements"]["f1"]["as_released"]["table"] = "{reading}.csv"
+    table = networks([0.95] * 4).assign(reading="as_released")
+    tests, _ = run_tests(ledger, {"as_released.csv": table}, True)
+    assert len(tests) == 1
+    assert ledger_tables(ledger) == ["as_released.csv"]
+
+
+def written(tmp_path, ledger, name="claims"):
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(yaml.safe_dump(ledger))
+    return path
+
+
+def test_ledgers_share_no_id(tmp_path):
+    first, second = ledger_of(GAP), ledger_of(GAP, id="b")
+    written(tmp_path, first, "first")
+    written(tmp_path, second, "second")
+    assert list(load_ledgers(tmp_path)) == ["first", "second"]
+    written(tmp_path, first, "second")
+    with pytest.raises(InputError, match=r"second.yaml: claims: found 'a', which .*first.yaml has"):
+        load_ledgers(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda ledger: ledger["claims"].append(ledger["claims"][0]), "claims: found 'a' 2 times"),
+        (lambda ledger: ledger["claims"][0].pop("criterion"), "claims.0: 'criterion' is a required property"),
+        (lambda ledger: ledger["claims"][0]["tests"][0].update(below=1), "claims.0.tests.0"),
+        (lambda ledger: ledger["claims"][0]["tests"][0].update(measurement="f2"), "a: found measurement 'f2'"),
+        (lambda ledger: ledger["measurements"]["f1"].update(later="No."), "f1: found setting 'later'"),
+        (lambda ledger: ledger["claims"][0].update(not_testable={"now": "No."}), "a: found setting 'now'"),
+        (
+            lambda ledger: ledger["measurements"]["f1"]["as_released"].update(table="{study}.csv"),
+            "found the word {study}",
+        ),
+    ],
+)
+def test_a_mistake_in_the_ledger_is_one_line(tmp_path, change, message):
+    ledger = ledger_of(GAP)
+    load_ledger(written(tmp_path, ledger))
+    change(ledger)
+    with pytest.raises(InputError) as error:
+        load_ledger(written(tmp_path, ledger))
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)

@@ -1,0 +1,49 @@
+"""Smaller training sets, random labels and moved images have the properties that their names promise."""
+
+import numpy as np
+import pytest
+import torch
+
+from lowcap.data.alterations import redraw_labels, take, translate
+
+
+def labels(count=1000, ones=0.3):
+    return (np.arange(count) < ones * count).astype(np.float32)
+
+
+def test_take_draws_half_of_each_class_without_repeats():
+    chosen = take(labels(), 200, np.random.default_rng(0))
+    assert len(set(chosen)) == 200
+    assert labels()[chosen].sum() == 100
+    assert len(set(labels()[chosen][:20])) == 2, "classes are mixed"
+
+
+@pytest.mark.parametrize("count", [601, 602])
+def test_take_refuses_what_there_is_not(count):
+    with pytest.raises(ValueError, match="cannot draw"):
+        take(labels(), count, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("share", [0, 0.2, 1])
+def test_redrawn_labels_are_wrong_for_half_of_the_share(share):
+    clean = labels(20_000)
+    noisy = redraw_labels(clean, share, np.random.default_rng(0))
+    assert (noisy != clean).mean() == pytest.approx(share / 2, abs=0.01)
+    assert set(noisy) == {0.0, 1.0}
+    assert clean.sum() == 6000, "the labels given are left alone"
+
+
+def test_translation_moves_whole_images_within_bounds():
+    images = torch.zeros(500, 28, 28)
+    images[:, 14, 14] = 1.0
+    moved = translate(images.view(-1, 784), 2, np.random.default_rng(0)).view(-1, 28, 28)
+    where = torch.nonzero(moved)[:, 1:] - 14
+    assert len(where) == 500
+    assert {tuple(step) for step in where.tolist()} == {(a, b) for a in range(-2, 3) for b in range(-2, 3)}
+
+
+def test_what_translation_moves_out_is_lost_and_what_enters_is_black():
+    moved = translate(torch.ones(100, 784), 3, np.random.default_rng(0)).view(-1, 28, 28)
+    lit = moved.sum(dim=(1, 2))
+    assert lit.min() == 25 * 25
+    assert lit.max() == 28 * 28

@@ -1,0 +1,53 @@
+"""Panels: bands where their columns say, axes that fall, values in their cells."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_rgba
+
+from lowcap.figures.panels import draw_curve, draw_values, log_weights_left, measure_interval, width_colours
+from lowcap.figures.style import new_figure
+
+CURVE = pd.DataFrame({"x": [1, 2], "value": [0.5, 0.7], "ci_low": [0.4, 0.55], "ci_high": [0.8, 0.9]})
+
+
+def test_a_band_lies_where_its_columns_say():
+    _, ((axis,),) = new_figure()
+    draw_curve(axis, CURVE["x"], CURVE, y="value", color="C1", marker="o")
+    (line,), (band,) = axis.lines, axis.collections
+    assert line.get_xydata().tolist() == [[1, 0.5], [2, 0.7]]
+    assert {tuple(corner) for corner in band.get_paths()[0].vertices} == {(1, 0.4), (2, 0.55), (1, 0.8), (2, 0.9)}
+    assert tuple(band.get_facecolor()[0]) == to_rgba("C1", 0.15)
+
+
+def test_error_bars_reach_the_ends_of_the_interval():
+    below, above = measure_interval(CURVE, "value")
+    np.testing.assert_allclose(CURVE["value"] - below, CURVE["ci_low"])
+    np.testing.assert_allclose(CURVE["value"] + above, CURVE["ci_high"])
+
+
+@pytest.mark.parametrize("share", [False, True])
+def test_weights_left_fall_to_the_right_on_every_panel(share):
+    _, (axes,) = new_figure(columns=3, sharex=share)
+    for axis in axes:
+        log_weights_left(axis)
+    for axis in axes:
+        left, right = axis.get_xlim()
+        assert left > right
+
+
+def test_values_stand_in_their_cells():
+    _, ((axis,),) = new_figure()
+    table = pd.DataFrame([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]], index=["one_row", "other"], columns=[4, 8, 16])
+    draw_values(axis, table, write="{:.1f}".format, is_dark=lambda value: value > 0.5, cmap="PuOr")
+    found = {text.get_position(): (text.get_text(), text.get_color()) for text in axis.texts}
+    for (row, column), value in np.ndenumerate(table.to_numpy()):
+        assert found[column, row] == (f"{value:.1f}", "white" if value > 0.5 else "black")
+    assert [label.get_text() for label in axis.get_yticklabels()] == ["one row", "other"]
+    assert [label.get_text() for label in axis.get_xticklabels()] == ["4", "8", "16"]
+
+
+def test_widths_get_darker():
+    shades = list(width_colours([2, 8, 64], "{}").values())
+    lightness = [0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue, _ in shades]
+    assert lightness == sorted(lightness, reverse=True)

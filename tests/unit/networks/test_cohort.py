@@ -1,0 +1,66 @@
+"""The fused module against its networks one at a time."""
+
+import pytest
+import torch
+
+from lowcap.networks.cohort import Cohort
+from lowcap.networks.network import ACTIVATIONS, Network
+
+EVERY_PIXEL = torch.ones(784, dtype=torch.bool)
+
+
+def some_networks(seed, activation="relu"):
+    torch.manual_seed(seed)
+    networks = [Network(width, activation) for width in (2, 6, 24)]
+    with torch.no_grad():
+        for network in networks:
+            network.hidden.weight.mul_(12)  # far enough from zero that every piece of an activation is met
+    return networks
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_computes_each_networks_logits(activation):
+    replicates = [some_networks(0, activation), some_networks(1, activation)]
+    images = torch.rand(2, 50, 784)
+    expected = [
+        torch.stack([network(seen) for network in networks], dim=1)
+        for networks, seen in zip(replicates, images, strict=True)
+    ]
+    found = Cohort(replicates, EVERY_PIXEL)(images)
+    torch.testing.assert_close(found, torch.stack(expected), atol=1e-5, rtol=1e-5)
+
+
+def test_gives_its_networks_back():
+    replicates = [some_networks(0), some_networks(1)]
+    active = torch.arange(784) % 3 != 0
+    returned = Cohort(replicates, active).networks()
+    for given, got in zip(replicates, returned, strict=True):
+        for network, same in zip(given, got, strict=True):
+            assert same.activation == network.activation
+            for name, value in network.state_dict().items():
+                assert torch.equal(same.state_dict()[name], value)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_gradients_agree_with_autograd(activation):
+    replicates = [some_networks(0, activation), some_networks(1, activation)]
+    images, labels = torch.rand(2, 50, 784), (torch.rand(2, 50) < 0.5).float()
+    cohort = Cohort(replicates, EVERY_PIXEL)
+    logits = cohort.set_gradients(images, labels)
+    torch.testing.assert_close(logits, cohort(images))
+    first = 0
+    for position, width in enumerate((2, 6, 24)):
+        units = slice(first, first + width)
+        for replicate, networks in enumerate(replicates):
+            network = networks[position]
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(network(images[replicate]), labels[replicate])
+            loss.backward()
+            found = {
+                "hidden.weight": cohort.hidden_weight.grad[replicate, :, units].T,
+                "hidden.bias": cohort.hidden_bias.grad[replicate, units],
+                "output.weight": cohort.output_weight.grad[replicate, units].unsqueeze(0),
+                "output.bias": cohort.output_bias.grad[replicate, position : position + 1],
+            }
+            for name, parameter in network.named_parameters():
+                torch.testing.assert_close(found[name], parameter.grad, atol=2e-6, rtol=2e-5)
+        first += width

@@ -1,0 +1,68 @@
+"""Network files: what is written comes back, the same bytes each time, and nothing else is accepted."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from lowcap.base.errors import InputError
+from lowcap.networks.network import Identity, Network, load_network, save_network
+
+IDENTITY = Identity("published", "mnist", "4v9", 24, 42)
+
+
+def test_round_trip(tmp_path):
+    network = Network(24)
+    save_network(network, IDENTITY, "cpu", tmp_path / "s42.safetensors")
+    found, identity = load_network(tmp_path / "s42.safetensors")
+    assert identity == IDENTITY
+    for name, value in network.state_dict().items():
+        assert torch.equal(found.state_dict()[name], value)
+
+
+def test_loads_into_plain_torch(tmp_path):
+    network = Network(4)
+    save_network(network, IDENTITY, "cpu", tmp_path / "n.safetensors")
+    state = load_file(tmp_path / "n.safetensors")
+    image = torch.rand(3, 784)
+    hidden = torch.relu(image @ state["hidden.weight"].T + state["hidden.bias"])
+    torch.testing.assert_close((hidden @ state["output.weight"].T + state["output.bias"])[:, 0], network(image))
+
+
+def test_bytes_do_not_depend_on_the_process(tmp_path):
+    script = (
+        "import torch; from lowcap.networks.network import *; torch.manual_seed(0);"
+        "save_network(Network(3), Identity('published', 'mnist', '4v9', 3, 0), 'cpu', {!r})"
+    )
+    files = [tmp_path / f"{number}.safetensors" for number in range(3)]
+    for number, file in enumerate(files):
+        subprocess.run(
+            [sys.executable, "-c", script.format(str(file))],
+            check=True,
+            cwd=Path(__file__).parents[3] / "scripts",
+            env={"PYTHONHASHSEED": str(number)},
+        )
+    assert len({file.read_bytes() for file in files}) == 1
+
+
+def test_names():
+    assert IDENTITY.name == "4v9/w24/s42"
+    assert Identity("learning_rate", "mnist", "4v9", 24, 42, 0.01).name == "4v9/lr0.01/w24/s42"
+    assert Identity("learning_rate", "mnist", "4v9", 24, 42, 0.01).axes["lr"] == 0.01
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", b"\x08\0\0\0\0\0\0\0{}"])
+def test_rejects_other_files(tmp_path, content):
+    path = tmp_path / "broken.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"broken\.safetensors: not a network"):
+        load_network(path)
+
+
+def test_rejects_foreign_safetensors(tmp_path):
+    save_file({"weight": torch.zeros(2)}, tmp_path / "foreign.safetensors")
+    with pytest.raises(InputError, match="not a network"):
+        load_network(tmp_path / "foreign.safetensors")

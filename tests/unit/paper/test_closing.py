@@ -1,0 +1,28 @@
+from lowcap.paper.closing import closing_lines
+
+LEDGER = """
+settings: {as_released: {}, converged: {}}
+measurements: {f1: {table: results/f1.csv, column: f1}}
+claims:
+  - {id: one, group: a, statement: Wide wins., source: s, published: p, criterion: c,
+     tests: [{measurement: f1, effect: e, above: 0}]}
+  - {id: two, group: a, statement: Narrow wins., source: s, published: p, criterion: c,
+     tests: [{measurement: f1, effect: e, below: 0}]}
+"""
+CLAIMS = """claim,setting,verdict
+one,as_released,partly
+two,as_released,reproduced
+two,converged,not reproduced
+"""
+
+
+def test_main_claims_with_their_verdicts(tmp_path):
+    (tmp_path / "capacity.yaml").write_text(LEDGER)
+    folder = tmp_path / "trial/results"
+    (folder / "claims").mkdir(parents=True)
+    (folder / "claims/capacity.csv").write_text(CLAIMS)
+    first, *claims = closing_lines(folder, tmp_path, tmp_path / "capacity.yaml", ["gone", "two"])
+    assert first == "The paper: trial/results/paper.pdf; every claim: trial/results/claims.html"
+    assert closing_lines(folder, folder.parent, tmp_path / "capacity.yaml", [])[0].endswith("make report")
+    assert f"{folder}/paper.pdf" in closing_lines(folder, tmp_path / "else", tmp_path / "capacity.yaml", [])[0]
+    assert claims == ["  Narrow wins: reproduced as released, not reproduced converged"]

@@ -1,0 +1,37 @@
+"""Pieces of LaTeX."""
+
+import pytest
+
+from lowcap.paper import latex
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "expected"),
+    [
+        (0.12345, ".3f", "0.123"),
+        (-0.5, "+.2f", r"\ensuremath{-}0.50"),
+        (0.0095, ".2%", r"0.95\,\%"),
+        (24.0, "d", "24"),
+        (-0.00001, "+.3f", "0.000"),
+        (float("nan"), ".3f", r"\textit{n/a}"),
+    ],
+)
+def test_numbers(value, form, expected):
+    assert latex.number(value, form) == expected
+
+
+def test_escape():
+    assert latex.escape(r"50% of A_B & C\D") == r"50\% of A\_B \& C\textbackslash{}D"
+
+
+def test_tabular():
+    text = latex.tabular(["a", "b"], [["1", "2"], [], ["3", "4"]], "lr")
+    assert text.splitlines()[0] == r"\begin{tabular}{@{}lr@{}}"
+    assert r"1 & 2 \\" in text
+    assert text.count(r"\midrule") == 2
+
+
+def test_longtable_repeats_its_head():
+    text = latex.longtable(["a", "b"], [["1", "2"], [], ["3", "4"]], "lr", r"\caption{c}")
+    assert text.count(r"a & b \\") == 2
+    assert text.index(r"\endhead") < text.index("1 & 2") < text.index("3 & 4")

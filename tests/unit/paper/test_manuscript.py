@@ -1,0 +1,163 @@
+"""The checks that stop a wrong paper, and its typesetting."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lowcap.base.errors import InputError
+from lowcap.paper import manuscript, numbers
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "results.tex"
+    path.write_text("% \\result{commented}\nF1 is \\result{f1}.\n\\includegraphics[width=1cm]{figures/a}\n")
+    return path
+
+
+def test_results_are_matched_both_ways(source):
+    manuscript.check_results([source], ["f1"])
+    with pytest.raises(InputError, match=r"results\.tex:2: .result\{f1\} is not defined"):
+        manuscript.check_results([source], ["f2"])
+    with pytest.raises(InputError, match="no text uses f2; delete"):
+        manuscript.check_results([source], ["f1", "f2"])
+
+
+def test_defined_results_are_those_of_the_macros():
+    assert manuscript.defined_results(numbers.define_results({"b": "2", "a-1": r"\ensuremath{-}1"})) == ["a-1", "b"]
+
+
+def test_figures_are_matched_both_ways(source):
+    manuscript.check_files([source], "includegraphics", ["figures/a"])
+    with pytest.raises(InputError, match=r"results\.tex:3: shows figures/a, which no rule makes"):
+        manuscript.check_files([source], "includegraphics", ["figures/b"])
+    with pytest.raises(InputError, match="figures/b is made and never shown"):
+        manuscript.check_files([source], "includegraphics", ["figures/a", "figures/b"])
+
+
+def test_a_figure_per_task_covers_all_tasks(tmp_path):
+    (tmp_path / "x.tex").write_text("\\includegraphics{figures/pruning_#1}")
+    manuscript.check_files([tmp_path / "x.tex"], "includegraphics", ["figures/pruning_4v9", "figures/pruning_0v1"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "LaTeX Warning: Reference `fig:x' on page 1 undefined on input line 3.",
+        "LaTeX Warning: Citation `a' on page 1 undefined on input line 3.",
+        "LaTeX Warning: Label `a' multiply defined.",
+        "Overfull \\hbox (12.3pt too wide) in paragraph at lines 3--4",
+        "Missing character: There is no x in font y!",
+    ],
+)
+def test_the_log_is_searched(line):
+    with pytest.raises(InputError, match="paper: "):
+        manuscript.check_log(f"fine\n{line}\nfine\n")
+
+
+def test_a_slightly_wide_box_passes():
+    manuscript.check_log("Overfull \\hbox (4.9pt too wide) in paragraph at lines 3--4\n")
+
+
+def test_typeset_reports_the_first_error_with_its_line(tmp_path):
+    (tmp_path / "main.tex").write_text("\\documentclass{article}\n\\begin{document}\n\\nonsense\n\\end{document}\n")
+    with pytest.raises(InputError, match=r"Undefined control sequence.*line 3"):
+        manuscript.typeset(tmp_path)
+
+
+def test_typeset_reads_nothing_outside_its_folder(tmp_path):
+    (tmp_path / "secret.tex").write_text("secret")
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    (folder / "main.tex").write_text("\\documentclass{article}\\begin{document}\\input{../secret}\\end{document}")
+    with pytest.raises(InputError, match="secret"):
+        manuscript.typeset(folder)
+
+
+READ = r"\newread\file\openin\file={path} \ifeof\file\else\errmessage{{it was read}}\fi"
+
+
+DUMP = r"\edef\found{{\pdffiledump length 9{{{path}}}}}\ifx\found\empty\else\errmessage{{it was read}}\fi"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\input{/etc/passwd}",
+        READ.format(path="/etc/passwd") + r"\errmessage{it was not read}",
+        READ.format(path="../secret.tex") + r"\errmessage{it was not read}",
+        DUMP.format(path="/etc/passwd") + r"\errmessage{it was not read}",
+        r"\immediate\openout15=../escaped.tex\immediate\write15{x}",
+        r"\immediate\openout15=/tmp/lowcap-escaped.tex\immediate\write15{x}",
+        r"\immediate\write18{touch ../escaped.tex}\errmessage{it was not run}",
+    ],
+)
+def test_hostile_latex_reads_writes_and_runs_nothing_outside(tmp_path, text):
+    (tmp_path / "secret.tex").write_text("secret")
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    (folder / "latexmkrc").write_text("system('touch ../escaped.tex');")
+    (folder / "main.tex").write_text(f"\\documentclass{{article}}\\begin{{document}}x{text}\\end{{document}}")
+    with pytest.raises(InputError, match=r"etc/passwd|escaped.tex|it was not (read|run)") as caught:
+        manuscript.typeset(folder)
+    assert "it was read" not in str(caught.value).partition("(line")[0]
+    assert not list(tmp_path.rglob("*escaped*"))
+    assert not Path("/tmp/lowcap-escaped.tex").exists()
+
+
+def test_typeset_gives_the_same_bytes_each_time(tmp_path):
+    found = []
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "main.tex").write_text(
+            "\\documentclass{article}\\pdfinfoomitdate=1\\pdftrailerid{}\\begin{document}x\\end{document}"
+        )
+        found.append(manuscript.typeset(folder).read_bytes())
+    assert found[0] == found[1]
+
+
+CLAIMS = pd.DataFrame(
+    {"claim": ["a", "a", "b"], "setting": ["x", "y", "x"], "verdict": ["reproduced", "partly", "not reproduced"]}
+)
+
+
+def finding(tmp_path, text):
+    source = tmp_path / "text.tex"
+    source.write_text(text)
+    return [source]
+
+
+def test_words_that_fit_the_verdicts_pass(tmp_path):
+    text = "\n% \\finding{a}{x}{partly}{}\n\\finding{a}{y}{partly}{%\n\\finding{b}{x}{not reproduced}{Both.}}"
+    manuscript.check_findings(finding(tmp_path, text), CLAIMS, judged=True)
+
+
+def test_words_for_two_verdicts_fit_either(tmp_path):
+    text = r"\finding{b}{x}{not reproduced}{w}\either{a}{x}{%s}{not reproduced}{one}{other}\finding{a}{y}{partly}{w}"
+    manuscript.check_findings(finding(tmp_path, text % "reproduced"), CLAIMS, judged=True)
+    with pytest.raises(InputError, match="presume that a is partly or not reproduced x; it is reproduced"):
+        manuscript.check_findings(finding(tmp_path, text % "partly"), CLAIMS, judged=True)
+    assert r"\csname verdict@a@x\endcsname{reproduced}" in manuscript.define_verdicts(CLAIMS)
+
+
+def test_words_whose_verdict_changed_stop_the_build(tmp_path):
+    sources = finding(tmp_path, "\n\\finding{a}{y}{partly}{\\finding{b}{x}\n{partly}{Both.}}")
+    with pytest.raises(InputError, match=r"text.tex:2: the words presume that b is partly x; it is not reproduced"):
+        manuscript.check_findings(sources, CLAIMS, judged=True)
+    manuscript.check_findings(sources, CLAIMS, judged=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (r"\finding{c}{x}{partly}{w}", "text.tex:1: found claim 'c', setting 'x'"),
+        (r"\finding{b}{y}{partly}{w}", "found claim 'b', setting 'y'"),
+        (r"\finding{a}{x}{reproduced}{w}", "no words speak of the claims b"),
+    ],
+)
+def test_claims_and_words_belong_together(tmp_path, text, message):
+    for judged in (True, False):
+        with pytest.raises(InputError, match=message):
+            manuscript.check_findings(finding(tmp_path, text), CLAIMS, judged)

@@ -1,0 +1,67 @@
+"""The numbers of the text: looked up, typeset, or refused with one line."""
+
+import pandas as pd
+import pytest
+
+from lowcap.base.errors import InputError
+from lowcap.paper import numbers
+
+TABLE = pd.DataFrame({"task": ["4v9", "4v9", "0v1"], "width": [2, 4, 4], "mean": [0.5, 0.75, 0.9]})
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ({"where": {"task": "4v9", "width": 4}, "column": "mean"}, 0.75),
+        ({"where": {"task": "4v9"}, "column": "mean", "reduce": "max"}, 0.75),
+        ({"column": "width", "reduce": "count"}, 3),
+    ],
+)
+def test_look_up(entry, expected):
+    assert numbers.look_up("x", {"table": "t.csv", **entry}, TABLE, [entry["column"]]) == [expected]
+
+
+def test_an_interval_is_a_text_of_its_own():
+    table = pd.DataFrame({"mean": [-0.5], "ci_low": [-0.75], "ci_high": [0.25]})
+    entry = {"table": "t.csv", "column": "mean", "format": "+.2f", "interval": True}
+    texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": table}, {})
+    minus = r"\ensuremath{-}"
+    assert texts == {"x": f"{minus}0.50", "x-interval": f"{minus}0.75 to +0.25"}
+    assert absent == []
+
+
+def test_look_up_outside_the_grid_is_absent():
+    entry = {"table": "t.csv", "where": {"width": 8}, "column": "mean", "format": ".3f"}
+    texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": TABLE}, {})
+    assert absent == ["x"]
+    assert "n/a" in texts["x"]
+
+
+def test_an_undefined_value_is_no_absent_row():
+    entry = {"table": "t.csv", "where": {"width": 8}, "column": "mean", "format": ".3f"}
+    table = pd.DataFrame({"width": [8], "mean": [float("nan")]})
+    texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": table}, {})
+    assert (absent, texts["x"]) == ([], r"\textit{n/a}")
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({"where": {"task": "4v9"}, "column": "mean"}, "2 rows of t.csv match"),
+        ({"where": {"task": "4v9"}, "column": "median"}, "found column 'median'; t.csv has task, width, mean"),
+        ({"where": {"digit": 4}, "column": "mean"}, "found column 'digit'"),
+    ],
+)
+def test_look_up_errors(entry, message):
+    with pytest.raises(InputError, match=message):
+        numbers.look_up("x", {"table": "t.csv", **entry}, TABLE, [entry["column"]])
+
+
+@pytest.mark.parametrize(
+    "text", ["x: {table: t.csv}", "x: 3", "- a", "Bad_Name: {config: a}", "x: [", "x: {config: a, b: c}"]
+)
+def test_malformed_entries_are_one_line(tmp_path, text):
+    (tmp_path / "numbers.yaml").write_text(text)
+    with pytest.raises(InputError, match=r"numbers\.yaml") as caught:
+        numbers.load_entries(tmp_path / "numbers.yaml")
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,97 @@
+"""What the survey's table says about a network, against plain computations."""
+
+import numpy as np
+import pytest
+import torch
+from sklearn.metrics import roc_auc_score
+
+from lowcap.survey.cohorts import initial_networks, load_data
+from lowcap.survey.draws import random_draw
+from lowcap.survey.measures import (
+    DEGREES,
+    along_ellipses,
+    measure_network,
+    paths_through,
+    prunabilities,
+)
+from lowcap.survey.sensitivity import jacobian_norms
+
+AXES = {
+    "task": ["4v9"],
+    "activation": ["relu"],
+    "optimizer": {"sgd": [0.01, 0.1]},
+    "batch_size": [16],
+    "images": [60],
+    "label_noise": [0.4],
+    "translation": [0],
+    "scale": [2.0, 3.0],
+}
+
+
+@pytest.fixture
+def case(dataset_file):
+    draw = random_draw("x", AXES, np.random.default_rng(0))
+    data = load_data(draw, str(dataset_file))
+    # The synthetic test file is short: let the training images of another draw be the test images.
+    other = load_data(
+        random_draw("y", AXES | {"images": [200], "label_noise": [0]}, np.random.default_rng(1)), str(dataset_file)
+    )
+    return draw, data._replace(test=other.train), initial_networks(draw, [8])[0]
+
+
+def test_scores_agree_with_plain_computations(case):
+    draw, data, network = case
+    found = measure_network(draw, network, data, translated=10)
+    with torch.no_grad():
+        logits = network(data.test.pixels)
+    wrong = ((logits >= 0) != (data.test.labels == 1)).numpy()
+    assert found["test_accuracy"] == pytest.approx(1 - wrong.mean())
+    assert found["gap"] == pytest.approx(found["train_accuracy"] - found["test_accuracy"])
+    assert found["jacobian"] == pytest.approx(jacobian_norms(network, data.test.pixels).mean().item())
+    assert found["auc_jacobian"] == pytest.approx(roc_auc_score(wrong, jacobian_norms(network, data.test.pixels)))
+    assert found["auc_confidence"] == pytest.approx(roc_auc_score(wrong, -logits.abs()))
+
+
+def test_too_few_errors_give_no_area(case):
+    draw, data, network = case
+    few = data._replace(test=type(data.test)(data.test.pixels[:8], data.test.labels[:8]))
+    assert np.isnan(measure_network(draw, network, few, translated=2)["auc_jacobian"])
+
+
+def test_paths_go_through_points_of_the_right_kind(case):
+    draw, data, _ = case
+    paths = paths_through(draw, data, 20)
+    images, labels = data.train.pixels, data.train.labels
+    for kind, expected in (("same", {0, 3}), ("different", {1, 2})):
+        corners = [paths[kind].at(degrees) for degrees in (60, 180, 300)]
+        nearest = [torch.cdist(corner, images) for corner in corners]
+        assert max(distance.min(dim=1).values.max().item() for distance in nearest) < 0.05
+        ones = sum(labels[distance.argmin(dim=1)] for distance in nearest)
+        assert set(ones.int().tolist()) <= expected
+    shuffled = paths["random"].at(60)
+    assert torch.cdist(shuffled, images).min() > 1
+    totals = images.sum(dim=1)
+    assert (shuffled.sum(dim=1)[:, None] - totals).abs().min(dim=1).values.max() < 0.1, "the brightness stays"
+
+
+def test_switches_add_up(case):
+    draw, data, network = case
+    found = along_ellipses(network, paths_through(draw, data, 20))
+    for kind in ("same", "different", "random"):
+        rows = [row for row in found.rows if row["kind"] == kind]
+        assert [row["degrees"] for row in rows] == list(DEGREES)
+        per_path = sum(6 * 15 * row["switches"] for row in rows[:-1])
+        assert per_path == pytest.approx(found.totals[f"switches_{kind}"])
+    assert found.totals["switches_random"] > 0
+
+
+def test_prunabilities_come_with_their_control(case):
+    draw, data, network = case
+    headline, rows = prunabilities(draw, network, data, [0.1, 1.0])
+    assert {(row["criterion"], row["beta"]) for row in rows} == {
+        (criterion, beta) for criterion in ("magnitude", "random") for beta in (0.1, 1.0)
+    }
+    assert headline["prunability"] == next(
+        row["prunability"] for row in rows if (row["criterion"], row["beta"]) == ("magnitude", 0.1)
+    )
+    assert all(0 < value <= 1 for value in headline.values())

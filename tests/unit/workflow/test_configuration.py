@@ -1,0 +1,157 @@
+"""Every mistake in the configuration is one line with the key, what was found and what is allowed."""
+
+import copy
+from pathlib import Path
+
+import pytest
+import yaml
+
+from lowcap.base.errors import InputError
+from lowcap.workflow.configuration import check_configuration, compose_configuration, setting
+
+ROOT = Path(__file__).parents[3]
+CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
+ABSENT = object()
+
+
+def check(config):
+    check_configuration(config, ROOT / "rules/config.schema.yaml")
+
+
+def changed(key, value):
+    config = copy.deepcopy(CONFIG)
+    *path, last = key.split(".")
+    place = config
+    for part in path:
+        place = place[part]
+    if value is ABSENT:
+        del place[last]
+    else:
+        place[last] = value
+    return config
+
+
+def test_the_project_config_is_sound():
+    check(CONFIG)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "parts"),
+    [
+        ("criteria.criteria", ["size"], ["criteria.criteria[0]", "'size'", "magnitude, magnitude_hidden"]),
+        ("criteria.sparsities", [0.5], ["criteria.sparsities", "0 (included, the dense network)"]),
+        ("criteria.studies.all_pairs", {"widths": [25]}, ["criteria.studies.all_pairs.widths", "25", "24, 32"]),
+        ("recover.studies", {"absent": {}}, ["recover.studies[0]", "'absent'", "published"]),
+        ("lottery.studies", {"learning_rate": {}}, ["lottery.studies", "'learning_rate'", "6 learning rates"]),
+        ("corrupt_pruned.corruptions", ["fog"], ["corrupt_pruned.corruptions[0]", "'fog'", "gaussian_noise"]),
+        (
+            "lottery.studies.converged",
+            {"widths": [24]},
+            ["figures.criteria", "64", "widths of lottery.studies.converged"],
+        ),
+        ("studies.converged.recipe.l1", -1, ["studies.converged.recipe.l1", "-1", "a number from 0"]),
+        ("studies.published.tasks", ["0v1", "9v4"], ["studies.published.tasks[1]", "'9v4'", "lower first"]),
+        ("studies.published.tasks", ["0v11"], ["studies.published.tasks[0]", "'0v11'", "such as 4v9"]),
+        ("studies.published.tasks", [], ["studies.published.tasks", "[]"]),
+        ("studies.published.widths", [2, 4, 4], ["studies.published.widths", "[2, 4, 4]", "different whole numbers"]),
+        ("studies.published.widths", [0], ["studies.published.widths[0]", "0", "from 1 to 4096"]),
+        ("studies.published.widths", [2.5], ["studies.published.widths[0]", "2.5", "whole number"]),
+        ("studies.published.seeds", [-1], ["studies.published.seeds[0]", "-1", "from 0"]),
+        ("studies.published.dataset", "cifar", ["studies.published.dataset", "'cifar'", "mnist, fashion-mnist"]),
+        ("studies.published.split", "random", ["studies.published.split", "'random'", "released"]),
+        ("studies.published.recipe.epochs", 0, ["studies.published.recipe.epochs", "0", "from 1"]),
+        ("studies.published.recipe.learning_rates", [0], ["learning_rates[0]", "0", "from 1e-9 to 1e30"]),
+        ("studies.published.colour", "red", ["studies.published", "'colour'", "allowed are: dataset, tasks"]),
+        ("studies.published.seeds", ABSENT, ["studies.published", "'seeds'"]),
+        ("studies.Bad Name", CONFIG["studies"]["published"], ["studies", "Bad Name", "lower-case"]),
+        ("prune.levels", [0, 1.0], ["prune.levels[1]", "1.0", "1 (excluded)"]),
+        ("prune.levels", [0.5], ["prune.levels", "[0.5]", "0 (included"]),
+        ("prune.readings", ["as_meant"], ["prune.readings[0]", "'as_meant'", "as_described, as_released"]),
+        ("prune.studies", ["publised"], ["prune.studies[0]", "'publised'", "published, learning_rate"]),
+        ("corrupt.severities.fog", [1], ["corrupt.severities", "'fog'", "gaussian_noise, shot_noise"]),
+        ("corrupt.studies.published", ["fog"], ["corrupt.studies.published[0]", "'fog'", "gaussian_noise, shot_noise"]),
+        ("corrupt.severities.occlusion", [29], ["corrupt.severities.occlusion[0]", "29", "0 to 28"]),
+        ("saliency.task", "2v3", ["saliency.task", "'2v3'", "tasks of study published: 0v1"]),
+        ("saliency.widths", [24, 25], ["saliency.widths", "25", "widths of study published: 2, 4"]),
+        ("embed.seed", 1, ["embed.seed", "1", "seeds of study published: 0, 42, 78"]),
+        (
+            "preserve.methods",
+            ["occlusion"],
+            ["preserve.methods[0]", "'occlusion'", "as_released, as_printed, gradient"],
+        ),
+        ("preserve.levels", {"as_meant": [0.5]}, ["preserve.levels", "'as_meant'", "as_described, as_released"]),
+        ("preserve.levels.as_described", [1.0], ["preserve.levels.as_described[0]", "1.0", "1 (excluded)"]),
+        ("figures.preservation.methods", ["as_printed"], ["figures.preservation.methods[0]", "'as_printed'"]),
+        ("preserve.width", 25, ["preserve.width", "25", "widths of study published_more_seeds: 2, 4"]),
+        ("represent.images", 5, ["represent.images", "5", "from 20"]),
+        ("studies.converged.seeds", [0], ["preserve.studies[1]", "'converged', with one seed"]),
+        ("units.task", "2v3", ["units.task", "'2v3'", "tasks of study published_more_seeds: 0v1"]),
+        ("delete.studies", ["publised"], ["delete.studies[0]", "'publised'", "published, learning_rate"]),
+        ("attribute.width", 25, ["attribute.width", "25", "widths of study published_more_seeds: 2, 4"]),
+        ("attribute.region", 0, ["attribute.region", "0", "a share above 0"]),
+        ("figures.noise.widths", [25], ["figures.noise.widths", "25", "2, 4"]),
+        ("figures.style.palette", ["red"] * 5, ["figures.style.palette[", "'red'", "#0072B2"]),
+        ("interact.tasks", ["9v4"], ["interact.tasks[0]", "'9v4'", "lower first"]),
+        ("interact.arms.full.onset", 2, ["interact.arms.full.onset", "2", "the snapshots: 1, 3, 10"]),
+        ("interact.arms.full.epochs", 10, ["interact.arms.full.snapshots[3]", "10", "epochs before the end"]),
+        ("interact.arms.noisy.snapshots", [1, 3], ["interact.arms.noisy.snapshots", "with 0 (before training)"]),
+        ("interact.arms.small.images", 10, ["interact.images", "20", "at most interact.arms.small.images, 10"]),
+        ("interact.images", 21, ["interact.images", "21", "an even number"]),
+        ("interact.method.patches", 6, ["interact.bands.high[1]", "7", "1, 2, 3, 4, 5, 6"]),
+        ("figures.interactions.width", 24, ["figures.interactions.width", "24", "4, 16, 64"]),
+        ("studies.interactions", CONFIG["studies"]["published"], ["studies", "'interactions'", "any other"]),
+        ("jobs.measure", ["seed"], ["jobs.measure: found ['seed']", "allowed are: [], ['task']"]),
+        ("jobs.train", ["task", "digit"], ["jobs.train[1]", "'digit'", "task, lr, width, seed"]),
+        ("studies.published.widths", [24.0], ["studies.published.widths[0]", "24.0", "whole number"]),
+        ("studies.published.recipe.momentum", float("nan"), ["studies.published.recipe.momentum", "nan", "from 0"]),
+        ("studies.published.tasks", ["4v9\n"], ["studies.published.tasks[0]", "such as 4v9"]),
+        ("studies.published.epochs", 10**9, ["studies.published", "'epochs'", "dataset, tasks, widths"]),
+        ("studies.data", CONFIG["studies"]["published"], ["studies", "'data'", "any other"]),
+        ("studies.x\n", CONFIG["studies"]["published"], ["studies", "lower-case"]),
+        ("studies", 3, ["studies", "3", "keys with values"]),
+        ("paper.title", "\u4e09 networks", ["paper.title", "Latin letters"]),
+        ("paper.title", "a\nb", ["paper.title", "Latin letters"]),
+        ("survey.axes.scale", [3.0, 0.3], ["survey.axes", "scale", "the lower first"]),
+        ("survey.draws", 10**9, ["survey.draws", "1000000000", "1 to 1000000"]),
+        ("tables.dead_neurons.cases", [{"task": "9v4", "width": 2, "level": 0}], ["tables.dead_neurons.cases[0]"]),
+        ("device", "x" * 1000, ["device", "xxx...", "auto, cpu, cuda"]),
+        ("device", "gpu", ["device", "'gpu'", "auto, cpu, cuda"]),
+        ("data.allow_sample", "no", ["data.allow_sample", "'no'", "true or false"]),
+        ("extra", 1, ["'extra'", "paper, data"]),
+    ],
+)
+def test_each_mistake_is_one_line(key, value, parts):
+    with pytest.raises(InputError) as caught:
+        check(changed(key, value))
+    message = str(caught.value)
+    assert "\n" not in message
+    for part in parts:
+        assert part in message
+
+
+def test_setting():
+    assert setting(CONFIG, "studies.published.recipe.epochs") == 100
+    assert setting(CONFIG, "studies.published.seeds.1") == 42
+    with pytest.raises(InputError, match="'3' is not among: 0, 42, 78"):
+        setting(CONFIG, "studies.published.seeds.3")
+    with pytest.raises(InputError, match="'epoch' is not among: learning_rates, epochs"):
+        setting(CONFIG, "studies.published.recipe.epoch")
+
+
+def test_a_config_extends_the_defaults_and_what_is_given_goes_last(tmp_path):
+    defaults, own = tmp_path / "config.yaml", tmp_path / "run/config.yaml"
+    own.parent.mkdir()
+    defaults.write_text("a: {x: 1, y: [1, 2]}\nb: 1\nc: 1\n")
+    own.write_text("a: {y: [3]}\nb: 2\n")
+    composed = compose_configuration(defaults, own, {"b": 3, "a": {"z": 4}})
+    assert composed == {"a": {"x": 1, "y": [3], "z": 4}, "b": 3, "c": 1}
+    assert compose_configuration(defaults, defaults, {}) == compose_configuration(defaults, None, {})
+    assert compose_configuration(defaults, tmp_path / "absent.yaml", {})["b"] == 1
+
+
+@pytest.mark.parametrize("text", ["- 1", "", "text"])
+def test_a_config_that_is_no_mapping_is_refused(tmp_path, text):
+    (tmp_path / "config.yaml").write_text("a: 1")
+    (tmp_path / "own.yaml").write_text(text)
+    with pytest.raises(InputError, match=r"own\.yaml: found .*allowed is a mapping"):
+        compose_configuration(tmp_path / "config.yaml", tmp_path / "own.yaml", {})

@@ -1,0 +1,53 @@
+"""The run as an RO-Crate."""
+
+import json
+
+import pytest
+from rocrate.rocrate import ROCrate
+
+from lowcap.base.files import write_json
+from lowcap.workflow import crate
+from lowcap.workflow.checksums import sha256
+
+CITATION = {
+    "title": "A study",
+    "abstract": "What it is.",
+    "authors": [{"name": "Ada & Co"}],
+    "license": "MIT",
+    "version": "1.0",
+    "date-released": "2026-01-01",
+}
+
+
+@pytest.fixture
+def described(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("Snakefile", "README.md", "LICENSE", "CITATION.cff", "config.yaml", "table.csv"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "models").mkdir()
+    origin = {"packages": {"snakemake": "9"}, "code": {"commit": "c0ffee"}}
+
+    def describe():
+        return crate.describe_run(CITATION, origin, ["config.yaml"], ["table.csv"], {"models/": "networks"})
+
+    return describe
+
+
+def test_the_crate_links_the_run_to_what_it_used_and_made(described, tmp_path):
+    write_json(described(), tmp_path / "ro-crate-metadata.json")
+    read = ROCrate(tmp_path)
+    assert read.mainEntity.id == "Snakefile"
+    assert read.mainEntity["version"] == "c0ffee"
+    assert read.root_dataset["license"]["name"] == "MIT"
+    assert read.root_dataset["author"]["name"] == "Ada & Co"
+    run = read.get("#run")
+    assert run["instrument"].id == "Snakefile"
+    assert [one.id for one in run["object"]] == ["config.yaml"]
+    assert [one.id for one in run["result"]] == ["table.csv", "models/"]
+    assert read.get("table.csv")["sha256"] == sha256(tmp_path / "table.csv")
+    profiles = {entity.id for entity in read.root_dataset["conformsTo"]}
+    assert "https://w3id.org/ro/wfrun/workflow/0.5" in profiles
+
+
+def test_the_crate_is_the_same_each_time(described):
+    assert json.dumps(described()) == json.dumps(described())

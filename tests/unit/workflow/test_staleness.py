@@ -1,0 +1,288 @@
+"""The fingerprint: which edits change it, and which do not."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lowcap.base.errors import InputError
+from lowcap.workflow.staleness import fingerprint, reachable
+
+SCRIPT = '''"""A script."""
+from lib.tools import double
+from lib.deep.thing import value
+
+def main():
+    """Do it."""
+    return double(value)
+'''
+TOOLS = '''import numpy
+import torch as heavy
+from lib.registry import register
+
+FACTOR = 2
+OTHER = 3
+REGISTRY = {}
+
+
+def double(x):
+    """Double it."""
+    return numpy.multiply(x, factor())
+
+
+def factor():
+    return FACTOR
+
+
+def unused(x):
+    return heavy.add(x, OTHER)
+
+
+@register
+def registered(x):
+    return x
+
+
+REGISTRY["a"] = 1
+'''
+
+
+@pytest.fixture
+def tree(tmp_path):
+    files = {
+        "scripts/run.py": SCRIPT,
+        "scripts/lib/__init__.py": "",
+        "scripts/lib/tools.py": TOOLS,
+        "scripts/lib/registry.py": "def register(f):\n    return f\n\ndef other():\n    return 1\n",
+        "scripts/lib/deep/__init__.py": "",
+        "scripts/lib/deep/thing.py": "from ..constants import base as start\nvalue = start + 1\nspare = 5\n",
+        "scripts/lib/constants.py": "base = 1\nspare = 2\n",
+        "scripts/lib/unreached.py": "import torch\n",
+        "requirements.txt": "# pins\nnumpy==2.0.0\ntorch==2.0.0\nscikit-learn==1.0\n",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    return tmp_path
+
+
+def found(tree):
+    return fingerprint(tree / "scripts/run.py", tree / "requirements.txt", {})
+
+
+def edit(tree, name, old, new):
+    path = tree / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+UNSEEN = [
+    ("scripts/run.py", "def main", "# why\ndef main"),
+    ("scripts/run.py", '"""Do it."""', '"""Do it well."""'),
+    ("scripts/run.py", '"""A script."""', '"""The script."""'),
+    ("scripts/lib/tools.py", "multiply(x, factor())", "multiply(\n        x,\n        factor(),\n    )  # twice"),
+    ("scripts/lib/tools.py", "def double(x):", "def double(x: heavy.Tensor) -> list[OTHER]:"),
+    ("scripts/lib/tools.py", "heavy.add(x, OTHER)", "heavy.sub(x, OTHER)"),
+    ("scripts/lib/tools.py", "OTHER = 3", "OTHER = 4"),
+    ("scripts/lib/tools.py", "\n\ndef unused", "\n\ndef new(x):\n    return x\n\n\ndef unused"),
+    ("scripts/lib/tools.py", "FACTOR = 2\nOTHER = 3\n", "OTHER = 3\nFACTOR = 2\n"),
+    ("scripts/lib/registry.py", "return 1", "return 2"),
+    ("scripts/lib/constants.py", "spare = 2", "spare = 3"),
+    ("scripts/lib/deep/thing.py", "spare = 5", "spare = 6"),
+    ("scripts/lib/unreached.py", "torch", "numpy"),
+    ("requirements.txt", "# pins", "# exact pins"),
+    ("requirements.txt", "torch==2.0.0", "torch==2.1.0"),
+]
+SEEN = [
+    ("scripts/run.py", "double(value)", "double(value + 1)"),
+    ("scripts/lib/tools.py", "def double(x):", "def double(x: int = 1):"),
+    ("scripts/lib/tools.py", "numpy.multiply", "numpy.add"),
+    ("scripts/lib/tools.py", "return FACTOR", "return FACTOR + 0"),
+    ("scripts/lib/tools.py", "FACTOR = 2", "FACTOR = 5"),
+    ("scripts/lib/tools.py", "def registered(x):\n    return x", "def registered(x):\n    return -x"),
+    ("scripts/lib/tools.py", 'REGISTRY["a"] = 1', 'REGISTRY["a"] = 2'),
+    ("scripts/lib/tools.py", "REGISTRY = {}", "REGISTRY = {1: 1}"),
+    ("scripts/lib/registry.py", "return f", "return lambda x: f(x)"),
+    ("scripts/lib/deep/thing.py", "start + 1", "start + 2"),
+    ("scripts/lib/deep/thing.py", "import base as start", "import spare as start"),
+    ("scripts/lib/constants.py", "base = 1", "base = 2"),
+    ("requirements.txt", "numpy==2.0.0", "numpy==2.0.1"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new"), UNSEEN)
+def test_stays(tree, name, old, new):
+    before = found(tree)
+    edit(tree, name, old, new)
+    assert found(tree) == before
+
+
+@pytest.mark.parametrize(("name", "old", "new"), SEEN)
+def test_changes(tree, name, old, new):
+    before = found(tree)
+    edit(tree, name, old, new)
+    assert found(tree) != before
+
+
+@pytest.mark.parametrize("code", ["import os\n", "print()\n", "x = print()\n"])
+def test_code_that_runs_on_import_of_the_package_counts(tree, code):
+    before = found(tree)
+    (tree / "scripts/lib/__init__.py").write_text("y = 1\n")
+    assert found(tree) == before
+    (tree / "scripts/lib/__init__.py").write_text(f"if True:\n    {code}")
+    assert found(tree) != before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("from lib.tools import double", "import lib.tools\nfrom lib.tools import double"),
+        ("from lib.tools import double", "from lib import tools\nfrom lib.tools import double"),
+        ("from lib.tools import double", "from lib.tools import *"),
+    ],
+)
+def test_a_module_that_is_imported_as_such_counts_whole(tree, old, new):
+    edit(tree, "scripts/run.py", old, new)
+    before = found(tree)
+    edit(tree, "scripts/lib/tools.py", "heavy.add(x, OTHER)", "heavy.sub(x, OTHER)")
+    assert found(tree) != before
+
+
+def test_a_module_that_looks_names_up_dynamically_counts_whole(tree):
+    edit(tree, "scripts/lib/tools.py", "return FACTOR", "return globals()['FACTOR']")
+    before = found(tree)
+    edit(tree, "scripts/lib/tools.py", "OTHER = 3", "OTHER = 4")
+    assert found(tree) != before
+
+
+def test_an_import_inside_a_function_counts_with_the_function(tree):
+    edit(tree, "scripts/lib/tools.py", "return FACTOR", "from lib.constants import spare\n    return FACTOR * spare")
+    before = found(tree)
+    edit(tree, "scripts/lib/constants.py", "spare = 2", "spare = 3")
+    assert found(tree) != before
+
+
+@pytest.mark.parametrize(
+    ("code", "hinted", "same"),
+    [
+        ("def f(x):\n    y = x\n    return y\n", "def f(x):\n    y: int = x\n    return y\n", True),
+        ("def f(x):\n    if x:\n        y = x\n", "def f(x):\n    if x:\n        y: int = x\n", True),
+        ("class F:\n    def f(self): ...\n", "class F:\n    def f(self) -> int: ...\n", True),
+        (
+            "class F:\n    @property\n    def f(self): ...\n",
+            "class F:\n    @property\n    def f(self) -> int: ...\n",
+            True,
+        ),
+        ("class F:\n    x: int = 1\n", "class F:\n    x: float = 1\n", False),
+        ("def f():\n    class F:\n        x: int = 1\n", "def f():\n    class F:\n        x: float = 1\n", False),
+        ("@dispatch\ndef f(x): ...\n", "@dispatch\ndef f(x: int): ...\n", False),
+    ],
+)
+def test_hints_count_where_they_may_be_read(tree, code, hinted, same):
+    edit(tree, "scripts/run.py", "def main", f"{code}\ndef main")
+    before = found(tree)
+    edit(tree, "scripts/run.py", code, hinted)
+    assert (found(tree) == before) == same
+
+
+def test_definitions_may_change_places(tree):
+    before = found(tree)
+    text = (tree / "scripts/lib/tools.py").read_text()
+    first, second = text.index("def double"), text.index("def factor")
+    third = text.index("def unused")
+    swapped = text[:first] + text[second:third] + text[first:second] + text[third:]
+    (tree / "scripts/lib/tools.py").write_text(swapped)
+    assert found(tree) == before
+
+
+def test_reaches_modules_through_relative_and_indirect_imports(tree):
+    files, packages = reachable(tree / "scripts/run.py")
+    names = {path.name for path in files}
+    assert names == {"run.py", "__init__.py", "tools.py", "registry.py", "thing.py", "constants.py"}
+    assert packages == {"numpy"}
+
+
+def test_the_name_of_a_package_may_differ_from_its_import(tree):
+    before = found(tree)
+    edit(tree, "scripts/run.py", "def main():", "import sklearn.metrics\n\ndef main():")
+    changed = found(tree)
+    assert changed != before
+    edit(tree, "requirements.txt", "scikit-learn==1.0", "scikit-learn==1.1")
+    assert found(tree) != changed
+
+
+def test_a_package_without_a_pin_is_an_error(tree):
+    edit(tree, "requirements.txt", "numpy==2.0.0\n", "")
+    with pytest.raises(InputError, match=r"imports numpy, which .*requirements\.txt does not pin"):
+        found(tree)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("scripts/run.py", "import double", "import triple", r"run\.py: .* triple, which .*tools\.py does not define"),
+        ("scripts/run.py", "lib.deep.thing", "lib.deep.nothing", r"run\.py: .* lib\.deep\.nothing, which is no module"),
+        ("scripts/lib/deep/thing.py", "import base as", "import bass as", r"thing\.py: .* bass, which .*constants\.py"),
+    ],
+)
+def test_an_import_of_what_is_not_there_is_one_line(tree, name, old, new, message):
+    edit(tree, name, old, new)
+    with pytest.raises(InputError, match=message) as caught:
+        found(tree)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "code", ["if True:\n    late = 1\n", "try:\n    import numpy as late\nexcept ImportError:\n    late = 0\n"]
+)
+def test_a_name_may_be_bound_anywhere_in_a_module(tree, code):
+    edit(tree, "scripts/lib/tools.py", "FACTOR = 2\n", f"FACTOR = 2\n{code}")
+    edit(tree, "scripts/run.py", "import double", "import double, late")
+    assert found(tree)
+
+
+def test_a_script_that_is_not_there_is_one_line(tree):
+    (tree / "scripts/run.py").unlink()
+    with pytest.raises(InputError, match=r"run\.py: cannot be read \(No such file or directory\)"):
+        found(tree)
+
+
+def test_a_syntax_error_names_the_line(tree):
+    edit(tree, "scripts/lib/tools.py", "return FACTOR", "return return")
+    with pytest.raises(InputError, match=r"tools\.py:16"):
+        found(tree)
+
+
+def test_instructions_are_part_of_it(tree):
+    plain = found(tree)
+    held = fingerprint(tree / "scripts/run.py", tree / "requirements.txt", {"MKL_CBWR": "COMPATIBLE"})
+    assert (
+        len({plain, held, fingerprint(tree / "scripts/run.py", tree / "requirements.txt", {"MKL_CBWR": "AVX2"})}) == 3
+    )
+
+
+PYENV = sorted(map(str, Path("~/.pyenv/versions").expanduser().glob("3.1[1-3].*/bin/python")))
+SHOWN = """
+from lowcap.workflow.staleness import fingerprint
+print(*(fingerprint(f"scripts/{name}.py", "envs/requirements.txt", {}) for name in ("train", "claims")))
+"""
+
+
+def test_it_is_the_same_in_every_python_here():
+    root = Path(__file__).parents[3]
+    environment = os.environ | {"PYTHONPATH": str(root / "scripts")}
+    shown = {}
+    for python in (sys.executable, *(f"python3.{minor}" for minor in (11, 12, 13)), *PYENV):
+        command = [python, "-c", f"import sys; print(sys.version_info[:2])\n{SHOWN}"]
+        try:
+            run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            continue  # not here, or a shim of one that is not
+        version, both = run.stdout.splitlines()
+        shown[version] = both
+    if len(shown) < 2:
+        pytest.skip("no other supported Python is here")
+    assert len(set(shown.values())) == 1, shown

@@ -43,7 +43,7 @@ lint: env ## check format and style of Python and Snakemake code
 	@$(RUN) ruff check . && ruff format --check . && ty check && snakefmt --check Snakefile rules && snakemake --lint
 
 faults: env ## kill, damage and starve builds of a tiny study, as root, into paper/bench/faults.csv (half an hour)
-	@$(RUN) PYTHONPATH=scripts:tests/tools python tests/tools/campaign.py 10 0
+	@$(RUN) PYTHONPATH=scripts:tests:tests/tools python tests/tools/campaign.py 10 0
 
 reference: env ## write the checksums by which machines are compared, tests/tools/reference.json (3 minutes)
 	@$(RUN) PYTHONPATH=scripts:tests/tools python tests/tools/reference.py

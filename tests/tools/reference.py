@@ -1,4 +1,4 @@
-"""Checksums by which one machine's bytes are compared with another's: `make reference` writes tests/tools/reference.json.
+"""Checksums by which one machine's bytes are compared with another's; `make reference` writes reference.json.
 
 With `compute`, it computes a handful of results from the packaged sample and prints their checksums; under an emulator,
 those of the emulated processor.

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from sklearn.model_selection import train_test_split
 from torch import Tensor
 
 from lowcap.base.errors import InputError
@@ -39,6 +38,39 @@ def _members(labels: np.ndarray, task: Task, least: int) -> list[np.ndarray]:
     return members
 
 
+def _apportion(sizes: np.ndarray, total: int, rng: np.random.RandomState) -> np.ndarray:
+    """Return how many of `total` go to each class of `sizes`: by largest remainder, drawn where two are equal."""
+    exact = sizes / sizes.sum() * total
+    counts = np.floor(exact).astype(int)
+    remainders = exact - counts
+    for remainder in np.unique(remainders)[::-1]:
+        if not (missing := total - counts.sum()):
+            break
+        equal = np.flatnonzero(remainders == remainder)
+        counts[rng.choice(equal, size=min(len(equal), missing), replace=False)] += 1
+    return counts
+
+
+def hold_out(chosen: np.ndarray, labels: np.ndarray, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return `chosen` (n,) shuffled and in two: what stays, and a `share` of it, rounded up, the same of each class.
+
+    `labels` (n,) are those of `chosen`. Draw by draw as scikit-learn's `train_test_split` with `stratify`, to which
+    tests compare it: importing that would take as long as importing PyTorch, in every job that trains or measures.
+    """
+    rng = np.random.RandomState(seed)  # the generator of scikit-learn's splits
+    _, classes, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+    held = int(np.ceil(share * len(chosen)))
+    staying = _apportion(sizes, len(chosen) - held, rng)
+    leaving = _apportion(sizes - staying, held, rng)
+    parts: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+    for label, (first, second) in enumerate(zip(staying, leaving, strict=True)):
+        members = np.flatnonzero(classes == label)[rng.permutation(sizes[label])]
+        parts[0].append(members[:first])
+        parts[1].append(members[first : first + second])
+    stay, leave = (rng.permutation(np.concatenate(part)) for part in parts)
+    return chosen[stay], chosen[leave]
+
+
 def released_split(labels: Labels, task: Task, seed: int) -> Split:
     """Split as the released code of arXiv:2507.16278 does (src/helper.py): training file only.
 
@@ -51,7 +83,7 @@ def released_split(labels: Labels, task: Task, seed: int) -> Split:
     size = min(len(indices) for indices in members)
     drawn = np.concatenate([rng.choice(indices, size=size, replace=False) for indices in members])
     drawn = drawn[rng.permutation(len(drawn))]
-    train, validation = train_test_split(drawn, test_size=0.2, stratify=labels.train[drawn], random_state=seed)
+    train, validation = hold_out(drawn, labels.train[drawn], 0.2, seed)
     return Split(train, validation)
 
 
@@ -61,7 +93,7 @@ def official_split(labels: Labels, task: Task, seed: int) -> Split:
     Raises InputError if a class has fewer than ten training images.
     """
     chosen: np.ndarray = np.sort(np.concatenate(_members(labels.train, task, least=10)))
-    train, validation = train_test_split(chosen, test_size=0.1, stratify=labels.train[chosen], random_state=seed)
+    train, validation = hold_out(chosen, labels.train[chosen], 0.1, seed)
     return Split(train, validation, np.flatnonzero(np.isin(labels.test, task)))
 
 

@@ -6,7 +6,7 @@ from sklearn.model_selection import train_test_split
 
 from lowcap.base.errors import InputError
 from lowcap.base.tasks import Task
-from lowcap.data.splits import load_images, load_labels, official_split, released_split
+from lowcap.data.splits import hold_out, load_images, load_labels, official_split, released_split
 
 
 def test_split_replays_the_released_code(dataset_file):
@@ -31,6 +31,17 @@ def test_split_replays_the_released_code(dataset_file):
     np.testing.assert_array_equal(x_validation, expected[1])
     np.testing.assert_array_equal(y_train, expected[2] == 9)
     np.testing.assert_array_equal(y_validation, expected[3] == 9)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.2, 0.37])
+@pytest.mark.parametrize("sizes", [(500, 500), (499, 502), (13, 950), (7, 7), (101, 55, 300)])
+def test_what_is_held_out_is_what_scikit_learn_holds_out(sizes, share):
+    labels = np.random.default_rng(0).permutation(np.repeat(np.arange(len(sizes)), sizes))
+    chosen = np.arange(1000, 1000 + len(labels))
+    for seed in (0, 1, 42, 123, 2**32 - 1):
+        expected = train_test_split(chosen, test_size=share, stratify=labels, random_state=seed)
+        for found, wanted in zip(hold_out(chosen, labels, share, seed), expected, strict=True):
+            np.testing.assert_array_equal(found, wanted)
 
 
 def test_split_is_balanced_and_disjoint(dataset_file):

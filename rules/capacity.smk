@@ -21,7 +21,13 @@ rule difficulty:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {"tasks": tasks_of(wildcards)},
+        settings=lambda wildcards: {
+            "tasks": (
+                STUDIES[wildcards.study]["tasks"]
+                if wildcards.tasks == "all"
+                else [wildcards.tasks]
+            )
+        },
         code=code("difficulty.py"),
     script:
         "../scripts/difficulty.py"
@@ -128,3 +134,22 @@ rule robustness:
         code=code("robustness.py"),
     script:
         "../scripts/robustness.py"
+
+
+rule effective:
+    input:
+        pairs="results/{study}/summaries/pairs.csv",
+        tolerance="results/{study}/tolerance.csv",
+    output:
+        "results/{study}/summaries/effective.csv",
+    log:
+        "logs/effective/{study}.log",
+    benchmark:
+        "benchmarks/effective/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={"measures": ["logistic_regression_error", "mean_similarity"]},
+        code=code("effective.py"),
+    script:
+        "../scripts/effective.py"

@@ -101,25 +101,6 @@ def held_out(study):
     return "test" if STUDIES[study]["split"] == "official" else "validation"
 
 
-def selection(stage, study):
-    """Return the tasks and widths that a stage takes from a study: those it names, or all."""
-    named = config[stage]["studies"][study]
-    return {axis: named.get(f"{axis}s", STUDIES[study][f"{axis}s"]) for axis in ("task", "width")}
-
-
-def tasks_of(wildcards, stage=None):
-    """Return the tasks that one job measures: the one in its name, or all that `stage` takes from the study."""
-    if wildcards.tasks != "all":
-        return [wildcards.tasks]
-    return selection(stage, wildcards.study)["task"] if stage else STUDIES[wildcards.study]["tasks"]
-
-
-def measured(wildcards, stage=None):
-    """Return the files of the networks that one job measures: those of its tasks, of the widths that `stage` takes."""
-    narrowed = {"width": selection(stage, wildcards.study)["width"]} if stage else {}
-    return networks(wildcards.study, task=tasks_of(wildcards, stage), **narrowed)
-
-
 def retraining(stage, study):
     """Return the recipe with which a stage trains a study's networks again: the study's, for a share of its epochs."""
     recipe = dict(STUDIES[study]["recipe"])
@@ -128,8 +109,7 @@ def retraining(stage, study):
     return recipe | {"learning_rate": rate, "epochs": epochs, "report_every": epochs}
 
 
-def parts(study, table, stage=None):
-    """Return the files, one per job, whose rows make up a table of a study; `stage` if it takes a selection of tasks."""
-    job = job_path(study, "train" if table == "training" else "measure")
-    grid = axes(study) | (selection(stage, study) if stage else {})
-    return list(dict.fromkeys(expand(f"results/{study}/{table}/{job}.csv", **grid)))
+def parts(study, table, stage, **fixed):
+    """Return the files, one per job to `train` or to `measure`, of a study's table; `fixed` narrows axes."""
+    pattern = f"results/{study}/{table}/{job_path(study, stage)}.csv"
+    return list(dict.fromkeys(expand(pattern, **(axes(study) | fixed))))

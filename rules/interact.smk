@@ -55,6 +55,14 @@ INTERACTION_SUMMARIES = {
     },
 }
 MEASUREMENTS += expand("results/interactions/{table}.csv", table=INTERACTION_TABLES)
+GATHERED |= {
+    f"interactions/{table}": expand(
+        f"results/interactions/{table}/{{task}}/s{{seed}}.csv",
+        task=config["interact"]["tasks"],
+        seed=config["interact"]["seeds"],
+    )
+    for table in INTERACTION_TABLES
+}
 
 
 rule snapshot:
@@ -119,46 +127,3 @@ rule interact:
         code=code("interact.py"),
     script:
         "../scripts/interact.py"
-
-
-rule gather_interactions:
-    input:
-        parts=expand(
-            "results/interactions/{{table}}/{task}/s{seed}.csv",
-            task=config["interact"]["tasks"],
-            seed=config["interact"]["seeds"],
-        ),
-    output:
-        "results/interactions/{table}.csv",
-    log:
-        "logs/gather_interactions/{table}.log",
-    benchmark:
-        "benchmarks/gather_interactions/{table}.tsv"
-    wildcard_constraints:
-        table="|".join(INTERACTION_TABLES),
-    conda:
-        PYTHON
-    params:
-        code=code("gather.py"),
-    script:
-        "../scripts/gather.py"
-
-
-rule summarise_interactions:
-    input:
-        "results/interactions/{table}.csv",
-    output:
-        "results/interactions/summaries/{table}.csv",
-    log:
-        "logs/summarise_interactions/{table}.log",
-    benchmark:
-        "benchmarks/summarise_interactions/{table}.tsv"
-    wildcard_constraints:
-        table="|".join(INTERACTION_SUMMARIES),
-    conda:
-        PYTHON
-    params:
-        settings=lambda wildcards: INTERACTION_SUMMARIES[wildcards.table],
-        code=code("summarise.py"),
-    script:
-        "../scripts/summarise.py"

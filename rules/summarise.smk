@@ -1,4 +1,7 @@
-# Aggregation over seeds: from tidy tables to the tables that figures, tables and text read.
+# From the tables of jobs to tables of studies, and over seeds to the summaries that figures, tables and text read.
+GATHERED |= {f"{study}/training": parts(study, "training", "train") for study in STUDIES}
+GATHERED |= {f"{study}/difficulty": parts(study, "difficulty", "measure") for study in STUDIES}
+# By table: for studies of the config those of stages and of what is derived from them; for the others their own.
 SUMMARIES = {
     "training": {
         "by": ["task", "lr", "width", "epoch", "split"],
@@ -8,108 +11,42 @@ SUMMARIES = {
         "by": ["task", "lr", "width", "split"],
         "metrics": ["best_f1", "final_f1", "final_accuracy", "final_auc", "final_loss"],
     },
-    "evaluation": {
-        "by": ["task", "lr", "width", "split"],
-        "metrics": ["f1", "accuracy", "auc", "loss"],
-    },
-    "pruning": {
-        "by": ["task", "width", "reading", "level"],
-        "metrics": [
-            "f1",
-            "f1_change",
-            "auc",
-            "accuracy",
-            "loss",
-            "dead_neurons",
-            "sparsity_hidden",
-        ],
-        "change_from": {"level": 0},
-        "change_of": ["f1"],
-    },
-    "corruption": {
-        "by": ["task", "width", "corruption", "severity"],
-        "metrics": ["f1", "f1_change", "auc", "accuracy", "loss"],
-        "change_from": {"width": min(config["figures"]["noise"]["widths"])},
-        "change_of": ["f1"],
-    },
-    "criteria": {
-        "by": ["task", "width", "criterion", "sparsity"],
-        "metrics": ["f1", "auc", "dead_neurons", "connected_units", "weights", "f1_change"],
-        "change_from": {"sparsity": 0},
-        "change_of": ["f1"],
-    },
-    "recovery": {
-        "by": ["task", "width", "criterion", "sparsity", "retrained"],
-        "metrics": ["f1", "f1_change"],
-        "change_from": {"retrained": False},
-        "change_of": ["f1"],
-    },
-    "lottery": {
-        "by": ["task", "width", "round", "arm"],
-        "metrics": ["f1", "weights", "f1_change"],
-        "change_from": {"arm": "reinitialised"},
-        "change_of": ["f1"],
-    },
     "pruned_robustness": {
         "by": ["task", "width", "criterion", "sparsity", "corruption"],
         "metrics": ["clean", "corrupted", "clean_change", "corrupted_change", "excess"],
-    },
-    "attacks": {
-        "by": ["task", "width", "attack", "epsilon"],
-        "metrics": ["f1", "accuracy"],
     },
     "corruption_error": {
         "by": ["task", "reference", "width", "corruption"],
         "metrics": ["error"],
     },
-    "attribution": {
-        "by": ["task", "width", "method", "variant", "outcome"],
-        "metrics": ["zero", "ink_share", "region_share"],
-    },
-    # Similarities to the dense network's map, and by how much they exceed that of a fresh seed.
-    "preservation": {
-        "by": ["task", "width", "method", "variant", "level"],
-        "metrics": [
-            "rank_correlation",
-            "ssim",
-            "top_overlap",
-            "rank_correlation_change",
-            "ssim_change",
-            "top_overlap_change",
-        ],
-        "change_from": {"variant": "other_seed", "level": 0},
-        "change_of": ["rank_correlation", "ssim", "top_overlap"],
-    },
-    "deletion": {
-        "by": ["task", "width", "variant", "method", "curve"],
-        "metrics": ["area", "area_change"],
-        "change_from": {"method": "ink"},
-        "change_of": ["area"],
-    },
-    "stability": {
-        "by": ["task", "width", "method", "corruption", "severity"],
-        "metrics": ["rank_correlation", "ssim", "top_overlap"],
-    },
-    "representation": {
-        "by": ["task", "width", "variant", "level"],
-        "metrics": ["cka", "silhouette", "purity", "probe", "cka_change"],
-        "change_from": {"variant": "other_seed", "level": 0},
-        "change_of": ["cka"],
-    },
-    "units": {
-        "by": ["task", "width", "variant", "level"],
-        "metrics": [
-            "live",
-            "information_mean",
-            "information_max",
-            "selectivity",
-            "information_mean_change",
-            "selectivity_change",
-        ],
-        "change_from": {"variant": "as_described", "level": 0},
-        "change_of": ["information_mean", "selectivity"],
-    },
+    **{about["table"]: about["summary"] for about in STAGES.values() if "summary" in about},
 }
+
+
+rule gather:
+    input:
+        parts=lambda wildcards: GATHERED[wildcards.table],
+        # A training job is known to be stale by the networks that it lacks, after a new width, say.
+        networks=lambda wildcards: [
+            network
+            for study in STUDIES
+            if wildcards.table == f"{study}/training"
+            for network in networks(study)
+        ],
+    output:
+        "results/{table}.csv",
+    log:
+        "logs/gather/{table}.log",
+    benchmark:
+        "benchmarks/gather/{table}.tsv"
+    wildcard_constraints:
+        table="|".join(map(re.escape, GATHERED)),
+    conda:
+        PYTHON
+    params:
+        code=code("gather.py"),
+    script:
+        "../scripts/gather.py"
 
 
 rule score:
@@ -139,11 +76,14 @@ rule summarise:
     benchmark:
         "benchmarks/summarise/{study}/{table}.tsv"
     wildcard_constraints:
-        table="|".join(SUMMARIES),
+        study="|".join([*STUDIES, "interactions"]),
+        table="|".join([*SUMMARIES, *INTERACTION_SUMMARIES]),
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: SUMMARIES[wildcards.table],
+        settings=lambda wildcards: (
+            INTERACTION_SUMMARIES if wildcards.study == "interactions" else SUMMARIES
+        )[wildcards.table],
         code=code("summarise.py"),
     script:
         "../scripts/summarise.py"
@@ -201,3 +141,38 @@ rule best_rate:
         code=code("best_rate.py"),
     script:
         "../scripts/best_rate.py"
+
+
+rule tolerance:
+    input:
+        "results/{study}/criteria.csv",
+    output:
+        "results/{study}/tolerance.csv",
+    log:
+        "logs/tolerance/{study}.log",
+    benchmark:
+        "benchmarks/tolerance/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        settings={"fall": config["criteria"]["fall"]},
+        code=code("tolerance.py"),
+    script:
+        "../scripts/tolerance.py"
+
+
+rule pruned_robustness:
+    input:
+        "results/{study}/corruption_pruned.csv",
+    output:
+        "results/{study}/pruned_robustness.csv",
+    log:
+        "logs/pruned_robustness/{study}.log",
+    benchmark:
+        "benchmarks/pruned_robustness/{study}.tsv"
+    conda:
+        PYTHON
+    params:
+        code=code("pruned_robustness.py"),
+    script:
+        "../scripts/pruned_robustness.py"

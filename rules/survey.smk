@@ -34,6 +34,10 @@ SURVEY_SUMMARIES = {
     },
 }
 MEASUREMENTS += expand("results/survey/{table}.csv", table=SURVEY_TABLES)
+GATHERED |= {
+    f"survey/{table}": expand(f"results/survey/{table}/{{part}}.csv", part=SURVEY_PARTS)
+    for table in SURVEY_TABLES
+}
 
 
 rule train_survey:
@@ -85,25 +89,6 @@ rule sensitivity:
         code=code("sensitivity.py"),
     script:
         "../scripts/sensitivity.py"
-
-
-rule gather_survey:
-    input:
-        parts=expand("results/survey/{{table}}/{part}.csv", part=SURVEY_PARTS),
-    output:
-        "results/survey/{table}.csv",
-    log:
-        "logs/gather_survey/{table}.log",
-    benchmark:
-        "benchmarks/gather_survey/{table}.tsv"
-    wildcard_constraints:
-        table="|".join(SURVEY_TABLES),
-    conda:
-        PYTHON
-    params:
-        code=code("gather.py"),
-    script:
-        "../scripts/gather.py"
 
 
 rule predict:

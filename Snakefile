@@ -33,8 +33,3 @@ rule published:
     input:
         "results/published/training.csv",
         [table for table in MEASUREMENTS if table.startswith("results/published/")],
-
-
-# A group is what a cluster runs as one job. Rules without one take seconds and run where Snakemake does.
-# Only of this workflow's own: as a module it is a part of another.
-workflow.localrules(*(rule.name for rule in own_rules() if rule.group is None))

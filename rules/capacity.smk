@@ -42,6 +42,7 @@ rule minimum_width:
         "logs/minimum_width/{study}.log",
     benchmark:
         "benchmarks/minimum_width/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -64,6 +65,7 @@ rule capacity_law:
         "logs/capacity_law/{study}.log",
     benchmark:
         "benchmarks/capacity_law/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -83,6 +85,7 @@ rule convergence:
         "logs/convergence/{study}.log",
     benchmark:
         "benchmarks/convergence/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -100,6 +103,7 @@ rule instability:
         "logs/instability/{study}.log",
     benchmark:
         "benchmarks/instability/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -123,6 +127,7 @@ rule robustness:
         "logs/robustness/{study}.log",
     benchmark:
         "benchmarks/robustness/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -146,6 +151,7 @@ rule effective:
         "logs/effective/{study}.log",
     benchmark:
         "benchmarks/effective/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:

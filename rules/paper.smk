@@ -16,6 +16,7 @@ rule macros:
         "logs/macros.log",
     benchmark:
         "benchmarks/macros.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -54,6 +55,7 @@ rule paper:
         "logs/paper.log",
     benchmark:
         "benchmarks/paper.tsv"
+    localrule: True
     conda:
         "../envs/latex.yaml"
     params:
@@ -74,6 +76,7 @@ rule readme:
         "logs/readme.log",
     benchmark:
         "benchmarks/readme.tsv"
+    localrule: True
     conda:
         PYTHON
     params:

@@ -79,6 +79,7 @@ rule table_grid:
         "benchmarks/tables/{grid}.tsv"
     wildcard_constraints:
         grid="|".join(GRIDS),
+    localrule: True
     conda:
         PYTHON
     params:
@@ -170,6 +171,7 @@ for table, about in TABLES.items():
             f"logs/tables/{table}.log",
         benchmark:
             f"benchmarks/tables/{table}.tsv"
+        localrule: True
         conda:
             PYTHON
         params:
@@ -193,6 +195,7 @@ rule table_claims:
         "benchmarks/tables/claims_{ledger}.tsv"
     wildcard_constraints:
         ledger="|".join(LEDGERS),
+    localrule: True
     conda:
         PYTHON
     params:
@@ -228,6 +231,7 @@ rule tables_page:
         "logs/tables_page.log",
     benchmark:
         "benchmarks/tables_page.tsv"
+    localrule: True
     conda:
         PYTHON
     params:

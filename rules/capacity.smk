@@ -131,11 +131,7 @@ rule robustness:
     conda:
         PYTHON
     params:
-        settings={
-            "task": config["figures"]["noise"]["task"],
-            "wide": max(config["figures"]["noise"]["widths"]),
-            "narrow": min(config["figures"]["noise"]["widths"]),
-        },
+        settings=config["robustness"],
         code=code("robustness.py"),
     script:
         "../scripts/robustness.py"

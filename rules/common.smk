@@ -1,3 +1,4 @@
+# Paths, grids and resources that several files of rules share.
 import re
 
 from lowcap.workflow.configuration import setting

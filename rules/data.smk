@@ -1,3 +1,4 @@
+# The images: fetched from the first source that has them, verified, decoded.
 rule download:
     output:
         expand(

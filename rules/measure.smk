@@ -71,7 +71,7 @@ STAGES = {
         summary=dict(
             by=["task", "width", "corruption", "severity"],
             metrics=["f1", "f1_change", "auc", "accuracy", "loss"],
-            change_from={"width": min(config["figures"]["noise"]["widths"])},
+            change_from={"width": config["robustness"]["narrow"]},
             change_of=["f1"],
         ),
     ),

@@ -1,3 +1,4 @@
+# The numbers of the text, the PDF, and the check of the README.
 with reported_errors():
     NUMBERS = load_entries(CODE / "paper/numbers.yaml")
 

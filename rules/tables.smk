@@ -129,14 +129,14 @@ TABLES = {
         title="accuracy by corruption and severity",
         input=dict(corruption="results/converged/summaries/corruption.csv"),
         settings=dict(
-            task=config["figures"]["corruption_error"]["task"],
+            task=config["tables"]["corruption"]["task"],
             width=max(STUDIES["converged"]["widths"]),
         ),
     ),
     "tolerance": dict(
         title="sparsity tolerated, by criterion and training",
         input=FIGURES["tolerance"]["input"],
-        settings=dict(width=config["figures"]["criteria"]["width"]),
+        settings=config["tables"]["tolerance"],
     ),
     "prediction": dict(
         title="what predicts generalization",
@@ -148,7 +148,7 @@ TABLES = {
     "interaction_choices": dict(
         title="choices of the interaction method",
         input=dict(choices="results/interactions/summaries/choices.csv"),
-        settings=dict(width=config["figures"]["interactions"]["width"]),
+        settings=config["tables"]["interaction_choices"],
     ),
 }
 

@@ -90,6 +90,11 @@ _CHOICES = {
     "figures.corruption_error.task": "tasks",
     "figures.criteria.task": "tasks",
     "figures.criteria.width": "widths",
+    "robustness.task": "tasks",
+    "robustness.narrow": "widths",
+    "robustness.wide": "widths",
+    "tables.corruption.task": "tasks",
+    "tables.tolerance.width": "widths",
     "tables.robustness.task": "tasks",
     "tables.robustness.widths": "widths",
 }
@@ -153,8 +158,9 @@ def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:
         yield from _outsiders([place], [epoch for epoch in arm["snapshots"] if epoch], "allowed are the snapshots")
         places = _entries(f"interact.arms.{name}.snapshots", arm["snapshots"])
         yield from _outsiders(places, range(arm["epochs"]), "allowed are epochs before the end")
-    for axis, value in config["figures"]["interactions"].items():
-        yield from _outsiders([(f"figures.interactions.{axis}", value)], about[f"{axis}s"])
+    for place in ("figures.interactions", "tables.interaction_choices"):
+        for axis, value in setting(config, place).items():
+            yield from _outsiders([(f"{place}.{axis}", value)], about[f"{axis}s"])
     if about["images"] > (most := about["arms"]["small"]["images"]):
         yield f"interact.images: found {about['images']}; allowed are at most interact.arms.small.images, {most}"
     for band, orders in about["bands"].items():

@@ -161,6 +161,13 @@ def test_a_colour_redraws_the_figures_only(project):
     assert plan["figure_training"] == 2
 
 
+def test_what_figures_single_out_reruns_figures_only(project):
+    shown = {"noise": {"widths": [4, 64]}, "pruning": {"widths": [4, 64]}}
+    plan = project.planned(config={"figures": shown})
+    assert {rule for rule in plan if not rule.startswith("figure_")} == {"claims_page", "paper"}
+    assert {"figure_noise", "figure_pruning"} <= set(plan)
+
+
 def test_swapping_two_settings_is_seen(project):
     project.edit("rules/summarise.smk", '"final_accuracy", "final_auc"', '"final_auc", "final_accuracy"')
     assert project.planned()["summarise"] == 2

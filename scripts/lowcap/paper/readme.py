@@ -26,7 +26,7 @@ def verdict_table(claims: pd.DataFrame, ledger: Mapping[str, Any]) -> str:
 
 
 def fill_between(text: str, begin: str, end: str, filling: str, name: str) -> str:
-    """Return `text` with `filling` between its marks `begin` and `end`. Raises InputError, with `name`, without them."""
+    """Return `text` with `filling` between marks. Raises InputError, with `name`, if these are not there."""
     before, first, rest = text.partition(begin)
     _, last, after = rest.partition(end)
     if not first or not last:

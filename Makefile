@@ -22,7 +22,7 @@ published: env ## train and measure the published study only
 	@$(RUN) snakemake --cores $(CORES) published
 
 report: paper ## write report.html: every figure and table with its caption, runtimes, provenance
-	@$(RUN) snakemake --report report.html
+	@$(RUN) snakemake --report report.html --report-metadata paper/report.yaml
 
 crate: paper ## write ro-crate-metadata.json: the project folder as an RO-Crate of the run
 	@$(RUN) snakemake --cores $(CORES) crate

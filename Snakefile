@@ -1,6 +1,9 @@
 # What is built. How is in rules/, with what settings in config.yaml, which rules/config.smk reads.
 
 
+report: "paper/report.rst"
+
+
 include: "rules/config.smk"
 include: "rules/common.smk"
 include: "rules/data.smk"

@@ -64,7 +64,7 @@ GRIDS = {
 
 rule table_grid:
     input:
-        lambda wildcards: GRIDS[wildcards.grid]["input"],
+        lookup(within=GRIDS, dpath="{grid}/input"),
     output:
         tex="results/tables/{grid}.tex",
         csv=report(

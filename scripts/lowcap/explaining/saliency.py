@@ -13,6 +13,7 @@ from captum.attr import Attribution, InputXGradient, IntegratedGradients, NoiseT
 from torch import Tensor
 
 from lowcap.base import seeds
+from lowcap.base.registry import Registry
 from lowcap.networks.network import Network
 
 IMAGES_AT_ONCE = 64
@@ -100,7 +101,7 @@ def smooth_grad(network: Network, images: Tensor) -> np.ndarray:
         return np.abs(_explain(tunnel, images, nt_samples=NOISY_SAMPLES, stdevs=NOISE_STD, abs=False))
 
 
-METHODS = {
+METHODS: Registry[Callable[[Network, Tensor], np.ndarray]] = {
     "as_released": probability_difference,
     "as_printed": prediction_difference,
     "gradient": gradient,

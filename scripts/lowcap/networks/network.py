@@ -15,6 +15,7 @@ from torch.nn import functional
 
 from lowcap.base.errors import InputError
 from lowcap.base.files import atomic_path
+from lowcap.base.registry import Registry
 from lowcap.networks.products import Linear
 
 PIXELS = 784
@@ -36,7 +37,7 @@ class Activation(NamedTuple):
         return self.chain(torch.ones_like(output), output)
 
 
-ACTIVATIONS = {
+ACTIVATIONS: Registry[Activation] = {
     "relu": Activation(torch.relu, lambda slope, h: slope.masked_fill_(h == 0, 0.0), (0.0,)),
     "relu6": Activation(functional.relu6, lambda slope, h: slope.masked_fill_((h == 0) | (h == 6), 0.0), (0.0, 6.0)),
     "tanh": Activation(torch.tanh, lambda slope, h: slope.mul_(1 - h * h), ()),

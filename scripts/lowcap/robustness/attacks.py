@@ -5,11 +5,12 @@ where a network is confident, which would make it look robust (gradient masking;
 Wagner 2018, arXiv:1802.00420).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
 
+from lowcap.base.registry import Registry
 from lowcap.networks.network import Network
 
 PGD_STEPS = 10
@@ -69,7 +70,7 @@ def random_signs(
     return signs.mul_(epsilon).add_(images).clamp_(0, 1)
 
 
-ATTACKS: Mapping[str, Callable[[Network, Tensor, Tensor, float, torch.Generator], Tensor]] = {
+ATTACKS: Registry[Callable[[Network, Tensor, Tensor, float, torch.Generator], Tensor]] = {
     "random": random_signs,
     "fgsm": fgsm,
     "pgd": pgd,

@@ -14,6 +14,7 @@ from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
 from lowcap.base import seeds
+from lowcap.base.registry import Registry
 
 SIDE = 28
 FIELDS = 16  # elastic deformations drawn per set of images; each image gets one of them
@@ -128,7 +129,7 @@ def add_stripes(images: np.ndarray, severity: float, rng: np.random.Generator) -
 
 
 # A severity is a number of pixels, whole, where a function says `int`; the schema of the configuration sees to it.
-CORRUPTIONS: dict[str, Callable[[np.ndarray, Any, np.random.Generator], np.ndarray]] = {
+CORRUPTIONS: Registry[Callable[[np.ndarray, Any, np.random.Generator], np.ndarray]] = {
     "none": lambda images, severity, rng: images,  # the clean images, to which the others are compared
     "gaussian_noise": add_gaussian_noise,
     "shot_noise": add_shot_noise,

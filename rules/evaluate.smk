@@ -25,8 +25,7 @@ rule evaluate:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {"split": STUDIES[wildcards.study]["split"]},
-        code=code("evaluate.py"),
+        **uses("evaluate.py", lambda wildcards: {"split": STUDIES[wildcards.study]["split"]}),
     script:
         "../scripts/evaluate.py"
 
@@ -46,14 +45,16 @@ rule corrupt:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "severities": {
-                name: config["corrupt"]["severities"][name]
-                for name in config["corrupt"]["studies"][wildcards.study]
+        **uses(
+            "corrupt.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "severities": {
+                    name: config["corrupt"]["severities"][name]
+                    for name in config["corrupt"]["studies"][wildcards.study]
+                },
             },
-        },
-        code=code("corrupt.py"),
+        ),
     script:
         "../scripts/corrupt.py"
 
@@ -73,12 +74,14 @@ rule attack:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "attacks": config["attack"]["attacks"],
-            "epsilons": config["attack"]["epsilons"],
-        },
-        code=code("attack.py"),
+        **uses(
+            "attack.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "attacks": config["attack"]["attacks"],
+                "epsilons": config["attack"]["epsilons"],
+            },
+        ),
     script:
         "../scripts/attack.py"
 

@@ -36,13 +36,23 @@ rule saliency:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "initialisation": STUDIES[wildcards.study]["initialisation"],
-            "readings": config["saliency"]["readings"],
-            "level": config["saliency"]["level"],
-        },
-        code=code("saliency.py"),
+        **uses(
+            "saliency.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "initialisation": STUDIES[wildcards.study]["initialisation"],
+                "readings": config["saliency"]["readings"],
+                "level": config["saliency"]["level"],
+                "methods": [
+                    "as_released",
+                    "as_printed",
+                    "gradient",
+                    "gradient_times_input",
+                    "integrated_gradients",
+                    "smooth_grad",
+                ],
+            },
+        ),
     script:
         "../scripts/saliency.py"
 
@@ -68,15 +78,17 @@ rule attribute:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "initialisation": STUDIES[wildcards.study]["initialisation"],
-            "methods": config["attribute"]["methods"],
-            "readings": config["attribute"]["readings"],
-            "level": config["attribute"]["level"],
-            "region": config["attribute"]["region"],
-        },
-        code=code("attribute.py"),
+        **uses(
+            "attribute.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "initialisation": STUDIES[wildcards.study]["initialisation"],
+                "methods": config["attribute"]["methods"],
+                "readings": config["attribute"]["readings"],
+                "level": config["attribute"]["level"],
+                "region": config["attribute"]["region"],
+            },
+        ),
     script:
         "../scripts/attribute.py"
 
@@ -102,12 +114,14 @@ rule embed:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "readings": config["embed"]["readings"],
-            "level": config["embed"]["level"],
-        },
-        code=code("embed.py"),
+        **uses(
+            "embed.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "readings": config["embed"]["readings"],
+                "level": config["embed"]["level"],
+            },
+        ),
     script:
         "../scripts/embed.py"
 
@@ -132,14 +146,16 @@ rule preserve:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "initialisation": STUDIES[wildcards.study]["initialisation"],
-            "methods": config["preserve"]["methods"],
-            "levels": config["preserve"]["levels"],
-            "images": config["preserve"]["images"],
-        },
-        code=code("preserve.py"),
+        **uses(
+            "preserve.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "initialisation": STUDIES[wildcards.study]["initialisation"],
+                "methods": config["preserve"]["methods"],
+                "levels": config["preserve"]["levels"],
+                "images": config["preserve"]["images"],
+            },
+        ),
     script:
         "../scripts/preserve.py"
 
@@ -164,14 +180,16 @@ rule delete:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "methods": config["delete"]["methods"],
-            "readings": config["delete"]["readings"],
-            "level": config["delete"]["level"],
-            "images": config["delete"]["images"],
-        },
-        code=code("delete.py"),
+        **uses(
+            "delete.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "methods": config["delete"]["methods"],
+                "readings": config["delete"]["readings"],
+                "level": config["delete"]["level"],
+                "images": config["delete"]["images"],
+            },
+        ),
     script:
         "../scripts/delete.py"
 
@@ -196,14 +214,16 @@ rule represent:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "initialisation": STUDIES[wildcards.study]["initialisation"],
-            "levels": config["represent"]["levels"],
-            "images": config["represent"]["images"],
-            "probe_images": config["represent"]["probe_images"],
-        },
-        code=code("represent.py"),
+        **uses(
+            "represent.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "initialisation": STUDIES[wildcards.study]["initialisation"],
+                "levels": config["represent"]["levels"],
+                "images": config["represent"]["images"],
+                "probe_images": config["represent"]["probe_images"],
+            },
+        ),
     script:
         "../scripts/represent.py"
 
@@ -227,12 +247,14 @@ rule units:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "initialisation": STUDIES[wildcards.study]["initialisation"],
-            "levels": config["units"]["levels"],
-        },
-        code=code("units.py"),
+        **uses(
+            "units.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "initialisation": STUDIES[wildcards.study]["initialisation"],
+                "levels": config["units"]["levels"],
+            },
+        ),
     script:
         "../scripts/units.py"
 
@@ -257,16 +279,18 @@ rule perturb:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "methods": config["perturb"]["methods"],
-            "images": config["perturb"]["images"],
-            # The middle one of each corruption's severities.
-            "severities": {
-                name: [severities[len(severities) // 2]]
-                for name, severities in config["corrupt"]["severities"].items()
+        **uses(
+            "perturb.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "methods": config["perturb"]["methods"],
+                "images": config["perturb"]["images"],
+                # The middle one of each corruption's severities.
+                "severities": {
+                    name: [severities[len(severities) // 2]]
+                    for name, severities in config["corrupt"]["severities"].items()
+                },
             },
-        },
-        code=code("perturb.py"),
+        ),
     script:
         "../scripts/perturb.py"

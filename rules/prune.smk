@@ -28,12 +28,14 @@ rule prune:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "readings": config["prune"]["readings"],
-            "levels": config["prune"]["levels"],
-        },
-        code=code("prune.py"),
+        **uses(
+            "prune.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "readings": config["prune"]["readings"],
+                "levels": config["prune"]["levels"],
+            },
+        ),
     script:
         "../scripts/prune.py"
 
@@ -53,14 +55,16 @@ rule criteria:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "initialisation": STUDIES[wildcards.study]["initialisation"],
-            "criteria": config["criteria"]["criteria"],
-            "draws": config["criteria"]["draws"],
-            "sparsities": config["criteria"]["sparsities"],
-        },
-        code=code("criteria.py"),
+        **uses(
+            "criteria.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "initialisation": STUDIES[wildcards.study]["initialisation"],
+                "criteria": config["criteria"]["criteria"],
+                "draws": config["criteria"]["draws"],
+                "sparsities": config["criteria"]["sparsities"],
+            },
+        ),
     script:
         "../scripts/criteria.py"
 
@@ -82,15 +86,17 @@ rule recover:
     resources:
         **TRAINING,
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "initialisation": STUDIES[wildcards.study]["initialisation"],
-            "criteria": config["recover"]["criteria"],
-            "sparsities": config["recover"]["sparsities"],
-            "recipe": retraining("recover", wildcards.study),
-            "device": config["device"],
-        },
-        code=code("recover.py"),
+        **uses(
+            "recover.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "initialisation": STUDIES[wildcards.study]["initialisation"],
+                "criteria": config["recover"]["criteria"],
+                "sparsities": config["recover"]["sparsities"],
+                "recipe": retraining("recover", wildcards.study),
+                "device": config["device"],
+            },
+        ),
     script:
         "../scripts/recover.py"
 
@@ -112,15 +118,17 @@ rule lottery:
     resources:
         **TRAINING,
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "initialisation": STUDIES[wildcards.study]["initialisation"],
-            "rounds": config["lottery"]["rounds"],
-            "share": config["lottery"]["share"],
-            "recipe": retraining("lottery", wildcards.study),
-            "device": config["device"],
-        },
-        code=code("lottery.py"),
+        **uses(
+            "lottery.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "initialisation": STUDIES[wildcards.study]["initialisation"],
+                "rounds": config["lottery"]["rounds"],
+                "share": config["lottery"]["share"],
+                "recipe": retraining("lottery", wildcards.study),
+                "device": config["device"],
+            },
+        ),
     script:
         "../scripts/lottery.py"
 
@@ -140,17 +148,19 @@ rule corrupt_pruned:
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: {
-            "split": STUDIES[wildcards.study]["split"],
-            "initialisation": STUDIES[wildcards.study]["initialisation"],
-            "criteria": config["corrupt_pruned"]["criteria"],
-            "sparsities": config["corrupt_pruned"]["sparsities"],
-            "severities": {
-                name: config["corrupt"]["severities"][name]
-                for name in config["corrupt_pruned"]["corruptions"]
+        **uses(
+            "corrupt_pruned.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "initialisation": STUDIES[wildcards.study]["initialisation"],
+                "criteria": config["corrupt_pruned"]["criteria"],
+                "sparsities": config["corrupt_pruned"]["sparsities"],
+                "severities": {
+                    name: config["corrupt"]["severities"][name]
+                    for name in config["corrupt_pruned"]["corruptions"]
+                },
             },
-        },
-        code=code("corrupt_pruned.py"),
+        ),
     script:
         "../scripts/corrupt_pruned.py"
 

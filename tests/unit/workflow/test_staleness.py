@@ -1,11 +1,14 @@
 """The fingerprint: which edits change it, and which do not."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from lowcap.base.errors import InputError
 from lowcap.workflow.staleness import fingerprint, reachable, words_in
@@ -335,6 +338,26 @@ def test_a_dictionary_counts_whole_unless_it_is_a_registry_with_its_keys_written
     before = found_with(registered, NAMED)
     edit(registered, "scripts/lib/choices.py", "Entry(second),\n}", "Entry(second),\n    'three': Entry(first),\n}")
     assert found_with(registered, NAMED) != before
+
+
+def test_a_new_entry_in_any_registry_of_the_library_changes_no_fingerprint(tmp_path):
+    root = Path(__file__).parents[3]
+    scripts = Path(shutil.copytree(root / "scripts", tmp_path / "scripts"))
+    words = words_in(yaml.safe_load((root / "config.yaml").read_text()))
+
+    def shown():
+        files = scripts.glob("*.py")
+        return {path.name: fingerprint(path, root / "envs/requirements.txt", {}, words) for path in files}
+
+    before, registries = shown(), 0
+    for path in scripts.rglob("*.py"):
+        text, count = re.subn(
+            r"^[A-Z]+: Registry\[.*\] = \{", r'\g<0>"never named": exit(), ', path.read_text(), flags=re.M
+        )
+        path.write_text(text)
+        registries += count
+    assert registries >= 9
+    assert shown() == before
 
 
 def test_the_words_of_settings_are_all_its_strings():

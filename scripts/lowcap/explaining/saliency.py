@@ -14,7 +14,7 @@ from torch import Tensor
 
 from lowcap.base import seeds
 from lowcap.base.registry import Registry
-from lowcap.networks.network import Network
+from lowcap.networks.network import ACTIVATIONS, Network
 
 IMAGES_AT_ONCE = 64
 PATH_STEPS = 32
@@ -29,11 +29,12 @@ def _steps(network: Network, images: Tensor, epsilon: float) -> Iterator[tuple[T
     A step in pixel i adds `epsilon` times the i-th column of the hidden weights to the
     pre-activations, so that the moved images need no product of their own.
     """
+    activation = ACTIVATIONS[network.activation].function
     moves = epsilon * network.hidden.weight.T
     for part in images.split(IMAGES_AT_ONCE):
         before = network.hidden(part)
-        hidden = torch.relu(before[:, None, :] + moves)
-        yield network.output(torch.relu(before)), network.output(hidden).squeeze(-1)
+        hidden = activation(before[:, None, :] + moves)
+        yield network.output(activation(before)), network.output(hidden).squeeze(-1)
 
 
 def probability_difference(network: Network, images: Tensor, epsilon: float = 0.1) -> np.ndarray:

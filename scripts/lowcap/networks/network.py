@@ -110,8 +110,13 @@ class Identity:
 def save_network(network: Network, identity: Identity, device: str, path: str | Path) -> None:
     """Write the weights, with identity and training device in the file's metadata.
 
-    The metadata is a single JSON entry: safetensors writes several in no fixed order.
+    The metadata is a single JSON entry: safetensors writes several in no fixed order. Raises ValueError for another
+    activation than ReLU, which the file would not tell.
     """
+    if network.activation != "relu":
+        raise ValueError(
+            f"{path}: found a network with {network.activation}; allowed is relu, as files do not say which"
+        )
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()}
     metadata = {"lowcap": json.dumps(asdict(identity) | {"device": device}, sort_keys=True)}
     with atomic_path(path) as temporary:

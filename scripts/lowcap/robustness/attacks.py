@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from lowcap.base.registry import Registry
-from lowcap.networks.network import Network
+from lowcap.networks.network import ACTIVATIONS, Network
 
 PGD_STEPS = 10
 # The length of one step, as a share of epsilon (Madry et al. 2018 use 2.5 / steps of it).
@@ -23,8 +23,8 @@ IMAGES_AT_ONCE = 128
 @torch.no_grad()
 def logit_gradient(network: Network, images: Tensor) -> Tensor:
     """Return the gradient of the logit with respect to the pixels of images (n, 784), same shape."""
-    active = (network.hidden(images) > 0).float()
-    return (active * network.output.weight) @ network.hidden.weight
+    slopes = ACTIVATIONS[network.activation].slope(network.activations(images))
+    return (slopes * network.output.weight) @ network.hidden.weight
 
 
 @torch.no_grad()

@@ -14,6 +14,7 @@ from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
 from lowcap.base import seeds
+from lowcap.base.errors import InputError
 from lowcap.base.registry import Registry
 
 SIDE = 28
@@ -147,14 +148,25 @@ CORRUPTIONS: Registry[Callable[[np.ndarray, Any, np.random.Generator], np.ndarra
 }
 
 
+def _corrupt(name: str, images: np.ndarray, severity: float, rng: np.random.Generator) -> np.ndarray:
+    changed = CORRUPTIONS[name](images, severity, rng)
+    if not isinstance(changed, np.ndarray) or (changed.dtype, changed.shape) != (np.float32, images.shape):
+        found = f"{changed.dtype} {changed.shape}" if isinstance(changed, np.ndarray) else type(changed).__name__
+        raise InputError(
+            f"corruption {name} at severity {severity}: returned {found}; allowed is an array float32 {images.shape}"
+        )
+    return changed
+
+
 def corrupt_images(
     images: Tensor, severities: Mapping[str, Sequence[float]], *identity: str | int
 ) -> Iterator[tuple[str, float, Tensor]]:
     """Yield the images (n, 784) under each corruption at each of its severities, after their names.
 
     The generator depends on `identity`, corruption and severity: whoever gives the same sees the same images.
+    Raises InputError, with its name, for a corruption that returns another shape or type than it was given.
     """
     for corruption, steps in severities.items():
         for severity in steps:
             rng = seeds.generator(*identity, corruption, severity)
-            yield corruption, severity, torch.from_numpy(CORRUPTIONS[corruption](images.numpy(), severity, rng))
+            yield corruption, severity, torch.from_numpy(_corrupt(corruption, images.numpy(), severity, rng))

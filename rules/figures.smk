@@ -317,8 +317,10 @@ for figure, about in FIGURES.items():
         conda:
             PYTHON
         params:
-            settings={"style": config["figures"]["style"], **about.get("settings", {})},
-            code=code(f"figure_{figure}.py"),
+            **uses(
+                f"figure_{figure}.py",
+                {"style": config["figures"]["style"], **about.get("settings", {})},
+            ),
             figure=figure,
         script:
             "../scripts/figure_{params.figure}.py"

@@ -1,11 +1,12 @@
 """Initial weights of the networks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
 
 from lowcap.base import seeds
+from lowcap.base.registry import Registry
 from lowcap.base.tasks import Task
 from lowcap.networks.network import PIXELS, Identity, Network
 
@@ -57,7 +58,10 @@ def he_initialisation(task: Task, width: int, seed: int) -> Network:
     return Network.from_arrays(hidden, rng.standard_normal((width, 1)) * np.sqrt(2 / width))
 
 
-INITIALISATIONS = {"released": released_initialisation, "he": he_initialisation}
+INITIALISATIONS: Registry[Callable[[Task, int, int], Network]] = {
+    "released": released_initialisation,
+    "he": he_initialisation,
+}
 
 
 def untrained(identity: Identity, initialisation: str) -> Network:

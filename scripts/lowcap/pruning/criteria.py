@@ -10,11 +10,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from lowcap.base import seeds
+from lowcap.base.registry import Registry
 from lowcap.networks.evaluation import Group
 from lowcap.networks.initialisation import untrained
 from lowcap.networks.network import Network
 
-READINGS = {
+READINGS: Registry[Callable[[float], float]] = {
     # Appendix C.1 of arXiv:2507.16278: the level is the fraction of each layer's weights.
     "as_described": lambda level: level,
     # src/prune.py and src/model.py of the released code each divide the percentage by 100.
@@ -81,7 +82,7 @@ class Criterion(NamedTuple):
     layers: str = "each"
 
 
-CRITERIA = {
+CRITERIA: Registry[Criterion] = {
     "magnitude": Criterion(magnitude),
     "magnitude_hidden": Criterion(magnitude, layers="hidden"),
     "magnitude_global": Criterion(magnitude, layers="together"),

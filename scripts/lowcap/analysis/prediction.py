@@ -9,7 +9,7 @@ from scipy import stats
 from lowcap.analysis.statistics import Estimate, resampled
 
 # Axes within which correlations are also taken; those with many values are cut into this many equal parts.
-AXES = ("task", "activation", "optimizer", "batch_size", "images", "label_noise", "translation", "width")
+STRATA = ("task", "activation", "optimizer", "batch_size", "images", "label_noise", "translation", "width")
 CONTINUOUS = ("learning_rate", "scale")
 PARTS = 3
 
@@ -30,7 +30,7 @@ def by_draw(frame: pd.DataFrame, names: Sequence[str], statistic: Callable[[np.n
 
 def strata(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     """Yield each axis with the stratum of every row: its value, or the third of the range that it lies in."""
-    for axis in AXES:
+    for axis in STRATA:
         yield axis, frame[axis].astype(str)
     for axis in CONTINUOUS:
         places = frame[axis].rank(method="first") - 1

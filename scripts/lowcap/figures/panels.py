@@ -110,9 +110,7 @@ def draw_values(
     return image
 
 
-def draw_pruning(
-    panels: Mapping[str, pd.DataFrame], widths: Sequence[int], band: tuple[str, str], label: str
-) -> Figure:
+def draw_levels(panels: Mapping[str, pd.DataFrame], widths: Sequence[int], band: tuple[str, str], label: str) -> Figure:
     """Draw a panel per summary, named below it: mean F1 against the level in percent, a line per width.
 
     `band` names the columns that bound the shade around each line, `label` the y axis.

@@ -12,7 +12,7 @@ from lowcap.base.spelling import spell
 from lowcap.figures.panels import draw_curve, measure_interval
 
 # Shades of grey, so that the bars need no colour.
-VERDICTS = {"reproduced": "0.25", "partly": "0.6", "not reproduced": "0.88"}
+SHADES = {"reproduced": "0.25", "partly": "0.6", "not reproduced": "0.88"}
 
 
 def draw_counts(axis: Axes, counts: pd.DataFrame) -> None:
@@ -20,7 +20,7 @@ def draw_counts(axis: Axes, counts: pd.DataFrame) -> None:
     settings = list(counts["setting"].unique())[::-1]
     table = counts.pivot_table(index="setting", columns="verdict", values="claims", fill_value=0)
     left = np.zeros(len(settings))
-    for verdict, shade in VERDICTS.items():
+    for verdict, shade in SHADES.items():
         widths = table.reindex(index=settings, columns=[verdict], fill_value=0)[verdict]
         look: dict[str, Any] = {
             "color": shade,

@@ -33,7 +33,7 @@ def number(value: float | None, form: str) -> str:
     return text.replace("%", r"\,\%").replace("-", r"\ensuremath{-}")
 
 
-def spread(mean: float, std: float, digits: int = 3) -> str:
+def plus_minus(mean: float, std: float, digits: int = 3) -> str:
     """Return `mean ± std` for a table cell, or the mean alone if it has no spread (nan)."""
     if pd.isna(mean) or pd.isna(std):
         return number(mean, f".{digits}f")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from lowcap.analysis import statistics
-from lowcap.analysis.prediction import AXES, by_draw, contrast_pairs, granulated
+from lowcap.analysis.prediction import STRATA, by_draw, contrast_pairs, granulated
 from lowcap.analysis.statistics import spearman
 
 
@@ -17,7 +17,7 @@ def fewer_resamples(monkeypatch):
 def survey(draws=60, shared=1.0, own=0.3, link=0.0, seed=0):
     """Networks of six widths per draw; metric and target have a part that the draw shares, tied by `link`."""
     rng = np.random.default_rng(seed)
-    axes = {axis: rng.choice(["a", "b"], draws) for axis in AXES if axis != "width"}
+    axes = {axis: rng.choice(["a", "b"], draws) for axis in STRATA if axis != "width"}
     frame = pd.DataFrame({"draw": range(draws), **axes, "learning_rate": rng.random(draws), "scale": rng.random(draws)})
     metric, target = rng.normal(size=(2, draws))
     target = link * metric + np.sqrt(1 - link**2) * target
@@ -57,7 +57,7 @@ def test_an_axis_that_moves_both_does_not_count_within_it():
     shift = 5.0 * (frame["label_noise"] == "a")
     frame = frame.assign(metric=frame["metric"] + shift, gap=frame["gap"] + shift)
     taus = granulated(frame, "metric", "gap")
-    assert set(taus) == {*AXES, "learning_rate", "scale"}
+    assert set(taus) == {*STRATA, "learning_rate", "scale"}
     assert abs(taus["label_noise"]) < 0.1
     assert taus["task"] > 0.4
 

@@ -1,6 +1,7 @@
 """F1 against true sparsity, released protocol with more seeds beside converged networks."""
 
-from lowcap.figures.panels import INTERVAL, draw_levels
+from lowcap.analysis.statistics import INTERVAL
+from lowcap.figures.panels import draw_levels
 from lowcap.figures.style import apply_style, read_panels, save_figure
 from lowcap.workflow.jobs import job
 

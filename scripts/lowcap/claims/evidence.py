@@ -28,7 +28,7 @@ from lowcap.base.errors import InputError
 
 TEST_COLUMNS = (
     "claim", "setting", "group", "effect", "case",
-    "measured", "ci_low", "ci_high", "n", "criterion", "p_above", "p_below",
+    "measured", "ci_low", "ci_high", "n", "side", "bound", "p_above", "p_below",
 )  # fmt: skip
 
 
@@ -171,16 +171,16 @@ def _run_claim(
 ) -> list[dict[str, Any]]:
     found = []
     for test, source in zip(claim["tests"], sources, strict=True):
-        sign, bound = (">", test["above"]) if "above" in test else ("<", test["below"])
+        side = "above" if "above" in test else "below"
+        bound = test[side]
         try:
             rows = narrow(tables[source["table"]], source.get("where", {}))
             for label, case in _cases(test):
                 evidence = MEASURES[test.get("measure", "difference")](rows, source["column"], case, bound)
-                value, low, high, n = evidence.estimate
-                measured = {"measured": value, "ci_low": low, "ci_high": high, "n": n}
                 about = {"group": claim["group"], "effect": test["effect"], "case": label}
+                measured = evidence.estimate.columns("measured") | {"side": side, "bound": float(bound)}
                 p_values = {"p_above": evidence.p_above, "p_below": evidence.p_below}
-                found.append({**key, **about, **measured, "criterion": f"{sign} {bound:g}", **p_values})
+                found.append({**key, **about, **measured, **p_values})
         except InputError as error:
             raise InputError(f"{claim['id']}: {source['table']}: {error}") from error
     return found

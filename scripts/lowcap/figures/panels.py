@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
+from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import select
 from lowcap.base.spelling import spell
 from lowcap.figures.style import label_lines, legend_above, new_figure, title_columns
@@ -26,7 +27,6 @@ CRITERION_LINES = {
 OTHER_CRITERION = {"color": "C3", "linestyle": "-", "marker": "P"}
 CONTROL_LINES = {"other_seed": "--", "untrained": "-.", "shuffled": ":"}
 TASK_MARKERS = "os^Dv"
-INTERVAL = ("ci_low", "ci_high")
 
 
 def criterion_look(criterion: str) -> dict[str, str]:

@@ -8,12 +8,12 @@ import pandas as pd
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import select
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
 from lowcap.paper.latex import escape, number
 
-INTERVAL = ("ci_low", "ci_high")
 REDUCTIONS = ("min", "max", "sum", "count")
 
 SCHEMA = {

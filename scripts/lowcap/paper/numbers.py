@@ -12,7 +12,7 @@ from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import select
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
-from lowcap.paper.latex import escape, number
+from lowcap.paper.latex import ABSENT, escape, number
 
 REDUCTIONS = ("min", "max", "sum", "count")
 
@@ -105,7 +105,8 @@ def typeset_numbers(
         printed = [number(value, entry["format"]) for value in values]
         texts[name] = printed[0]
         if entry.get("interval"):
-            texts[f"{name}-interval"] = " to ".join(printed[1:])
+            # Few replicates have none.
+            texts[f"{name}-interval"] = ABSENT if ABSENT in printed[1:] else " to ".join(printed[1:])
     return texts, absent
 
 

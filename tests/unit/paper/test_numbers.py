@@ -30,6 +30,14 @@ def test_an_interval_is_a_text_of_its_own():
     assert absent == []
 
 
+def test_few_replicates_have_no_interval_to_print():
+    table = pd.DataFrame({"mean": [0.5], "ci_low": [float("nan")], "ci_high": [float("nan")]})
+    entry = {"table": "t.csv", "column": "mean", "format": ".2f", "interval": True}
+    texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": table}, {})
+    assert texts == {"x": "0.50", "x-interval": r"\textit{n/a}"}
+    assert absent == []
+
+
 def test_look_up_outside_the_grid_is_absent():
     entry = {"table": "t.csv", "where": {"width": 8}, "column": "mean", "format": ".3f"}
     texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": TABLE}, {})

@@ -66,21 +66,21 @@ def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame, columns: S
     `where` picks rows of `table`, and `reduce` says how several rows become one. Raises InputError
     for an unknown column and where several rows match without `reduce`.
     """
-    where = entry.get("where", {})
-    for found in [*where, *columns]:
+    where, place = entry.get("where", {}), f"paper/numbers.yaml: {name}"
+    try:
+        rows = select(table, **where)
+    except InputError as error:
+        raise InputError(f"{place}: {entry['table']}: {error}") from error
+    for found in columns:
         if found not in table:
-            raise InputError(
-                f"paper/numbers.yaml: {name}: found column {found!r}; {entry['table']} has {', '.join(table)}"
-            )
-    rows = select(table, **where)[list(columns)]
+            raise InputError(f"{place}: {entry['table']}: found column {found!r}; allowed are: {', '.join(table)}")
+    rows = rows[list(columns)]
     if rows.empty:
         return None
     if "reduce" in entry:
         return [float(rows[column].agg(entry["reduce"])) for column in columns]
     if len(rows) > 1:
-        raise InputError(
-            f"paper/numbers.yaml: {name}: {len(rows)} rows of {entry['table']} match; name more columns in where"
-        )
+        raise InputError(f"{place}: {len(rows)} rows of {entry['table']} match; name more columns in where")
     return [float(value) for value in rows.iloc[0]]
 
 

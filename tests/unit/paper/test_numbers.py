@@ -56,7 +56,10 @@ def test_an_undefined_value_is_no_absent_row():
     ("entry", "message"),
     [
         ({"where": {"task": "4v9"}, "column": "mean"}, "2 rows of t.csv match"),
-        ({"where": {"task": "4v9"}, "column": "median"}, "found column 'median'; t.csv has task, width, mean"),
+        (
+            {"where": {"task": "4v9"}, "column": "median"},
+            "t.csv: found column 'median'; allowed are: task, width, mean",
+        ),
         ({"where": {"digit": 4}, "column": "mean"}, "found column 'digit'"),
     ],
 )

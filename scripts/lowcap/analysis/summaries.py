@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lowcap.analysis.statistics import INTERVAL, bootstrap_interval, mean_estimate, standard_deviation
-from lowcap.analysis.tidy import AXES, select, split
+from lowcap.analysis.tidy import AXES, of_networks, select, split
 
 GROUPS_AT_ONCE = 500
 
@@ -117,3 +117,24 @@ def score_training(training: pd.DataFrame) -> pd.DataFrame:
         final_loss=("loss", "last"),
     )
     return scores.loc[pd.MultiIndex.from_frame(training[axes].drop_duplicates())].reset_index()
+
+
+def purity_by_variant(scores: pd.DataFrame, points: pd.DataFrame, level: float) -> dict[str, float]:
+    """Return the neighbour purity of the network that `points` shows, by its variants: `dense`, or pruned to `level`.
+
+    `scores` has the columns variant, level (0 is dense) and purity, and may be of other networks, variants and levels.
+    What was not scored is left out.
+    """
+    own = select(of_networks(scores, points), variant=list(points["variant"].unique()))
+    shown = pd.concat([select(own, level=0).assign(variant="dense"), select(own, level=level)])
+    return shown.set_index("variant")["purity"].to_dict()
+
+
+def weights_by_round(lottery: pd.DataFrame) -> pd.DataFrame:
+    """Return the F1 rows of a summary by round and arm of iterative pruning, with the `share` of the weights left.
+
+    `lottery` has the columns round, arm, metric (f1 and weights among them) and mean, of networks of one size.
+    """
+    weights = select(lottery, metric="weights").set_index(["round", "arm"])["mean"]
+    scores = select(lottery, metric="f1").set_index(["round", "arm"])
+    return scores.assign(share=weights / weights.max()).reset_index()

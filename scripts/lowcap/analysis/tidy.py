@@ -63,6 +63,12 @@ def narrow(frame: pd.DataFrame, /, **where: object) -> pd.DataFrame:
     return frame
 
 
+def of_networks(frame: pd.DataFrame, networks: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `frame` on the networks that `networks` has a row of, in order: those with the same AXES."""
+    axes = [axis for axis in AXES if axis in frame and axis in networks]
+    return frame.merge(networks[axes].drop_duplicates(), on=axes)
+
+
 def split(frame: pd.DataFrame, by: list[str]) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
     """Yield the values of the columns `by`, as they first occur, each with the rows that share them."""
     for values, rows in frame.groupby(by, sort=False):

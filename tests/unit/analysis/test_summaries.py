@@ -4,13 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import figure_embedding
 from lowcap.analysis.summaries import (
     compare_studies,
     paired_change,
+    purity_by_variant,
     score_training,
     summarise,
     summarise_draws,
     summarise_seeds,
+    weights_by_round,
 )
 from simulated import measurements
 
@@ -112,3 +115,29 @@ def test_scores_take_the_best_and_the_last_epoch():
     curves = curves.assign(f1=[0.5, 0.1, 0.9], loss=[1.0, 3.0, 2.0], accuracy=[0.6, 0.2, 0.8], auc=0.5)
     (row,) = score_training(curves).itertuples()
     assert (row.best_f1, row.final_f1, row.final_loss, row.final_accuracy) == (0.9, 0.5, 1.0, 0.6)
+
+
+def test_a_picture_has_the_purity_of_its_own_network_or_none():
+    cases = [("as_described", 0, 0.9), ("as_described", 0.5, 0.85), ("as_described", 0.95, 0.8)]
+    cases += [("as_released", 0.95, 0.7), ("untrained", 0, 0.5)]
+    scores = pd.DataFrame(cases, columns=["variant", "level", "purity"]).assign(task="4v9", width=24, seed=42)
+    wider = scores.assign(width=48, purity=scores["purity"] / 2)
+    points = pd.DataFrame({"variant": ["dense", "as_described", "as_released"]}).assign(task="4v9", width=24, seed=42)
+    expected = {"dense": 0.9, "as_described": 0.8, "as_released": 0.7}
+    for order in ([scores, wider], [wider, scores]):
+        assert purity_by_variant(pd.concat(order), points, 0.95) == expected
+    assert purity_by_variant(wider, points, 0.95) == {}
+    assert purity_by_variant(scores, points, 0.99) == {"dense": 0.9}
+
+
+def test_a_picture_says_nothing_of_a_purity_that_is_not_known():
+    points = pd.DataFrame({"variant": ["dense", "as_described"] * 2, "label": [0, 0, 1, 1], "x": 0.0, "y": 0.0})
+    axes = figure_embedding.draw(points, {"dense": 0.9}, ("digit 4", "digit 9"), ["k"] * 5).axes
+    assert [axis.get_xlabel() for axis in axes] == ["dense\n10-neighbour purity 0.900", "pruned, as described"]
+
+
+def test_rounds_of_pruning_are_placed_by_the_weights_left():
+    rows = [("f1", 0, 0.9), ("f1", 1, 0.8), ("weights", 0, 100.0), ("weights", 1, 50.0)]
+    lottery = pd.DataFrame(rows, columns=["metric", "round", "mean"]).assign(arm="rewound")
+    found = weights_by_round(lottery)
+    assert found[["round", "mean", "share"]].to_numpy().tolist() == [[0, 0.9, 1], [1, 0.8, 0.5]]

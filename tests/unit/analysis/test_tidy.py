@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lowcap.analysis.tidy import OutsideGrid, gather, narrow, read_table, select
+from lowcap.analysis.tidy import OutsideGrid, gather, narrow, of_networks, read_table, select
 from lowcap.base.errors import InputError
 from lowcap.base.files import write_csv
 from simulated import measurements
@@ -50,3 +50,9 @@ def test_a_value_that_no_row_has_is_outside_the_grid():
         narrow(table.query("task == '4v9' or width == 4"), task="0v1", width=2)
     with pytest.raises(InputError, match="found column 'depth'"):
         narrow(table, depth=1)
+
+
+def test_rows_on_the_same_networks():
+    table = measurements()
+    shown = pd.DataFrame({"task": "0v1", "width": 4, "seed": [2, 2, 0], "lr": 0.1, "x": 1.0})
+    assert of_networks(table, shown).to_dict("list") == select(table, task="0v1", width=4, seed=[0, 2]).to_dict("list")

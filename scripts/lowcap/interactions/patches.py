@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from lowcap.base.images import SIDE
 from lowcap.interactions.transforms import membership
 from lowcap.networks.network import ACTIVATIONS, Network
 from lowcap.networks.products import product
-
-SIDE = 28
 
 
 def cut_grid(side: int) -> Tensor:

@@ -14,8 +14,8 @@ from lowcap.base.seeds import generator
 from lowcap.base.tasks import Task
 from lowcap.data.alterations import redraw_labels, take
 from lowcap.data.splits import load_images, load_labels, load_tensors, official_split
-from lowcap.interactions.sharing import expected_loss
 from lowcap.networks.initialisation import he_initialisation
+from lowcap.networks.metrics import expected_loss
 from lowcap.networks.network import Network
 from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
 
@@ -114,7 +114,7 @@ def train_snapshots(
     return found
 
 
-def name_stage(epoch: int, about: Mapping[str, Any]) -> str:
+def stage_at(epoch: int, about: Mapping[str, Any]) -> str:
     """Return where in its training an arm is at an epoch: initial, early, onset, late or final."""
     if epoch in (0, about["onset"], about["epochs"]):
         return {0: "initial", about["onset"]: "onset", about["epochs"]: "final"}[epoch]

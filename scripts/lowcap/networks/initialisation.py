@@ -6,9 +6,10 @@ from functools import cache
 import numpy as np
 
 from lowcap.base import seeds
+from lowcap.base.images import PIXELS
 from lowcap.base.registry import Registry
 from lowcap.base.tasks import Task
-from lowcap.networks.network import PIXELS, Identity, Network
+from lowcap.networks.network import Identity, Network
 
 SCALE = 0.1
 RELEASED_WIDTHS = (2, 4, 6, 8, 10, 12, 16, 24, 32, 48, 64)

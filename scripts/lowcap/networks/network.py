@@ -15,10 +15,9 @@ from torch.nn import functional
 
 from lowcap.base.errors import InputError
 from lowcap.base.files import atomic_path
+from lowcap.base.images import PIXELS
 from lowcap.base.registry import Registry
 from lowcap.networks.products import Linear
-
-PIXELS = 784
 
 
 class Activation(NamedTuple):

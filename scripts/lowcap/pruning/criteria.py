@@ -143,12 +143,9 @@ def prune_by(criterion: str, network: Network, background: Background, sparsitie
     return [remove(network, order, sparsity) for sparsity in sparsities]
 
 
-Case = dict[str, Any]
-
-
 def prune_group(
-    stage: str, group: Group, initialisation: str, trials: Sequence[Case], sparsities: Sequence[float]
-) -> Iterator[list[tuple[Case, Network]]]:
+    stage: str, group: Group, initialisation: str, trials: Sequence[dict[str, Any]], sparsities: Sequence[float]
+) -> Iterator[list[tuple[dict[str, Any], Network]]]:
     """Yield, for each network of a group and each trial, the network pruned to each sparsity, with what names it.
 
     A trial is a `criterion` and, where one is tried repeatedly, a number of the `draw`; the generator behind random

@@ -15,9 +15,10 @@ import torch
 from torch import Tensor
 
 from lowcap.base import seeds
+from lowcap.base.images import PIXELS
 from lowcap.base.tasks import Task
 from lowcap.networks.evaluation import Group, measure
-from lowcap.networks.network import PIXELS, Network
+from lowcap.networks.network import Network
 from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
 from lowcap.pruning.criteria import count_weights
 

@@ -12,11 +12,12 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 from lowcap.base.files import atomic_path
+from lowcap.base.images import PIXELS
 from lowcap.base.seeds import generator
 from lowcap.base.tasks import Task
 from lowcap.data.alterations import redraw_labels, take
 from lowcap.data.splits import load_images, load_labels, load_tensors, official_split
-from lowcap.networks.network import PIXELS, Network
+from lowcap.networks.network import Network
 from lowcap.networks.training import FULL_BATCH, Images, Recipe, Replicate
 from lowcap.survey.draws import Draw
 

@@ -41,7 +41,8 @@ def page(tmp_path, request):
         "verdict": "not testable",
         "reason": "It has no such networks.",
     }
-    test = {**{key: released[key] for key in ("claim", "setting", *VALUES, "p_holm")}, "criterion": "> 0"}
+    test = {key: released[key] for key in ("claim", "setting", *VALUES, "p_holm")}
+    test |= {"side": "above", "bound": 0.1234567}
     shown = study(
         "capacity",
         load_ledger(tmp_path / "ledger.yaml"),
@@ -53,8 +54,9 @@ def page(tmp_path, request):
 
 
 def test_every_claim_has_verdicts_value_interval_and_reason(page):
-    for words in ("reproduced", "not testable", "0.123 [0.100, 0.200]", "1 of 1", "It has no such networks.", "0.012"):
+    for words in ("reproduced", "not testable", "0.123 [0.100, 0.200]", "&gt; 0.1234567", "1 of 1", "0.012"):
         assert words in page
+    assert "It has no such networks." in page
     assert "nan" not in page
     assert "None" not in page
 

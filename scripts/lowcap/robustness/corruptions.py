@@ -149,7 +149,7 @@ CORRUPTIONS: Registry[Callable[[np.ndarray, Any, np.random.Generator], np.ndarra
 
 
 def _corrupt(name: str, images: np.ndarray, severity: float, rng: np.random.Generator) -> np.ndarray:
-    changed = CORRUPTIONS[name](images, severity, rng)
+    changed: Any = CORRUPTIONS[name](images, severity, rng)
     if not isinstance(changed, np.ndarray) or (changed.dtype, changed.shape) != (np.float32, images.shape):
         found = f"{changed.dtype} {changed.shape}" if isinstance(changed, np.ndarray) else type(changed).__name__
         raise InputError(

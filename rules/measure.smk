@@ -32,7 +32,7 @@ STAGES = {
     ),
     "criteria": dict(
         table="criteria",
-        settings=["criteria", "draws", "sparsities"],
+        settings=["criteria", "repetitions", "sparsities"],
         initialised=True,
         summary=dict(
             by=["task", "width", "criterion", "sparsity"],

@@ -18,9 +18,9 @@ def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) ->
     sample, n - 1; nan for n = 1), min, max, ci_low and ci_high (95 % bootstrap interval of the mean,
     nan for few rows: `lowcap.analysis.statistics.LEAST`).
     Undefined values (nan) are left out and not counted; with n = 0 all is nan. Rows that differ in the
-    column `draw` repeat one network: they are averaged first, so that n counts seeds.
+    column `repetition` are of one network: they are averaged first, so that n counts seeds.
     """
-    if "draw" in frame:
+    if "repetition" in frame:
         frame = frame.groupby([*by, "seed"], sort=False, as_index=False)[list(metrics)].mean()
     long = frame.melt(id_vars=list(by), value_vars=list(metrics), var_name="metric")
     groups = long.groupby([*by, "metric"], sort=False)["value"].apply(lambda values: values.dropna().to_numpy(float))
@@ -58,7 +58,7 @@ def summarise_seeds(
     """
     by = [column for column in by if column in frame]
     if change_from:
-        keys = [column for column in [*by, "seed", "draw"] if column in frame and column not in change_from]
+        keys = [column for column in [*by, "seed", "repetition"] if column in frame and column not in change_from]
         frame = frame.assign(**{f"{one}_change": paired_change(frame, change_from, keys, one) for one in change_of})
     return summarise(frame, by, metrics)
 

@@ -31,7 +31,7 @@ def tolerances(frame: pd.DataFrame, fall: float) -> pd.DataFrame:
     """Return how far networks can be pruned until their mean F1 over seeds has fallen by `fall`, for each criterion.
 
     `frame` has the columns task, width, criterion, seed, sparsity (0 among them), f1 and weights; several rows
-    of a seed and a sparsity, such as draws, are averaged. There are two rows per task, width and criterion, by
+    of a seed and a sparsity, such as repetitions, are averaged. There are two rows per task, width and criterion, by
     `measure`: the `sparsity`, and how many `weights` are then left. Columns: task, width, criterion, measure,
     value, ci_low, ci_high (95 % bootstrap interval over seeds, whole curves resampled), n, censored (the mean
     never falls so far: the largest sparsity stands as a bound).

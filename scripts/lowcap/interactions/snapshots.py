@@ -14,14 +14,13 @@ from lowcap.base.seeds import generator
 from lowcap.base.tasks import Task
 from lowcap.data.alterations import redraw_labels, take
 from lowcap.data.splits import load_images, load_labels, load_tensors, official_split
-from lowcap.networks.initialisation import he_initialisation
+from lowcap.networks.initialisation import FRESH, he_initialisation
 from lowcap.networks.metrics import expected_loss
 from lowcap.networks.network import Network
 from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
 
 FULL, SMALL, NOISY = "full", "small", "noisy"
 ARMS = (FULL, SMALL, NOISY)
-FRESH = 2**31  # times 1, 2, ... added to a seed, it names the initial weights of the baselines
 
 
 class Snapshot(NamedTuple):

@@ -12,6 +12,8 @@ from lowcap.base.tasks import Task
 from lowcap.networks.network import Identity, Network
 
 SCALE = 0.1
+# Added once, twice, ... to a seed, it names further initial weights of the same networks; seeds themselves lie below.
+FRESH = 2**31
 RELEASED_WIDTHS = (2, 4, 6, 8, 10, 12, 16, 24, 32, 48, 64)
 RELEASED_TASKS = (Task(0, 1), Task(1, 7), Task(4, 9), Task(3, 8), Task(5, 6))
 

@@ -148,8 +148,8 @@ def prune_group(
 ) -> Iterator[list[tuple[dict[str, Any], Network]]]:
     """Yield, for each network of a group and each trial, the network pruned to each sparsity, with what names it.
 
-    A trial is a `criterion` and, where one is tried repeatedly, a number of the `draw`; the generator behind random
-    scores depends on stage, network and trial. A case holds the network's axes, the trial and the sparsity.
+    A trial is a `criterion` and, where one is tried repeatedly, the number of the `repetition`; the generator behind
+    random scores depends on stage, network and trial. A case holds the network's axes, the trial and the sparsity.
     """
     for network, identity in group.networks:
         start = untrained(identity, initialisation)

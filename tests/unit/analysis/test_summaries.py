@@ -51,9 +51,9 @@ def test_undefined_values_are_left_out():
     assert found.loc[1, ["mean", "std", "ci_low"]].isna().all()
 
 
-def test_draws_of_one_network_count_once():
+def test_repetitions_on_one_network_count_once():
     frame = pd.DataFrame(
-        {"task": "4v9", "seed": [0, 0, 1, 1], "draw": [0, 1, 0, 1], "f1": [0.8, 0.6, 0.9, 0.9], "auc": 1.0}
+        {"task": "4v9", "seed": [0, 0, 1, 1], "repetition": [0, 1, 0, 1], "f1": [0.8, 0.6, 0.9, 0.9], "auc": 1.0}
     )
     row = summarise(frame, ["task"], ["f1"]).iloc[0]
     assert row["n"] == 2

@@ -57,7 +57,7 @@ def test_a_curve_that_never_falls_is_marked_as_a_bound():
     assert table[["ci_low", "ci_high"]].isna().all(axis=None), "three seeds have no interval"
 
 
-def test_draws_of_a_seed_are_averaged():
+def test_repetitions_of_a_seed_are_averaged():
     first, second = frame([[0.9, 0.9, 0.9, 0.9]]), frame([[0.9, 0.9, 0.7, 0.7]])
     both = tolerances(pd.concat([first, second]), fall=0.05)
     assert both["value"].iloc[0] == pytest.approx(0.65), "half of the fall to 0.8, at n = 1"

@@ -150,11 +150,10 @@ CORRUPTIONS: Registry[Callable[[np.ndarray, Any, np.random.Generator], np.ndarra
 
 def _corrupt(name: str, images: np.ndarray, severity: float, rng: np.random.Generator) -> np.ndarray:
     changed = CORRUPTIONS[name](images, severity, rng)
-    if not isinstance(changed, np.ndarray) or (changed.dtype, changed.shape) != (np.float32, images.shape):
-        found = f"{changed.dtype} {changed.shape}" if isinstance(changed, np.ndarray) else type(changed).__name__
-        raise InputError(
-            f"corruption {name} at severity {severity}: returned {found}; allowed is an array float32 {images.shape}"
-        )
+    allowed = f"float32 of shape {images.shape}"
+    found = f"{getattr(changed, 'dtype', type(changed).__name__)} of shape {np.shape(changed)}"
+    if found != allowed:
+        raise InputError(f"corruption {name} at severity {severity}: returned {found}; allowed is {allowed}")
     return changed
 
 

@@ -149,9 +149,8 @@ CORRUPTIONS: Registry[Callable[[np.ndarray, Any, np.random.Generator], np.ndarra
 
 
 def _corrupt(name: str, images: np.ndarray, severity: float, rng: np.random.Generator) -> np.ndarray:
-    changed = CORRUPTIONS[name](images, severity, rng)
-    allowed = f"float32 of shape {images.shape}"
-    found = f"{getattr(changed, 'dtype', type(changed).__name__)} of shape {np.shape(changed)}"
+    changed = np.asarray(CORRUPTIONS[name](images, severity, rng))
+    found, allowed = (f"{array.dtype} of shape {array.shape}" for array in (changed, images))
     if found != allowed:
         raise InputError(f"corruption {name} at severity {severity}: returned {found}; allowed is {allowed}")
     return changed

@@ -1,4 +1,4 @@
-"""Saliency maps of one width, right and wrong predictions, dense and pruned (counterpart of Figs 8 and D.1)."""
+"""Saliency maps of one width, right and wrong predictions, dense and pruned (counterpart of Fig. 8)."""
 
 import numpy as np
 import pandas as pd

@@ -1,5 +1,6 @@
 """Networks on their way through training, in three arms, and baselines that are trained on the test images."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -137,8 +138,8 @@ def measure_losses(network: Network, train: Images, test: Images, wrong: float) 
     }
 
 
-def save_snapshots(networks: Mapping[Snapshot, Sequence[Network]], path: str | Path) -> None:
-    """Write the networks of one task and seed."""
+def save_snapshots(networks: Mapping[Snapshot, Sequence[Network]], device: str, path: str | Path) -> None:
+    """Write the networks of one task and seed, with the training device in the file's metadata."""
     tensors = {
         f"{snapshot.arm}/e{snapshot.epoch}/w{network.width}/{key}": tensor.detach().cpu().contiguous()
         for snapshot, found in networks.items()
@@ -146,7 +147,7 @@ def save_snapshots(networks: Mapping[Snapshot, Sequence[Network]], path: str | P
         for key, tensor in network.state_dict().items()
     }
     with atomic_path(path) as temporary:
-        save_file(tensors, temporary)
+        save_file(tensors, temporary, metadata={"lowcap": json.dumps({"device": device})})
 
 
 def load_snapshots(path: str | Path) -> dict[int, dict[Snapshot, Network]]:

@@ -79,7 +79,7 @@ def _move(
     return functional.affine(images, angle, list(shift), scale, [shear, 0.0], InterpolationMode.BILINEAR)
 
 
-def shift(images: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndarray:
+def translate(images: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndarray:
     """Move each image by `severity` pixels up, down, left or right, at random; black comes in."""
     shifts = [(0, severity), (0, -severity), (severity, 0), (-severity, 0)]
     return _in_groups(images, 4, rng, lambda chosen, k: _move(chosen, shift=shifts[k]))
@@ -137,7 +137,7 @@ CORRUPTIONS: Registry[Callable[[np.ndarray, Any, np.random.Generator], np.ndarra
     "impulse_noise": add_impulse_noise,
     "occlusion": occlude,
     "blur": blur,
-    "translation": shift,
+    "translation": translate,
     "rotation": rotate,
     "scale": shrink,
     "shear": shear,
@@ -149,12 +149,10 @@ CORRUPTIONS: Registry[Callable[[np.ndarray, Any, np.random.Generator], np.ndarra
 
 
 def _corrupt(name: str, images: np.ndarray, severity: float, rng: np.random.Generator) -> np.ndarray:
-    changed: Any = CORRUPTIONS[name](images, severity, rng)
-    if not isinstance(changed, np.ndarray) or (changed.dtype, changed.shape) != (np.float32, images.shape):
-        found = f"{changed.dtype} {changed.shape}" if isinstance(changed, np.ndarray) else type(changed).__name__
-        raise InputError(
-            f"corruption {name} at severity {severity}: returned {found}; allowed is an array float32 {images.shape}"
-        )
+    changed = np.asarray(CORRUPTIONS[name](images, severity, rng))
+    found, allowed = (f"{array.dtype} of shape {array.shape}" for array in (changed, images))
+    if found != allowed:
+        raise InputError(f"corruption {name} at severity {severity}: returned {found}; allowed is {allowed}")
     return changed
 
 

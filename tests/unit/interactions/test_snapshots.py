@@ -76,7 +76,7 @@ def test_snapshots_run_from_the_initial_to_the_trained_networks(both_files, tmp_
         assert losses[1] < losses[0]
     first, second = (networks[Snapshot(f"baseline{number}", 3)][1].hidden.weight for number in (0, 1))
     assert (first - second).abs().mean() > 0.01
-    save_snapshots(networks, tmp_path / "networks.safetensors")
+    save_snapshots(networks, "cpu", tmp_path / "networks.safetensors")
     loaded = load_snapshots(tmp_path / "networks.safetensors")
     assert list(loaded) == [3, 6]
     for snapshot, found in networks.items():

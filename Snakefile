@@ -1,6 +1,9 @@
 # What is built. How is in rules/, with what settings in config.yaml, which rules/config.smk reads.
 
 
+report: "paper/report.rst"
+
+
 include: "rules/config.smk"
 include: "rules/common.smk"
 include: "rules/data.smk"
@@ -33,8 +36,3 @@ rule published:
     input:
         "results/published/training.csv",
         [table for table in MEASUREMENTS if table.startswith("results/published/")],
-
-
-# A group is what a cluster runs as one job. Rules without one take seconds and run where Snakemake does.
-# Only of this workflow's own: as a module it is a part of another.
-workflow.localrules(*(rule.name for rule in own_rules() if rule.group is None))

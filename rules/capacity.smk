@@ -38,6 +38,7 @@ rule minimum_width:
         "logs/minimum_width/{study}.log",
     benchmark:
         "benchmarks/minimum_width/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -60,6 +61,7 @@ rule capacity_law:
         "logs/capacity_law/{study}.log",
     benchmark:
         "benchmarks/capacity_law/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -79,6 +81,7 @@ rule convergence:
         "logs/convergence/{study}.log",
     benchmark:
         "benchmarks/convergence/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -96,6 +99,7 @@ rule instability:
         "logs/instability/{study}.log",
     benchmark:
         "benchmarks/instability/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -124,14 +128,11 @@ rule robustness:
         "logs/robustness/{study}.log",
     benchmark:
         "benchmarks/robustness/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
-        settings={
-            "task": config["figures"]["noise"]["task"],
-            "wide": max(config["figures"]["noise"]["widths"]),
-            "narrow": min(config["figures"]["noise"]["widths"]),
-        },
+        settings=config["robustness"],
         code=code("robustness.py"),
     script:
         "../scripts/robustness.py"
@@ -147,6 +148,7 @@ rule effective:
         "logs/effective/{study}.log",
     benchmark:
         "benchmarks/effective/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:

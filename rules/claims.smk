@@ -32,6 +32,7 @@ rule claims:
         "benchmarks/claims/{ledger}.tsv"
     wildcard_constraints:
         ledger="|".join(LEDGERS),
+    localrule: True
     conda:
         PYTHON
     params:
@@ -60,6 +61,7 @@ rule claims_page:
         "logs/claims_page.log",
     benchmark:
         "benchmarks/claims_page.tsv"
+    localrule: True
     conda:
         PYTHON
     params:

@@ -1,3 +1,4 @@
+# Paths, grids and resources that several files of rules share.
 import re
 
 from lowcap.workflow.configuration import setting
@@ -13,6 +14,7 @@ DATASETS = sorted(
     {part["dataset"] for part in (config["survey"], config["interact"], *STUDIES.values())}
 )
 PYTHON = "../envs/python.yaml"
+# A rule has a `group`, which a cluster runs as one job, or takes seconds and is a `localrule`, run where Snakemake is.
 # What a training job asks a cluster for: MB and minutes, more with each attempt, and a GPU where it needs one.
 TRAINING = {
     "mem_mb": lambda wildcards, attempt: 3000 * attempt,
@@ -43,11 +45,6 @@ def code(script, computes=True):
 def source(path):
     """Return a file of the code as an input: where it is from here, whatever prefix or storage results have."""
     return local(str(CODE / path))
-
-
-def own_rules():
-    """Return the rules of this workflow, and none of another that it is a module of."""
-    return [rule for rule in workflow.rules if ROOT in Path(rule.snakefile).resolve().parents]
 
 
 def axes(study):

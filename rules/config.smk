@@ -3,6 +3,10 @@ import os
 import sys
 from pathlib import Path
 
+from snakemake.utils import min_version
+
+min_version("9.27")  # that is tested; older ones read rules and profiles otherwise
+
 # The code's own folder, and where it is from the working folder, which holds results and may be another. In a module,
 # workflow.basedir is that of the other workflow.
 ROOT = Path(workflow.snakefile).resolve().parents[1]

@@ -1,3 +1,4 @@
+# The images: fetched from the first source that has them, verified, decoded.
 rule download:
     output:
         expand(
@@ -16,6 +17,7 @@ rule download:
         "benchmarks/download/{dataset}.tsv"
     # A mirror may recover, a wrong local file does not.
     retries: 0 if os.getenv("LOWCAP_DATA") else 2
+    localrule: True
     conda:
         PYTHON
     params:
@@ -37,6 +39,7 @@ rule dataset:
         "logs/dataset/{dataset}.log",
     benchmark:
         "benchmarks/dataset/{dataset}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:

@@ -313,6 +313,7 @@ for figure, about in FIGURES.items():
             f"benchmarks/figures/{file}.tsv"
         wildcard_constraints:
             **{name: "|".join(map(str, values)) for name, values in wildcards.items()},
+        localrule: True
         conda:
             PYTHON
         params:

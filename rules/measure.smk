@@ -71,7 +71,7 @@ STAGES = {
         summary=dict(
             by=["task", "width", "corruption", "severity"],
             metrics=["f1", "f1_change", "auc", "accuracy", "loss"],
-            change_from={"width": min(config["figures"]["noise"]["widths"])},
+            change_from={"width": config["robustness"]["narrow"]},
             change_of=["f1"],
         ),
     ),
@@ -237,7 +237,8 @@ MEASUREMENTS = []
 
 for stage, about in STAGES.items():
     whole = "task" in config[stage]
-    jobs = "" if whole else "/{tasks}"
+    job = "{study}" if whole else "{study}/{tasks}"
+    table = about["table"] if whole else f"{about['table']}/{{tasks}}"
     for study in config[stage]["studies"]:
         MEASUREMENTS.append(f"results/{study}/{about['table']}.csv")
         if not whole:
@@ -253,11 +254,11 @@ for stage, about in STAGES.items():
             networks=stage_networks(stage),
         output:
             **about.get("files", {}),
-            table=f"results/{{study}}/{about['table']}{jobs}.csv",
+            table=f"results/{{study}}/{table}.csv",
         log:
-            f"logs/{stage}/{{study}}{jobs}.log",
+            f"logs/{stage}/{job}.log",
         benchmark:
-            f"benchmarks/{stage}/{{study}}{jobs}.tsv"
+            f"benchmarks/{stage}/{job}.tsv"
         # What explains takes longest after training: it starts as soon as its networks are there.
         priority: int(whole)
         group:

@@ -1,3 +1,4 @@
+# The numbers of the text, the PDF, and the check of the README.
 with reported_errors():
     NUMBERS = load_entries(CODE / "paper/numbers.yaml")
 
@@ -16,6 +17,7 @@ rule macros:
         "logs/macros.log",
     benchmark:
         "benchmarks/macros.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -54,6 +56,7 @@ rule paper:
         "logs/paper.log",
     benchmark:
         "benchmarks/paper.tsv"
+    localrule: True
     conda:
         "../envs/latex.yaml"
     params:
@@ -74,6 +77,7 @@ rule readme:
         "logs/readme.log",
     benchmark:
         "benchmarks/readme.tsv"
+    localrule: True
     conda:
         PYTHON
     params:

@@ -17,6 +17,7 @@ rule provenance:
         "logs/provenance.log",
     benchmark:
         "benchmarks/provenance.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -46,6 +47,7 @@ rule provenance_page:
         "logs/provenance_page.log",
     benchmark:
         "benchmarks/provenance_page.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -66,6 +68,7 @@ rule crate:
         "logs/crate.log",
     benchmark:
         "benchmarks/crate.tsv"
+    localrule: True
     conda:
         PYTHON
     params:

@@ -9,6 +9,7 @@ from snakemake.persistence.file import FilePersistence
 from lowcap.workflow.buildlog import follow_build
 from lowcap.workflow.checksums import METADATA, find_damaged, find_unaccounted
 from lowcap.paper.closing import closing_lines
+from lowcap.base.errors import InputError
 from lowcap.base.files import clear_folder
 from lowcap.workflow.locks import lock_run
 from lowcap.workflow.progress import name_stage
@@ -47,7 +48,18 @@ def mark_unfinished(path):
     FilePersistence().started(SimpleNamespace(output=names))
 
 
+def check_persistence():
+    """Raise InputError unless Snakemake keeps its account in files, where damaged results can be marked."""
+    backend = workflow.workflow_settings.persistence_backend.name.lower()
+    if backend != "file":
+        raise InputError(
+            f"--persistence-backend: found {backend}; allowed is file, in which damaged results are marked"
+        )
+
+
 if workflow.is_main_process:
+    with reported_errors():
+        check_persistence()
     if unaccounted := find_unaccounted():
         logger.warning(
             f"{METADATA}: absent, so nobody can tell with which code and settings {len(unaccounted)} files were made; "

@@ -41,6 +41,7 @@ rule gather:
         "benchmarks/gather/{table}.tsv"
     wildcard_constraints:
         table="|".join(map(re.escape, GATHERED)),
+    localrule: True
     conda:
         PYTHON
     params:
@@ -58,6 +59,7 @@ rule score:
         "logs/score/{study}.log",
     benchmark:
         "benchmarks/score/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -78,6 +80,7 @@ rule summarise:
     wildcard_constraints:
         study="|".join([*STUDIES, "interactions"]),
         table="|".join([*SUMMARIES, *INTERACTION_SUMMARIES]),
+    localrule: True
     conda:
         PYTHON
     params:
@@ -98,6 +101,7 @@ rule corruption_error:
         "logs/corruption_error/{study}.log",
     benchmark:
         "benchmarks/corruption_error/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -117,6 +121,7 @@ rule headline:
         "logs/headline/{study}.log",
     benchmark:
         "benchmarks/headline/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -135,6 +140,7 @@ rule best_rate:
         "logs/best_rate/{study}.log",
     benchmark:
         "benchmarks/best_rate/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -152,6 +158,7 @@ rule tolerance:
         "logs/tolerance/{study}.log",
     benchmark:
         "benchmarks/tolerance/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -170,6 +177,7 @@ rule pruned_robustness:
         "logs/pruned_robustness/{study}.log",
     benchmark:
         "benchmarks/pruned_robustness/{study}.tsv"
+    localrule: True
     conda:
         PYTHON
     params:

@@ -102,6 +102,7 @@ rule predict:
         "logs/predict.log",
     benchmark:
         "benchmarks/predict.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -125,6 +126,7 @@ rule contrasts:
         "logs/contrasts.log",
     benchmark:
         "benchmarks/contrasts.tsv"
+    localrule: True
     conda:
         PYTHON
     params:
@@ -156,6 +158,7 @@ rule summarise_survey:
         "benchmarks/summarise_survey/{table}.tsv"
     wildcard_constraints:
         table="|".join(SURVEY_SUMMARIES),
+    localrule: True
     conda:
         PYTHON
     params:

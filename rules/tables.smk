@@ -64,7 +64,7 @@ GRIDS = {
 
 rule table_grid:
     input:
-        lambda wildcards: GRIDS[wildcards.grid]["input"],
+        lookup(within=GRIDS, dpath="{grid}/input"),
     output:
         tex="results/tables/{grid}.tex",
         csv=report(
@@ -79,6 +79,7 @@ rule table_grid:
         "benchmarks/tables/{grid}.tsv"
     wildcard_constraints:
         grid="|".join(GRIDS),
+    localrule: True
     conda:
         PYTHON
     params:
@@ -128,14 +129,14 @@ TABLES = {
         title="accuracy by corruption and severity",
         input=dict(corruption="results/converged/summaries/corruption.csv"),
         settings=dict(
-            task=config["figures"]["corruption_error"]["task"],
+            task=config["tables"]["corruption"]["task"],
             width=max(STUDIES["converged"]["widths"]),
         ),
     ),
     "tolerance": dict(
         title="sparsity tolerated, by criterion and training",
         input=FIGURES["tolerance"]["input"],
-        settings=dict(width=config["figures"]["criteria"]["width"]),
+        settings=config["tables"]["tolerance"],
     ),
     "prediction": dict(
         title="what predicts generalization",
@@ -147,7 +148,7 @@ TABLES = {
     "interaction_choices": dict(
         title="choices of the interaction method",
         input=dict(choices="results/interactions/summaries/choices.csv"),
-        settings=dict(width=config["figures"]["interactions"]["width"]),
+        settings=config["tables"]["interaction_choices"],
     ),
 }
 
@@ -170,6 +171,7 @@ for table, about in TABLES.items():
             f"logs/tables/{table}.log",
         benchmark:
             f"benchmarks/tables/{table}.tsv"
+        localrule: True
         conda:
             PYTHON
         params:
@@ -193,6 +195,7 @@ rule table_claims:
         "benchmarks/tables/claims_{ledger}.tsv"
     wildcard_constraints:
         ledger="|".join(LEDGERS),
+    localrule: True
     conda:
         PYTHON
     params:
@@ -228,6 +231,7 @@ rule tables_page:
         "logs/tables_page.log",
     benchmark:
         "benchmarks/tables_page.tsv"
+    localrule: True
     conda:
         PYTHON
     params:

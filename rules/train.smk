@@ -1,4 +1,4 @@
-# One rule per study, since the networks that one job trains, its outputs, differ by study.
+# Training: one rule per study, since the networks that one job trains, its outputs, differ by study.
 for study in STUDIES:
 
     rule:

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.spelling import spell
-from lowcap.figures.panels import CRITERION_LINES, measure_interval
+from lowcap.figures.panels import criterion_look, measure_interval
 from lowcap.figures.style import apply_style, label_points, new_figure, save_figure
 from lowcap.workflow.jobs import job
 
@@ -20,7 +20,7 @@ def draw(table: pd.DataFrame, named: list[str]) -> Figure:
     figure, (axes,) = new_figure(columns=len(CRITERIA), height=2.5, sharey=True)
     for axis, criterion in zip(axes, CRITERIA, strict=True):
         found = select(table, criterion=criterion)
-        x, colour = 100 * found["logistic_regression_error"], CRITERION_LINES[criterion]["color"]
+        x, colour = 100 * found["logistic_regression_error"], criterion_look(criterion)["color"]
         look = {"fmt": "o", "color": colour, "elinewidth": 0.4, "alpha": 0.8}
         axis.errorbar(x, found["value"], measure_interval(found, "value"), **look)
         axis.set(title=spell(criterion), xlabel="error of logistic regression (%)", yscale="log")

@@ -17,6 +17,7 @@ import pandas as pd
 
 from faults import DAMAGE, DISK, KILLS, TINY, Study, damage, full_disk, kill, read_only, refused, start_twice
 from lowcap.base.files import write_csv, write_text
+from lowcap.paper.readme import fill_between
 from workflow.conftest import ROOT
 
 BEGIN, END = "<!-- faults: `make faults` writes what follows -->", "<!-- end of faults -->"
@@ -124,8 +125,7 @@ def write_down(table: pd.DataFrame) -> None:
     rows.append(["all", str(table["tried"].sum()), str(table["harmless"].sum())])
     lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     page = ROOT / "docs/faults.md"
-    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    write_text(f"{before}{begin}\n{lines}\n{END}{rest.partition(END)[2]}", page)
+    write_text(fill_between(page.read_text(encoding="utf-8"), BEGIN, END, f"{lines}\n", page.name), page)
 
 
 def main(rounds: int, seed: int) -> None:

@@ -86,6 +86,11 @@ def test_a_wrong_import_is_found_before_any_job(default_project):
     assert "score.py: found the import of score_trainings" in line
 
 
+def test_another_account_of_results_than_in_files_is_refused(default_project):
+    line = error_line(default_project.snakemake("-n", "--persistence-backend", "db"))
+    assert "--persistence-backend: found db; allowed is file" in line
+
+
 def test_numbers_inside_a_setting_on_the_command_line_are_text(default_project):
     line = error_line(default_project.snakemake("-n", "--config", "prune={levels: [0, 0.5]}"))
     assert "prune.levels: found ['0', '0.5']" in line

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here to ope
 @pytest.fixture(scope="module")
 def page(built) -> Page:
     """The report of the built project in a browser that is offline; `page.complaints` is what its console said."""
-    run = built.snakemake("--report", "report.html")
+    run = built.snakemake("--report", "report.html", "--report-metadata", "paper/report.yaml")
     assert run.returncode == 0, run.stderr
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
@@ -36,6 +36,11 @@ def show(page: Page, category: str, title: str) -> None:
 def test_the_report_lists_claims_figures_and_tables_in_this_order(page):
     menu = page.locator("body").inner_text()
     assert menu.index("Claims") < menu.index("Figures") < menu.index("Provenance") < menu.index("Tables")
+
+
+def test_it_opens_on_words_that_lead_to_the_claims(page):
+    page.get_by_text("Begin with the claims").wait_for()
+    assert page.locator("#rulegraph").count() == 0
 
 
 def test_a_figure_is_displayed(page):

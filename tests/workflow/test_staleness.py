@@ -80,22 +80,19 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         "recover": 2,
         "corrupt_pruned": 2,
         "pruned_robustness": 1,
-        "gather": 12,
-        "summarise": 19,
+        "gather": 23,
+        "summarise": 26,
         "table_tolerance": 1,
         "headline": 1,
         "table_headline": 1,
         "table_dead_neurons": 1,
         "table_grid": 2,
         "sensitivity": 5,
-        "gather_survey": 3,
         "contrasts": 1,
         "predict": 1,
         "summarise_survey": 3,
         "table_prediction": 1,
         "interact": 2,
-        "gather_interactions": 8,
-        "summarise_interactions": 7,
         "table_interaction_choices": 1,
         **PRUNING_FIGURES,
         **SURVEY_FIGURES,
@@ -135,7 +132,7 @@ def test_sensitivity_reruns_without_training(project):
     project.edit("scripts/lowcap/survey/sensitivity.py", "np.sqrt(2) * torch.sigmoid", "2**0.5 * torch.sigmoid")
     assert project.planned() == {
         "sensitivity": 5,
-        "gather_survey": 3,
+        "gather": 3,
         "contrasts": 1,
         "predict": 1,
         "summarise_survey": 3,
@@ -162,6 +159,13 @@ def test_a_colour_redraws_the_figures_only(project):
     plan = project.planned()
     assert {rule for rule in plan if not rule.startswith("figure_")} == {"claims_page", "paper"}
     assert plan["figure_training"] == 2
+
+
+def test_what_figures_single_out_reruns_figures_only(project):
+    shown = {"noise": {"widths": [4, 64]}, "pruning": {"widths": [4, 64]}}
+    plan = project.planned(config={"figures": shown})
+    assert {rule for rule in plan if not rule.startswith("figure_")} == {"claims_page", "paper"}
+    assert {"figure_noise", "figure_pruning"} <= set(plan)
 
 
 def test_swapping_two_settings_is_seen(project):

@@ -23,14 +23,15 @@ CRITERION_LINES = {
     "weight_times_gradient": {"color": "C2", "linestyle": "-.", "marker": "D"},
     "random": {"color": "0.35", "linestyle": ":", "marker": "x"},
 }
+OTHER_CRITERION = {"color": "C3", "linestyle": "-", "marker": "P"}
 CONTROL_LINES = {"other_seed": "--", "untrained": "-.", "shuffled": ":"}
 TASK_MARKERS = "os^Dv"
 INTERVAL = ("ci_low", "ci_high")
 
 
 def criterion_look(criterion: str) -> dict[str, str]:
-    """Return the name and the line of a pruning criterion, as matplotlib's options."""
-    return {"label": spell(criterion), **CRITERION_LINES[criterion]}
+    """Return the name and the line of a pruning criterion, as matplotlib's options; one without a line gets a spare."""
+    return {"label": spell(criterion), **CRITERION_LINES.get(criterion, OTHER_CRITERION)}
 
 
 def width_colours(widths: Sequence[int], label: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Binary classification metrics of many networks on the same images, at once."""
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -31,13 +32,17 @@ def roc_auc(logits: Tensor, labels: Tensor) -> Tensor:
     It is the share of (positive, negative) pairs that the logits (n, networks) rank rightly.
     Undefined (nan) if a class is absent.
     """
-    scores = logits.T.contiguous()
-    positive = scores[:, labels == 1]
-    negative = scores[:, labels == 0].sort(dim=1).values
-    below = torch.searchsorted(negative, positive)
-    not_above = torch.searchsorted(negative, positive, right=True)
-    pairs = positive.shape[1] * negative.shape[1]
-    return (below + not_above).double().sum(dim=1) / (2 * pairs if pairs else torch.nan)
+    positive = (labels == 1).cpu().numpy()
+    # NumPy sorts and searches several times as fast as PyTorch, the faster the more of both is in order.
+    shares = [_share_ranked_rightly(np.sort(one[positive]), np.sort(one[~positive])) for one in logits.T.cpu().numpy()]
+    return torch.tensor(shares, dtype=torch.float64, device=logits.device)
+
+
+def _share_ranked_rightly(positive: np.ndarray, negative: np.ndarray) -> float:
+    """Return the share of pairs of a positive and a negative score, both sorted, that are in order."""
+    below, not_above = (np.searchsorted(negative, positive, side).sum() for side in ("left", "right"))
+    pairs = len(positive) * len(negative)
+    return (below + not_above) / (2 * pairs) if pairs else float("nan")
 
 
 @torch.no_grad()

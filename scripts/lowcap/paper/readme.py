@@ -25,14 +25,18 @@ def verdict_table(claims: pd.DataFrame, ledger: Mapping[str, Any]) -> str:
     return "\n".join([first, "|" + "---|" * len(head), *others, ""])
 
 
+def fill_between(text: str, begin: str, end: str, filling: str, name: str) -> str:
+    """Return `text` with `filling` between marks. Raises InputError, with `name`, if these are not there."""
+    before, first, rest = text.partition(begin)
+    _, last, after = rest.partition(end)
+    if not first or not last:
+        raise InputError(f"{name}: found no marks; needed are {begin} and {end}")
+    return f"{before}{begin}\n{filling}{end}{after}"
+
+
 def with_tables(readme: str, tables: Sequence[str]) -> str:
     """Return the text of the README with `tables` between its marks. Raises InputError if they are not there."""
-    before, begin, rest = readme.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise InputError(f"README.md: the marks of the tables of verdicts are missing: {BEGIN} and {END}")
-    between = "\n".join(tables)
-    return f"{before}{BEGIN}\n{between}{END}{after}"
+    return fill_between(readme, BEGIN, END, "\n".join(tables), "README.md")
 
 
 if __name__ == "__main__":

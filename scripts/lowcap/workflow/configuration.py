@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -108,24 +109,27 @@ SHOWN: dict[str, Sequence[Any]] = {
 }
 # The split of studies of which validation or test images are shown.
 SPLITS = {PUBLISHED: "released", MORE_SEEDS: "released", CONVERGED: "official", LONGER: "official"}
-# The studies that figures and tables draw at the tasks and widths of their settings.
+# The studies that analysis, figures and tables take at the tasks and widths of their settings.
 DRAWN = {
+    "robustness": (PUBLISHED, MORE_SEEDS, CONVERGED),
     "figures.summary": (MORE_SEEDS, CONVERGED),
     "figures.pruning": (PUBLISHED, MORE_SEEDS, CONVERGED),
     "figures.noise": (PUBLISHED, MORE_SEEDS, CONVERGED),
     "figures.occlusion": (PUBLISHED,),
     "figures.corruption_error": (CONVERGED,),
     "tables.robustness": (PUBLISHED,),
+    "tables.corruption": (CONVERGED,),
 }
-# The stages, with the studies, that the figures on pruning by criterion draw at the task and width of figures.criteria.
+# The same, of what a stage takes from the studies.
 DRAWN_SELECTIONS = {
-    "criteria": (MORE_SEEDS, CONVERGED, *PENALISED),
-    "recover": (CONVERGED,),
-    "lottery": (CONVERGED,),
-    "corrupt_pruned": (CONVERGED,),
+    ("figures.criteria", "criteria"): (MORE_SEEDS, CONVERGED, *PENALISED),
+    ("figures.criteria", "recover"): (CONVERGED,),
+    ("figures.criteria", "lottery"): (CONVERGED,),
+    ("figures.criteria", "corrupt_pruned"): (CONVERGED,),
+    ("tables.tolerance", "criteria"): (MORE_SEEDS, CONVERGED, *PENALISED),
 }
 # Settings that pick values out of a grid, by its key.
-AXES = {"task": "tasks", "width": "widths", "widths": "widths", "seed": "seeds"}
+AXES = {"task": "tasks", "width": "widths", "widths": "widths", "narrow": "widths", "wide": "widths", "seed": "seeds"}
 
 Place = tuple[str, Any]
 
@@ -185,6 +189,9 @@ def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
     for name, bounds in {"scale": axes["scale"], **axes["optimizer"]}.items():
         if bounds[0] >= bounds[1]:
             yield f"survey.axes, {name}: found {bounds}; allowed are two bounds, the lower first"
+    narrow, wide = config["robustness"]["narrow"], config["robustness"]["wide"]
+    if narrow >= wide:
+        yield f"robustness.wide: found {wide}; allowed are widths above robustness.narrow, {narrow}"
 
 
 def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
@@ -200,9 +207,9 @@ def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:
         yield from outsiders([place], [epoch for epoch in arm["snapshots"] if epoch], "allowed are the snapshots")
         places = _entries(f"interact.arms.{name}.snapshots", arm["snapshots"])
         yield from outsiders(places, range(arm["epochs"]), "allowed are epochs before the end")
-    for figure in ("summary", "interactions"):
-        for axis, value in config["figures"][figure].items():
-            yield from outsiders([(f"figures.{figure}.{axis}", value)], about[f"{axis}s"])
+    for place in ("figures.summary", "figures.interactions", "tables.interaction_choices"):
+        for axis, value in setting(config, place).items():
+            yield from outsiders([(f"{place}.{axis}", value)], about[f"{axis}s"])
     if about["images"] > (most := about["arms"]["small"]["images"]):
         yield f"interact.images: found {about['images']}; allowed are at most interact.arms.small.images, {most}"
     for band, orders in about["bands"].items():
@@ -227,18 +234,17 @@ def _check_corruptions(config: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _check_selections(config: Mapping[str, Any]) -> Iterator[str]:
-    shown = config["figures"]["criteria"]
     for stage, name, selection in _selections(config):
         for grid, chosen in selection.items():
             places = ((f"{stage}.studies.{name}.{grid}", value) for value in chosen)
             yield from outsiders(places, config["studies"][name][grid], "allowed are the study's")
-    for stage, names in DRAWN_SELECTIONS.items():
-        for name in names:
-            for axis, value in shown.items():
-                grid = f"{axis}s"
-                allowed = config[stage]["studies"][name].get(grid, config["studies"][name][grid])
-                place = ("figures.criteria", value)
-                yield from outsiders([place], allowed, f"allowed are {grid} of {stage}.studies.{name}")
+    for (section, stage), names in DRAWN_SELECTIONS.items():
+        for name, (key, value) in product(names, setting(config, section).items()):
+            grid = AXES[key]
+            allowed = config[stage]["studies"][name].get(grid, config["studies"][name][grid])
+            yield from outsiders(
+                [(f"{section}.{key}", value)], allowed, f"allowed are {grid} of {stage}.studies.{name}"
+            )
 
 
 def _check_learning_rates(config: Mapping[str, Any]) -> Iterator[str]:

@@ -5,8 +5,17 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
 
-from lowcap.figures.panels import draw_curve, draw_values, log_weights_left, measure_interval, width_colours
+from lowcap.figures.panels import (
+    CRITERION_LINES,
+    criterion_look,
+    draw_curve,
+    draw_values,
+    log_weights_left,
+    measure_interval,
+    width_colours,
+)
 from lowcap.figures.style import new_figure
+from lowcap.pruning.criteria import CRITERIA
 
 CURVE = pd.DataFrame({"x": [1, 2], "value": [0.5, 0.7], "ci_low": [0.4, 0.55], "ci_high": [0.8, 0.9]})
 
@@ -34,6 +43,12 @@ def test_weights_left_fall_to_the_right_on_every_panel(share):
     for axis in axes:
         left, right = axis.get_xlim()
         assert left > right
+
+
+def test_every_criterion_has_a_line_of_its_own():
+    assert list(CRITERION_LINES) == list(CRITERIA), "add the new criterion to CRITERION_LINES of figures/panels.py"
+    looks = [tuple(criterion_look(name).values())[1:] for name in [*CRITERIA, "largest"]]
+    assert len(set(looks)) == len(CRITERIA) + 1
 
 
 def test_values_stand_in_their_cells():

@@ -34,5 +34,5 @@ def test_a_row_per_claim_and_a_column_per_setting():
 
 @pytest.mark.parametrize("text", ["", BEGIN, f"{END} {BEGIN}"])
 def test_missing_marks_are_one_line(text):
-    with pytest.raises(InputError, match=r"README.md: the marks"):
+    with pytest.raises(InputError, match=r"README.md: found no marks"):
         with_tables(text, ["x\n"])

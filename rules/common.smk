@@ -1,5 +1,6 @@
 # Paths, grids and resources that several files of rules share.
 import re
+from functools import cache
 
 from lowcap.workflow.configuration import setting
 from lowcap.survey.draws import split_draws, survey_draws
@@ -7,7 +8,7 @@ from lowcap.workflow.instructions import VARIABLES, instructions_state
 from lowcap.claims.ledger import ledger_tables, load_ledgers
 from lowcap.paper.numbers import load_entries
 from lowcap.workflow.provenance import code_state
-from lowcap.workflow.staleness import fingerprint
+from lowcap.workflow.staleness import fingerprint, words_in
 
 STUDIES = config["studies"]
 DATASETS = sorted(
@@ -32,14 +33,33 @@ wildcard_constraints:
     seed="[0-9]+",
 
 
-def code(script, computes=True):
-    """Return the fingerprint of the code and packages that a script reaches, and of the instructions if it computes."""
+@cache
+def code(script, computes=True, words=None):
+    """Return the fingerprint of the code and packages that a script reaches, and of the instructions if it computes.
+
+    Of registries count the entries that `words` name, all if None.
+    """
     with reported_errors():
         return fingerprint(
             CODE / "scripts" / script,
             CODE / "envs/requirements.txt",
             VARIABLES[config["instructions"]] if computes else {},
+            words,
         )
+
+
+def uses(script, settings, read=()):
+    """Return the params of a rule: its settings, values or a function of wildcards, and its code as these use it.
+
+    `read` holds words of the config that name entries of registries and reach the script in its inputs.
+    """
+
+    def fitting(values):
+        return code(script, words=words_in([values, read]))
+
+    if not callable(settings):
+        return {"settings": settings, "code": fitting(settings)}
+    return {"settings": settings, "code": lambda wildcards: fitting(settings(wildcards))}
 
 
 def source(path):

@@ -72,7 +72,7 @@ FIGURES = {
         settings=config["figures"]["occlusion"],
     ),
     "saliency": dict(
-        title="Saliency, width {width} (Figs 8 and D.1)",
+        title="Saliency, width {width} (Fig. 8)",
         file="saliency_w{width}",
         wildcards=dict(width=config["saliency"]["widths"]),
         input=dict(
@@ -122,7 +122,7 @@ FIGURES = {
         ),
     ),
     "corruptions": dict(
-        title="Every corruption and severity",
+        title="Every corruption and severity (Fig. D.1)",
         input=dict(images=images("published")),
         settings=dict(
             task=config["figures"]["corruption_error"]["task"],
@@ -317,8 +317,10 @@ for figure, about in FIGURES.items():
         conda:
             PYTHON
         params:
-            settings={"style": config["figures"]["style"], **about.get("settings", {})},
-            code=code(f"figure_{figure}.py"),
+            **uses(
+                f"figure_{figure}.py",
+                {"style": config["figures"]["style"], **about.get("settings", {})},
+            ),
             figure=figure,
         script:
             "../scripts/figure_{params.figure}.py"

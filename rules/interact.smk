@@ -81,14 +81,16 @@ rule snapshot:
     resources:
         **TRAINING,
     params:
-        settings={
-            "device": config["device"],
-            **{
-                key: config["interact"][key]
-                for key in ("widths", "recipe", "arms", "baselines", "images")
+        **uses(
+            "snapshot.py",
+            {
+                "device": config["device"],
+                **{
+                    key: config["interact"][key]
+                    for key in ("widths", "recipe", "arms", "baselines", "images")
+                },
             },
-        },
-        code=code("snapshot.py"),
+        ),
     script:
         "../scripts/snapshot.py"
 
@@ -111,19 +113,21 @@ rule interact:
     conda:
         PYTHON
     params:
-        settings={
-            key: config["interact"][key]
-            for key in (
-                "arms",
-                "images",
-                "method",
-                "kept",
-                "draws",
-                "bands",
-                "pruned",
-                "strongest",
-            )
-        },
-        code=code("interact.py"),
+        **uses(
+            "interact.py",
+            {
+                key: config["interact"][key]
+                for key in (
+                    "arms",
+                    "images",
+                    "method",
+                    "kept",
+                    "draws",
+                    "bands",
+                    "pruned",
+                    "strongest",
+                )
+            },
+        ),
     script:
         "../scripts/interact.py"

@@ -32,7 +32,7 @@ STAGES = {
     ),
     "criteria": dict(
         table="criteria",
-        settings=["criteria", "draws", "sparsities"],
+        settings=["criteria", "repetitions", "sparsities"],
         initialised=True,
         summary=dict(
             by=["task", "width", "criterion", "sparsity"],
@@ -93,6 +93,7 @@ STAGES = {
     "saliency": dict(
         table="saliency",
         settings=["readings", "level"],
+        more=lambda study: {"methods": SALIENCY_METHODS},
         initialised=True,
         files={"maps": "results/{study}/saliency.npz"},
     ),
@@ -177,6 +178,17 @@ STAGES = {
         ),
     ),
 }
+
+
+# Maps of single images are pictures of every method.
+SALIENCY_METHODS = [
+    "as_released",
+    "as_printed",
+    "gradient",
+    "gradient_times_input",
+    "integrated_gradients",
+    "smooth_grad",
+]
 
 
 def severities(corruptions):
@@ -268,8 +280,7 @@ for stage, about in STAGES.items():
         resources:
             **(TRAINING if about.get("retrained") else {}),
         params:
-            settings=stage_settings(stage),
-            code=code(f"{stage}.py"),
+            **uses(f"{stage}.py", stage_settings(stage)),
             stage=stage,
         script:
             "../scripts/{params.stage}.py"

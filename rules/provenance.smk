@@ -2,6 +2,34 @@
 # a page from them, so that a commit reruns the provenance and no more.
 
 
+from lowcap.workflow.configuration import STAGES
+
+# Studies whose learning curves are drawn or judged, whether or not a stage measures their networks.
+DRAWN = ["learning_rate", "learning_rate_more_seeds"]
+
+
+def narrowed(stage, study):
+    """Return the axes of a study of which a stage measures some values only, with these."""
+    studies = config[stage]["studies"]
+    named = studies[study] if isinstance(studies, dict) else {}
+    found = {}
+    for about in (config[stage], named if isinstance(named, dict) else {}):
+        for axis in axes(study):
+            if axis in about or f"{axis}s" in about:
+                found[axis] = about.get(f"{axis}s") or [about[axis]]
+    return found
+
+
+def trained(study):
+    """Return a network of each job that trains a study for what is measured: those of a job share a device."""
+    found = []
+    chosen = [narrowed(stage, study) for stage in STAGES if study in config[stage]["studies"]]
+    for fixed in [*chosen, *([{}] if study in DRAWN else [])]:
+        values = axes(study) | fixed
+        found += networks(study, **fixed | {axis: values[axis][:1] for axis in together(study)})
+    return list(dict.fromkeys(found))
+
+
 rule provenance:
     input:
         paper="results/paper.pdf",
@@ -9,7 +37,15 @@ rule provenance:
         tables=MEASUREMENTS,
         data=expand(rules.download.output, dataset=DATASETS),
         sources=expand(rules.download.output.source, dataset=DATASETS),
-        network=networks("published")[0],
+        networks=[
+            *(file for study in STUDIES for file in trained(study)),
+            *expand("results/survey/models/{part}.safetensors", part=SURVEY_PARTS),
+            *expand(
+                "results/interactions/models/{task}/s{seed}.safetensors",
+                task=config["interact"]["tasks"],
+                seed=config["interact"]["seeds"],
+            ),
+        ],
         requirements=source("envs/requirements.txt"),
     output:
         "results/provenance.json",

@@ -58,14 +58,16 @@ rule train_survey:
     resources:
         **TRAINING,
     params:
-        settings=lambda wildcards: {
-            "draws": [draw.settings for draw in SURVEY_PARTS[wildcards.part]],
-            "widths": config["survey"]["widths"],
-            "images_seen": config["survey"]["images_seen"],
-            "least_updates": config["survey"]["least_updates"],
-            "device": config["device"],
-        },
-        code=code("train_survey.py"),
+        **uses(
+            "train_survey.py",
+            lambda wildcards: {
+                "draws": [draw.settings for draw in SURVEY_PARTS[wildcards.part]],
+                "widths": config["survey"]["widths"],
+                "images_seen": config["survey"]["images_seen"],
+                "least_updates": config["survey"]["least_updates"],
+                "device": config["device"],
+            },
+        ),
     script:
         "../scripts/train_survey.py"
 
@@ -85,8 +87,11 @@ rule sensitivity:
     conda:
         PYTHON
     params:
-        settings={key: config["survey"][key] for key in ("fitted", "paths", "translated", "betas")},
-        code=code("sensitivity.py"),
+        **uses(
+            "sensitivity.py",
+            {key: config["survey"][key] for key in ("fitted", "paths", "translated", "betas")},
+            read=[draw.activation for draw in SURVEY],
+        ),
     script:
         "../scripts/sensitivity.py"
 

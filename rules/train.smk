@@ -29,15 +29,17 @@ for study in STUDIES:
         resources:
             **TRAINING,
         params:
-            settings={
-                "study": study,
-                "dataset": STUDIES[study]["dataset"],
-                "split": STUDIES[study]["split"],
-                "initialisation": STUDIES[study]["initialisation"],
-                "recipe": STUDIES[study]["recipe"],
-                "together": together(study),
-                "device": config["device"],
-            },
-            code=code("train.py"),
+            **uses(
+                "train.py",
+                {
+                    "study": study,
+                    "dataset": STUDIES[study]["dataset"],
+                    "split": STUDIES[study]["split"],
+                    "initialisation": STUDIES[study]["initialisation"],
+                    "recipe": STUDIES[study]["recipe"],
+                    "together": together(study),
+                    "device": config["device"],
+                },
+            ),
         script:
             "../scripts/train.py"

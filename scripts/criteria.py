@@ -11,9 +11,9 @@ from lowcap.workflow.jobs import job
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     trials = [
-        {"criterion": criterion, "draw": draw}
+        {"criterion": criterion, "repetition": repetition}
         for criterion in settings["criteria"]
-        for draw in range(settings["draws"] if criterion == "random" else 1)
+        for repetition in range(settings["repetitions"] if criterion == "random" else 1)
     ]
     rows = []
     for group in groups(networks, images, settings["split"]):

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.spelling import spell, write_number
-from lowcap.figures.panels import measure_interval
+from lowcap.figures.panels import draw_estimates
 from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure
 from lowcap.workflow.jobs import job
 
@@ -27,10 +27,8 @@ def draw(summary: pd.DataFrame) -> Figure:
         for colour, (subset, (label, marker, shift)) in zip(("C0", "0.5"), SUBSETS.items(), strict=True):
             found = select(summary, subset=subset, metric=metric).set_index("contrast").reindex(contrasts)
             heights = [place + shift for place in range(len(contrasts))]
-            reach = measure_interval(found)
-            axis.errorbar(
-                found["mean"], heights, xerr=reach, fmt=marker, color=colour, markersize=3, elinewidth=0.8, label=label
-            )
+            look = {"marker": marker, "linestyle": "none", "color": colour, "label": label}
+            draw_estimates(axis, heights, found, across=True, **look)
         axis.axvline(0, color="0.6", linewidth=0.6, zorder=0)
         axis.set_xscale("symlog", linthresh=linear)
         axis.set_xticks(ticks, [write_number(tick, "g") for tick in ticks])

@@ -4,11 +4,12 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lowcap.base import seeds
+from lowcap.base.images import SIDE
 from lowcap.base.spelling import spell
 from lowcap.base.tasks import Task
 from lowcap.data.splits import load_images
 from lowcap.figures.style import apply_style, new_figure, save_figure
-from lowcap.robustness.corruptions import CORRUPTIONS, SIDE
+from lowcap.robustness.corruptions import CORRUPTIONS
 from lowcap.workflow.jobs import job
 
 HALVES = 2

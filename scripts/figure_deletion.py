@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from lowcap.analysis.tidy import select
-from lowcap.figures.panels import measure_interval
+from lowcap.figures.panels import draw_estimates
 from lowcap.figures.style import apply_style, legend_above, new_figure, read_panels, save_figure, title_columns
 from lowcap.workflow.jobs import job
 
@@ -32,8 +32,8 @@ def draw(panels: dict[str, pd.DataFrame]) -> Figure:
                     select(summary, curve=curve, variant=variant, metric="area").set_index("method").loc[list(ORDERS)]
                 )
                 y = np.arange(len(ORDERS)) + offset
-                look = {"fmt": marker, "fillstyle": fill, "color": "C0" if fill == "full" else "C1"}
-                axis.errorbar(found["mean"], y, xerr=measure_interval(found), label=label, **look)
+                look = {"marker": marker, "fillstyle": fill, "color": "C0" if fill == "full" else "C1"}
+                draw_estimates(axis, y, found, across=True, linestyle="none", label=label, **look)
             axis.axhline(len(ORDERS) - 2.5, color="0.6", linewidth=0.6)
             axis.set(xlim=(0, 1), yticks=range(len(ORDERS)), yticklabels=ORDERS.values())
         axes[0].set_ylabel(study)

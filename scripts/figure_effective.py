@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.spelling import spell
-from lowcap.figures.panels import criterion_look, measure_interval
+from lowcap.figures.panels import criterion_look, draw_estimates
 from lowcap.figures.style import apply_style, label_points, new_figure, save_figure
 from lowcap.workflow.jobs import job
 
@@ -13,7 +13,7 @@ CRITERIA = ("magnitude", "magnitude_global")
 
 
 def draw(table: pd.DataFrame, named: list[str]) -> Figure:
-    """Draw a panel per criterion: a point per pair with the interval of its weights, the pairs in `named` by name.
+    """Draw a panel per criterion: a point per pair with the interval of its weights, if any; those in `named` by name.
 
     `table` has columns task, criterion, logistic_regression_error, value, ci_low and ci_high.
     """
@@ -21,8 +21,7 @@ def draw(table: pd.DataFrame, named: list[str]) -> Figure:
     for axis, criterion in zip(axes, CRITERIA, strict=True):
         found = select(table, criterion=criterion)
         x, colour = 100 * found["logistic_regression_error"], criterion_look(criterion)["color"]
-        look = {"fmt": "o", "color": colour, "elinewidth": 0.4, "alpha": 0.8}
-        axis.errorbar(x, found["value"], measure_interval(found, "value"), **look)
+        draw_estimates(axis, x, found, "value", marker="o", linestyle="none", color=colour, alpha=0.8)
         axis.set(title=spell(criterion), xlabel="error of logistic regression (%)", yscale="log")
     axes[0].set_ylabel("weights left")
     for axis, criterion in zip(axes, CRITERIA, strict=True):

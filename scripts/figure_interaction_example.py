@@ -6,11 +6,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from lowcap.analysis.tidy import read_table, select
+from lowcap.base.images import SIDE
 from lowcap.base.spelling import write_number
 from lowcap.figures.style import apply_style, new_figure, save_figure
 from lowcap.workflow.jobs import job
-
-PIXELS = 28
 
 
 def draw(strongest: pd.DataFrame, image: np.ndarray, side: int) -> Figure:
@@ -25,7 +24,7 @@ def draw(strongest: pd.DataFrame, image: np.ndarray, side: int) -> Figure:
         for axis, row in zip(axes, found.sort_values("rank").itertuples(), strict=True):
             axis.imshow(image, cmap="gray_r", vmax=1.5 * image.max())
             for patch in map(int, row.patches.split()):
-                corner = (patch % (PIXELS // side) * side - 0.5, patch // (PIXELS // side) * side - 0.5)
+                corner = (patch % (SIDE // side) * side - 0.5, patch // (SIDE // side) * side - 0.5)
                 look = {"facecolor": "C1" if row.effect > 0 else "C0", "alpha": 0.45, "edgecolor": "black"}
                 axis.add_patch(Rectangle(corner, side, side, **look))
             axis.set_title(write_number(row.effect, "+.1f"), fontweight="bold" if row.generalizes else "normal")

@@ -1,7 +1,7 @@
 """F1 against the pruning level of one task, in both readings (counterpart of Figs 4 and B.1 to B.4)."""
 
 from lowcap.analysis.tidy import read_table, select
-from lowcap.figures.panels import draw_pruning
+from lowcap.figures.panels import draw_levels
 from lowcap.figures.style import apply_style, save_figure
 from lowcap.workflow.jobs import job
 
@@ -17,4 +17,4 @@ if __name__ == "__main__":
             for reading, name in READINGS.items()
             if reading in set(table["reading"])
         }
-        save_figure(draw_pruning(panels, settings["widths"], ("min", "max"), "validation F1"), *snakemake.output)
+        save_figure(draw_levels(panels, settings["widths"], ("min", "max"), "validation F1"), *snakemake.output)

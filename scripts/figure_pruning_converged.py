@@ -1,6 +1,7 @@
 """F1 against true sparsity, released protocol with more seeds beside converged networks."""
 
-from lowcap.figures.panels import INTERVAL, draw_pruning
+from lowcap.analysis.statistics import INTERVAL
+from lowcap.figures.panels import draw_levels
 from lowcap.figures.style import apply_style, read_panels, save_figure
 from lowcap.workflow.jobs import job
 
@@ -11,4 +12,4 @@ if __name__ == "__main__":
         chosen = {"metric": "f1", "reading": "as_described", "task": settings["task"]}
         found = read_panels(snakemake.input, **chosen)
         panels = {f"weights removed in % ({study})": summary for study, summary in found.items()}
-        save_figure(draw_pruning(panels, settings["widths"], INTERVAL, "F1 on held-out data"), *snakemake.output)
+        save_figure(draw_levels(panels, settings["widths"], INTERVAL, "F1 on held-out data"), *snakemake.output)

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from lowcap.analysis.summaries import weights_by_round
 from lowcap.analysis.tidy import read_table, select
 from lowcap.figures.panels import criterion_look, draw_curve, log_weights_left
 from lowcap.figures.style import apply_style, new_figure, save_figure
@@ -39,6 +40,4 @@ if __name__ == "__main__":
         apply_style(settings["style"])
         chosen = {"task": settings["task"], "width": settings["width"]}
         recovery, lottery = (select(read_table(path), **chosen) for path in snakemake.input)
-        weights = select(lottery, metric="weights").set_index(["round", "arm"])["mean"]
-        rounds = select(lottery, metric="f1").set_index(["round", "arm"]).assign(share=weights / weights.max())
-        save_figure(draw(select(recovery, metric="f1"), rounds.reset_index()), *snakemake.output)
+        save_figure(draw(select(recovery, metric="f1"), weights_by_round(lottery)), *snakemake.output)

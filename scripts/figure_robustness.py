@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.figures.panels import measure_interval
+from lowcap.figures.panels import draw_estimates
 from lowcap.figures.style import apply_style, new_figure, read_panels, save_figure
 from lowcap.workflow.jobs import job
 
@@ -16,8 +16,7 @@ def draw(studies: dict[str, pd.DataFrame], palette: list[str]) -> Figure:
     for axis, (measure, label) in zip(axes, MEASURES.items(), strict=True):
         for (name, gaps), colour, shift in zip(studies.items(), palette, (-0.006, 0.006), strict=False):
             rows = gaps[(gaps["measure"] == measure) & gaps["corruption"].isin(["none", "gaussian_noise"])]
-            look = {"color": colour, "marker": "o", "capsize": 2, "label": name}
-            axis.errorbar(rows["severity"] + shift, rows["mean"], measure_interval(rows), **look)
+            draw_estimates(axis, rows["severity"] + shift, rows, color=colour, marker="o", label=name)
         axis.axhline(0, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
         axis.set_xticks(sorted(rows["severity"].unique()))
         axis.set(xlabel=r"standard deviation $\sigma$ of the noise")

@@ -1,10 +1,11 @@
-"""Saliency maps of one width, right and wrong predictions, dense and pruned (counterpart of Figs 8 and D.1)."""
+"""Saliency maps of one width, right and wrong predictions, dense and pruned (counterpart of Fig. 8)."""
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from lowcap.analysis.tidy import read_table
+from lowcap.base.images import SIDE
 from lowcap.figures.style import apply_style, new_figure, save_figure
 from lowcap.workflow.jobs import job
 
@@ -24,11 +25,11 @@ def draw(cases: pd.DataFrame, images: np.ndarray, maps: np.ndarray, digits: list
     columns = [column for column in COLUMNS if column[1] in set(cases["variant"])]
     figure, panels = new_figure(len(rows), 1 + len(columns), height=0.98 * len(rows) + 0.5)
     for axes, ((label, correct), case) in zip(panels, rows, strict=True):
-        axes[0].imshow(images[case.index[0]].reshape(28, 28), cmap="gray_r")
+        axes[0].imshow(images[case.index[0]].reshape(SIDE, SIDE), cmap="gray_r")
         axes[0].set_ylabel(f"a {digits[label]},\n{'right' if correct else 'wrong'}")
         for axis, (method, variant, _) in zip(axes[1:], columns, strict=True):
             row = case[(case["method"] == method) & (case["variant"] == variant)].index[0]
-            axis.imshow(maps[row].reshape(28, 28), cmap="inferno", vmin=0, vmax=maps[row].max() or 1)
+            axis.imshow(maps[row].reshape(SIDE, SIDE), cmap="inferno", vmin=0, vmax=maps[row].max() or 1)
     for axis in panels.flat:
         axis.set(xticks=[], yticks=[])
         axis.spines[:].set_visible(False)

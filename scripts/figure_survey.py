@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullLocator
 
+from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.spelling import spell, write_number
 from lowcap.figures.style import apply_style, new_figure, save_figure
@@ -30,8 +31,8 @@ def draw(networks: pd.DataFrame, correlations: pd.DataFrame) -> Figure:
             axis.xaxis.set_major_locator(LogLocator(numticks=4))
             axis.xaxis.set_minor_locator(NullLocator())
         name = spell(found.name)
-        value, low, high = (write_number(found[column], ".2f") for column in ("value", "ci_low", "ci_high"))
-        axis.set_title(f"{name}\n{value} [{low}, {high}]")
+        value, low, high = (write_number(found[column], ".2f") for column in ("value", *INTERVAL))
+        axis.set_title(f"{name}\n{value}" + ("" if pd.isna(found[INTERVAL[0]]) else f" [{low}, {high}]"))
     for axis in rows[:, 0]:
         axis.set_ylabel("gap in accuracy")
     for axis in rows.flat[len(metrics) :]:

@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from lowcap.base.images import PIXELS
 from lowcap.figures.panels import criterion_look, draw_curve, log_widths
 from lowcap.figures.style import apply_style, legend_above, new_figure, read_panels, save_figure
-from lowcap.networks.network import PIXELS
 from lowcap.workflow.jobs import job
 
 

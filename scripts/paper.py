@@ -42,8 +42,9 @@ def main(inputs, output, settings: dict) -> None:
     folder = Path(output.sources)
     stage(inputs, folder)
     write_text(define_verdicts(claims), folder / "verdicts.tex")
+    pdf = typeset(folder)
     with atomic_path(output.pdf) as temporary:
-        shutil.copyfile(typeset(folder), temporary)
+        shutil.copyfile(pdf, temporary)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 from lowcap.base.files import write_json
 from lowcap.workflow.checksums import sha256
 from lowcap.workflow.jobs import job
-from lowcap.workflow.provenance import data_state, machine, package_versions, read_device, value_checksum
+from lowcap.workflow.provenance import data_state, machine, package_versions, training_devices, value_checksum
 from lowcap.workflow.staleness import read_pins
 
 
@@ -23,7 +23,7 @@ def main(inputs, output: str, settings: dict) -> None:
         "data": data,
         "packages": package_versions(read_pins(Path(inputs.requirements))),
         "machine": machine(),
-        "device": read_device(inputs.network),
+        "devices": training_devices(inputs.networks),
         "paper_sha256": sha256(inputs.paper),
     }
     write_json(provenance, output)

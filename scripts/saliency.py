@@ -1,4 +1,4 @@
-"""Draw up saliency maps of chosen images, dense and pruned, by every method."""
+"""Draw up saliency maps of chosen images, dense and pruned, by several methods."""
 
 import numpy as np
 import pandas as pd
@@ -21,14 +21,14 @@ def main(images: str, networks: list[str], output, settings: dict) -> None:
             variants["untrained", 0] = untrained(identity, settings["initialisation"])
             for (label, correct), index in choose_examples(network, group.images, group.labels).items():
                 image = group.images[index : index + 1]
-                for method, attribute in METHODS.items():
+                for method in settings["methods"]:
                     for (variant, _), explained in variants.items():
                         with torch.no_grad():
                             probability = float(torch.sigmoid(explained(image)))
                         case = {"label": label, "correct": correct, "index": index, "method": method}
                         rows.append(identity.axes | case | {"variant": variant, "probability": probability})
                         pictures.append(image[0].numpy())
-                        maps.append(attribute(explained, image)[0])
+                        maps.append(METHODS[method](explained, image)[0])
     write_csv(pd.DataFrame(rows), output.table)
     write_arrays(output.maps, images=np.stack(pictures), maps=np.stack(maps))
 

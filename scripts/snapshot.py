@@ -13,7 +13,7 @@ def main(images: str, output: str, task: str, seed: int, settings: dict) -> None
     device = choose_device(settings["device"])
     sets = load_sets(images, task, seed, settings["arms"], settings["images"])
     networks = train_snapshots(sets, task, seed, settings, device)
-    save_snapshots(networks, output)
+    save_snapshots(networks, device, output)
     logger.info("trained the networks of %d snapshots on %s", len(networks), device)
 
 

@@ -7,7 +7,7 @@ from lowcap.base.files import write_text
 from lowcap.base.spelling import spell
 from lowcap.claims.ledger import load_ledger, sourced
 from lowcap.claims.verdicts import NOT_TESTABLE
-from lowcap.paper.latex import escape, longtable, number
+from lowcap.paper.latex import escape, longtable, with_interval
 from lowcap.paper.readme import verdict_table
 from lowcap.workflow.jobs import job
 
@@ -20,10 +20,10 @@ def cell(row: pd.Series) -> str:
     word = rf"\verdictword{{{row['verdict']}}}"
     if row["verdict"] == NOT_TESTABLE or pd.isna(row["measured"]):
         return word
-    value, low, high = (number(row[column], ".3f") for column in ("measured", "ci_low", "ci_high"))
+    value = with_interval(row, "measured", ".3f")
     case = "" if pd.isna(row["case"]) else spell(row["case"]).replace("task ", "") + r" \newline "
     about = f"{row['supported']:.0f} of {row['tests']:.0f} tests, $n={row['n']:.0f}$"
-    return rf"{word} \newline {value} [{low}, {high}] \newline {case}{about}"
+    return rf"{word} \newline {value} \newline {case}{about}"
 
 
 def typeset(claims: pd.DataFrame, ledger: dict, name: str) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lowcap.analysis.tidy import read_table
 from lowcap.base.files import write_csv, write_text
-from lowcap.paper.latex import number, tabular, task_name
+from lowcap.paper.latex import number, tabular, task_name, with_interval
 from lowcap.workflow.jobs import job
 
 # Column, its head, and the factor that it is printed with.
@@ -29,12 +29,9 @@ def typeset(pairs: pd.DataFrame) -> str:
 
 
 def line(row: dict) -> list[str]:
-    """Return the cells of one task; the width with its interval."""
+    """Return the cells of one task; the width with its interval, if any."""
     cells = [number(factor * row[column], ".2f") for column, (_, factor) in COLUMNS.items()]
-    width = number(row["width"], "d")
-    if not pd.isna(row["ci_low"]):
-        width += f" [{number(row['ci_low'], 'd')}, {number(row['ci_high'], 'd')}]"
-    return [task_name(row["task"]), *cells, width]
+    return [task_name(row["task"]), *cells, with_interval(row, "width", "d")]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from lowcap.analysis.tidy import read_table, select
 from lowcap.base.errors import InputError
 from lowcap.base.files import write_csv, write_text
 from lowcap.base.spelling import spell
-from lowcap.paper.latex import escape, spread, tabular
+from lowcap.paper.latex import escape, plus_minus, tabular
 from lowcap.workflow.jobs import job
 
 SHORT = {
@@ -37,7 +37,7 @@ def typeset(chosen: pd.DataFrame, rows: str, columns: str, digits: int) -> str:
     across, down = list(chosen[columns].unique()), list(chosen[rows].unique())
     cells = chosen.set_index([rows, columns]).reindex(columns=["mean", "std"])
     header = [rows, *map(_words, across)]
-    body = [[_words(value)] + [spread(*cells.loc[(value, other)], digits) for other in across] for value in down]
+    body = [[_words(value)] + [plus_minus(*cells.loc[(value, other)], digits) for other in across] for value in down]
     return tabular(header, body, "l" + "r" * len(across))
 
 

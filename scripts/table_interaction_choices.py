@@ -4,7 +4,7 @@ import pandas as pd
 
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.files import write_csv, write_text
-from lowcap.paper.latex import number, tabular, task_name
+from lowcap.paper.latex import tabular, task_name, with_interval
 from lowcap.workflow.jobs import job
 
 COLUMNS = {
@@ -22,15 +22,13 @@ def typeset(summary: pd.DataFrame) -> str:
     for task, of_task in summary.groupby("task", sort=False):
         rows += [[]] if rows else []
         for position, (choice, found) in enumerate(of_task.groupby("choice", sort=False)):
-            cells = [_cell(select(found, metric=metric).iloc[0], form) for metric, (_, form) in COLUMNS.items()]
+            cells = [
+                with_interval(select(found, metric=metric).iloc[0], "mean", form)
+                for metric, (_, form) in COLUMNS.items()
+            ]
             rows.append([task_name(task) if position == 0 else "", choice, *cells])
     header = ["task", "choice", *(title for title, _ in COLUMNS.values())]
     return tabular(header, rows, "ll" + "r" * len(COLUMNS))
-
-
-def _cell(row: pd.Series, form: str) -> str:
-    value, low, high = (number(row[column], form) for column in ("mean", "ci_low", "ci_high"))
-    return rf"{value} {{\scriptsize [{low}, {high}]}}"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lowcap.analysis.tidy import read_table
 from lowcap.base.files import write_csv, write_text
-from lowcap.paper.latex import number, tabular, task_name
+from lowcap.paper.latex import tabular, task_name, with_interval
 from lowcap.workflow.jobs import job
 
 
@@ -14,15 +14,8 @@ def typeset(table: pd.DataFrame) -> str:
     rows = []
     for task, found in table.groupby("task", sort=False):
         cells = found.set_index("criterion").loc[criteria]
-        rows.append([task_name(task), *(cell(row) for row in cells.itertuples())])
+        rows.append([task_name(task), *(with_interval(row, "width", "d") for _, row in cells.iterrows())])
     return tabular(["task", *criteria], rows, "l" + "r" * len(criteria))
-
-
-def cell(row) -> str:
-    """Return one cell; without an interval where that is undefined."""
-    if pd.isna(row.ci_low):
-        return number(row.width, "d")
-    return f"{number(row.width, 'd')} [{number(row.ci_low, 'd')}, {number(row.ci_high, 'd')}]"
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.files import write_csv, write_text
 from lowcap.base.spelling import spell
-from lowcap.paper.latex import number, tabular
+from lowcap.paper.latex import number, tabular, with_interval
 from lowcap.workflow.jobs import job
 
 COLUMNS = {
@@ -28,8 +29,8 @@ def typeset(table: pd.DataFrame) -> str:
 def _cell(row: pd.Series, name: str) -> str:
     if pd.isna(row[name]):
         return "--"
-    value, low, high = (number(row[column], ".2f") for column in (name, f"{name}, low", f"{name}, high"))
-    return rf"{value} {{\scriptsize [{low}, {high}]}}"
+    interval = dict(zip(INTERVAL, row[[f"{name}, low", f"{name}, high"]], strict=True))
+    return with_interval({name: row[name]} | interval, name, ".2f")
 
 
 def collect(prediction: pd.DataFrame, granulated: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.files import write_csv, write_text
-from lowcap.paper.latex import ABSENT, number, spread, tabular
+from lowcap.paper.latex import ABSENT, number, plus_minus, tabular
 from lowcap.workflow.jobs import job
 
 NAMES = {"none": "clean", "gaussian_noise": r"noise, $\sigma={}$", "occlusion": "occlusion, side {}"}
@@ -30,7 +30,7 @@ def typeset(table: pd.DataFrame, widths: list[int]) -> str:
         cells = []
         for width in widths:
             one = select(group, width=width)
-            cells.append(spread(one["mean"].item(), one["std"].item()) if len(one) else ABSENT)
+            cells.append(plus_minus(one["mean"].item(), one["std"].item()) if len(one) else ABSENT)
             cells.append(number(one["published"].item(), ".3f") if len(one) else ABSENT)
         rows.append([name, *cells])
     header = ["", *("ours", "published") * len(widths)]

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.files import write_csv, write_text
 from lowcap.base.spelling import spell
-from lowcap.paper.latex import number, tabular, task_name
+from lowcap.paper.latex import tabular, task_name, with_interval
 from lowcap.workflow.jobs import job
 
 
@@ -24,9 +25,8 @@ def typeset(table: pd.DataFrame) -> str:
 
 
 def _cell(row: pd.Series) -> str:
-    value, low, high = (number(100 * row[column], ".1f") for column in ("value", "ci_low", "ci_high"))
-    bound = r"$>$" if row["censored"] else ""
-    return rf"{bound}{value} {{\scriptsize [{low}, {high}]}}"
+    percent = 100 * row[["value", *INTERVAL]]
+    return (r"$>$" if row["censored"] else "") + with_interval(percent, "value", ".1f")
 
 
 if __name__ == "__main__":

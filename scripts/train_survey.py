@@ -23,7 +23,7 @@ def main(images: str, output: str, settings: dict) -> None:
             continue
         networks[draw.name] = trained.networks
         logger.info("trained draw %s, %d networks, on %s", draw.name, len(trained.networks), device)
-    save_survey(networks, draws, output)
+    save_survey(networks, draws, device, output)
 
 
 if __name__ == "__main__":

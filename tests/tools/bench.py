@@ -21,13 +21,13 @@ import yaml
 
 import figure_speed
 from lowcap.base.files import write_csv, write_text
+from lowcap.base.images import PIXELS
 from lowcap.base.tasks import Task
 from lowcap.figures.style import apply_style
 from lowcap.interactions.method import Method
 from lowcap.interactions.snapshots import Shown
 from lowcap.interactions.solver import Explainer
 from lowcap.networks.initialisation import released_initialisation
-from lowcap.networks.network import PIXELS
 from lowcap.networks.products import product
 from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
 from lowcap.survey.cohorts import Data, replicate

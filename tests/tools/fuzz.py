@@ -60,7 +60,7 @@ TEXTS = {"number in quotes", "path upwards", "absolute path", "LaTeX"}
 FREE_TEXT = {"paper.title", "paper.authors"}
 
 
-class Case(NamedTuple):
+class Mutant(NamedTuple):
     """Input to try, what was done to it and where, and whether it must be refused."""
 
     value: Any
@@ -82,30 +82,30 @@ def _places(value: Any, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
             yield from _places(inner, (*path, index))
 
 
-def _replace(config: dict, path: tuple, mutation: str) -> Case:
+def _replace(config: dict, path: tuple, mutation: str) -> Mutant:
     changed, place = copy.deepcopy(config), ".".join(map(str, path))
     holder = changed
     for part in path[:-1]:
         holder = holder[part]
     if mutation == "missing":
         del holder[path[-1]]
-        return Case(changed, mutation, place, hostile=len(path) == 1)
+        return Mutant(changed, mutation, place, hostile=len(path) == 1)
     if mutation == "unknown key":
         holder[path[-1]]["unknown"] = None
-        return Case(changed, mutation, place, hostile=True)
+        return Mutant(changed, mutation, place, hostile=True)
     holder[path[-1]] = copy.deepcopy({**HOSTILE, **DOUBTFUL}[mutation])
     free = place in FREE_TEXT and mutation in TEXTS
-    return Case(changed, mutation, place, hostile=mutation in HOSTILE and not free)
+    return Mutant(changed, mutation, place, hostile=mutation in HOSTILE and not free)
 
 
-def config_cases(config: dict, count: int | None = None) -> Iterator[Case]:
+def config_cases(config: dict, count: int | None = None) -> Iterator[Mutant]:
     """Yield `count` mutations of a config, by default all: every setting in every way, in random order."""
     plan = list(_places(config))
     order = np.random.default_rng(0).permutation(len(plan))[:count]
     return (_replace(config, *plan[index]) for index in order)
 
 
-def _mutate(content: bytes, mutation: str, rng: np.random.Generator) -> Case:
+def _mutate(content: bytes, mutation: str, rng: np.random.Generator) -> Mutant:
     start, stop = sorted(rng.integers(len(content), size=2))
     before, after = content[:start], content[start:]
     changed = {
@@ -117,17 +117,17 @@ def _mutate(content: bytes, mutation: str, rng: np.random.Generator) -> Case:
         "zeros": before + bytes(4) + after[4:],
         "ones": before + b"\xff" * 4 + after[4:],
     }
-    return Case(changed[mutation], mutation, f"byte {start}", hostile=False)
+    return Mutant(changed[mutation], mutation, f"byte {start}", hostile=False)
 
 
-def byte_cases(content: bytes, count: int) -> Iterator[Case]:
+def byte_cases(content: bytes, count: int) -> Iterator[Mutant]:
     """Yield `count` mutations of a file's bytes."""
     rng = np.random.default_rng(0)
     mutations = ("flipped", "cut", "removed", "repeated", "inserted", "zeros", "ones")
     return (_mutate(content, mutations[number % len(mutations)], rng) for number in range(count))
 
 
-def outcome(call: Callable[[Any], object], case: Case) -> str:
+def outcome(call: Callable[[Any], object], case: Mutant) -> str:
     """Return what came of a case: `refused` with one clear line, `accepted`, or else what was wrong."""
     try:
         call(case.value)
@@ -145,7 +145,7 @@ def _read_bytes(content: bytes) -> object:
         return load_document(file.name)
 
 
-def targets(config: dict) -> dict[str, tuple[Callable[[Any], object], Iterable[Case]]]:
+def targets(config: dict) -> dict[str, tuple[Callable[[Any], object], Iterable[Mutant]]]:
     """Return what is tried, by name: a function, and the cases for it."""
     idx = encode_idx(np.arange(24).reshape(4, 3, 2))
     packed = gzip.compress(idx * 20)
@@ -156,7 +156,7 @@ def targets(config: dict) -> dict[str, tuple[Callable[[Any], object], Iterable[C
         "config file": (_read_bytes, byte_cases((ROOT / "config.yaml").read_bytes()[:2000], BYTE_CASES)),
         "IDX": (partial(decode_idx, name="x"), byte_cases(idx, BYTE_CASES)),
         "gzip": (unpack, byte_cases(packed, BYTE_CASES)),
-        "gzip bomb": (unpack, (Case(bomb, "bomb", "", hostile=True) for bomb in bombs)),
+        "gzip bomb": (unpack, (Mutant(bomb, "bomb", "", hostile=True) for bomb in bombs)),
     }
 
 

@@ -19,13 +19,13 @@ import torch
 
 from lowcap.analysis import statistics
 from lowcap.base.files import write_json
+from lowcap.base.images import PIXELS
 from lowcap.base.tasks import Task
 from lowcap.data.idx import decode_idx
 from lowcap.data.sources import packaged_sample
 from lowcap.explaining import representations, saliency
 from lowcap.interactions.solver import Explainer
 from lowcap.networks.initialisation import released_initialisation
-from lowcap.networks.network import PIXELS
 from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
 from lowcap.robustness import corruptions
 from lowcap.survey import sensitivity

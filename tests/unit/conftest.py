@@ -9,7 +9,8 @@ from hypothesis import settings
 
 from lowcap.analysis import statistics
 from lowcap.base.files import write_arrays
-from lowcap.networks.network import PIXELS, Network
+from lowcap.base.images import PIXELS
+from lowcap.networks.network import Network
 
 # A busy machine is no failure.
 settings.register_profile("any machine", deadline=None)

@@ -27,6 +27,6 @@ def test_the_fuzzer_finds_what_is_wrong():
     def crash(value):
         raise KeyError(value)
 
-    harmless, hostile = (fuzz.Case(1, "mutation", "place", hostile=answer) for answer in (False, True))
+    harmless, hostile = (fuzz.Mutant(1, "mutation", "place", hostile=answer) for answer in (False, True))
     assert fuzz.outcome(crash, harmless) == "KeyError: 1"
     assert fuzz.outcome(print, hostile) == "hostile and accepted"

@@ -53,6 +53,15 @@ def test_a_package_begins_with_what_lives_there_and_nothing_else(package):
     assert len(sentence.value.value) > 20
 
 
+def test_no_two_modules_define_functions_or_classes_of_one_name():
+    places = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(f"{path.parent.name}/{path.name}")
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_tests_lie_as_modules_do():
     for path in (ROOT / "tests/unit").glob("*/test_*.py"):
         assert (LIBRARY / path.parent.name / f"{path.stem.removeprefix('test_')}.py").is_file(), path

@@ -85,7 +85,7 @@ def test_criteria_start_from_the_dense_network_and_reach_their_sparsity(built):
     evaluation = pd.read_csv(built.folder / "results/converged/evaluation.csv")
     test = evaluation[evaluation["split"] == "test"].set_index(axes)["f1"]
     np.testing.assert_allclose(dense, test.loc[dense.index])
-    assert table.groupby("criterion")["draw"].nunique()["random"] == 2
+    assert table.groupby("criterion")["repetition"].nunique()["random"] == 2
     together = table[table["criterion"] == "magnitude_global"]
     all_weights = 785 * together["width"]
     assert (together["weights"] == all_weights - np.floor(together["sparsity"] * all_weights)).all()

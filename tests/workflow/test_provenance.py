@@ -24,7 +24,7 @@ def test_the_provenance_is_that_of_the_build(built):
     assert (data["complete"], data["dataset"], data["source"]) == (False, "mnist", "the packaged sample")
     assert data["sha256"] == {path.name: sha256(path) for path in (built.folder / "resources/mnist").glob("*-ubyte")}
     assert found["packages"]["torch"]
-    assert found["device"] in ("cpu", "cuda")
+    assert found["devices"] in (["cpu"], ["cuda"])
     assert found["paper_sha256"] == sha256(built.folder / "results/paper.pdf")
 
 

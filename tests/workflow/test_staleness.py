@@ -104,6 +104,37 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
     }
 
 
+@pytest.mark.parametrize(
+    ("module", "first", "new"),
+    [
+        ("pruning/criteria.py", '    "magnitude": Criterion(magnitude),', '"largest": Criterion(magnitude)'),
+        (
+            "pruning/criteria.py",
+            "READINGS: Registry[Callable[[float], float]] = {",
+            '"doubled": lambda level: 2 * level',
+        ),
+        ("robustness/corruptions.py", '    "blur": blur,', '"salt": add_impulse_noise'),
+        ("robustness/attacks.py", '    "fgsm": fgsm,', '"twice": pgd'),
+        ("explaining/saliency.py", '    "gradient": gradient,', '"plain": gradient'),
+        (
+            "networks/network.py",
+            "ACTIVATIONS: Registry[Activation] = {",
+            '"cut": Activation(functional.relu6, max, ())',
+        ),
+    ],
+)
+def test_a_new_entry_of_a_registry_reruns_nothing_until_a_config_names_it(project, module, first, new):
+    project.edit(f"scripts/lowcap/{module}", first, f"{first}\n    {new},")
+    assert project.planned() == {}
+
+
+def test_an_entry_of_a_registry_reruns_the_stages_that_name_it(project):
+    project.edit("scripts/lowcap/pruning/criteria.py", "weight - start.hidden", "weight.clone() - start.hidden")
+    plan = project.planned()
+    assert plan["criteria"] == 9
+    assert not {"prune", "recover", "corrupt_pruned", "sensitivity", "interact", "train_published"} & set(plan)
+
+
 def test_a_measure_of_similarity_reruns_the_stages_that_compare_maps(project):
     project.edit("scripts/lowcap/explaining/similarity.py", "TOP_SHARE = 0.1", "TOP_SHARE = 0.2")
     assert project.planned() == {

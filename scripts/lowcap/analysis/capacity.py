@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from lowcap.analysis.statistics import RANK_CORRELATIONS, Estimate, rank_correlation, resampled
+from lowcap.analysis.statistics import INTERVAL, RANK_CORRELATIONS, rank_correlation, resampled, standard_deviation
+from lowcap.analysis.tidy import select
 
 # Added to a measure before logarithms are taken: an error of zero is one below the test's resolution.
 SMALLEST = 1e-4
@@ -15,10 +16,10 @@ def smallest_sufficient(widths: np.ndarray, scores: np.ndarray, threshold: float
     """Return the smallest width whose mean score is at least `threshold` with a spread of at most `largest_std`.
 
     `scores` is (seeds, widths); the spread is the standard deviation over seeds (n - 1). nan if
-    no width suffices.
+    no width suffices, as with a single seed, whose spread nobody knows, unless `largest_std` is infinite.
     """
-    spread = scores.std(axis=0, ddof=1) if len(scores) > 1 else np.zeros(len(widths))
-    enough = (scores.mean(axis=0) >= threshold) & (spread <= largest_std)
+    narrow = np.isinf(largest_std) | (standard_deviation(scores) <= largest_std)
+    enough = (scores.mean(axis=0) >= threshold) & narrow
     return float(widths[enough].min()) if enough.any() else float("nan")
 
 
@@ -50,12 +51,8 @@ def minimum_widths(
                 ),
                 len(scores),
             )
-            rows.append({"task": task, "criterion": name, "width": estimate.value} | _bounds(estimate))
+            rows.append({"task": task, "criterion": name} | estimate.columns("width"))
     return pd.DataFrame(rows)
-
-
-def _bounds(estimate: Estimate) -> dict[str, float]:
-    return {"ci_low": estimate.low, "ci_high": estimate.high, "n": estimate.n}
 
 
 # Predicts widths (n,) from difficulties (n,).
@@ -99,6 +96,11 @@ def leave_one_out(x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
+def pair_with_widths(difficulty: pd.DataFrame, widths: pd.DataFrame, criterion: str) -> pd.DataFrame:
+    """Return the measures of difficulty, by task, with the smallest width by one criterion: width, ci_low, ci_high."""
+    return difficulty.merge(select(widths, criterion=criterion)[["task", "width", *INTERVAL]], on="task")
+
+
 def relate(pairs: pd.DataFrame, measures: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Relate each of `measures`, columns of `pairs`, to the minimum widths, its column `width`, over tasks.
 
@@ -115,7 +117,7 @@ def relate(pairs: pd.DataFrame, measures: list[str]) -> tuple[pd.DataFrame, pd.D
         x = defined[measure].to_numpy()
         for method in RANK_CORRELATIONS:
             estimate = rank_correlation(x, y, method)
-            relations.append({"measure": measure, "statistic": method, "value": estimate.value} | _bounds(estimate))
+            relations.append({"measure": measure, "statistic": method} | estimate.columns("value"))
         for law, error in leave_one_out(x + SMALLEST, y).items():
             total = float(np.sqrt(np.mean(np.square(error))))
             relations.append({"measure": measure, "statistic": f"error of {law}", "value": total, "n": len(y)})
@@ -123,7 +125,7 @@ def relate(pairs: pd.DataFrame, measures: list[str]) -> tuple[pd.DataFrame, pd.D
             errors.append(pd.DataFrame(case))
         for other in measures:
             rho = rank_correlation(pairs[measure], pairs[other], "spearman")
-            agreement.append({"measure": measure, "other": other, "mean": rho.value} | _bounds(rho))
+            agreement.append({"measure": measure, "other": other} | rho.columns("mean"))
     return pd.DataFrame(relations), pd.concat(errors), pd.DataFrame(agreement)
 
 
@@ -142,7 +144,6 @@ def instability(evaluation: pd.DataFrame, threshold: Callable[[np.ndarray], floa
         if np.isnan(minimum):
             continue
         for width, sample in zip(widths, scores.T, strict=True):
-            spread = resampled(lambda rows, sample=sample: float(sample[rows].std(ddof=1)), len(sample))
-            case = {"task": task, "width": width, "relative_width": width / minimum, "std": spread.value}
-            rows.append(case | _bounds(spread))
-    return pd.DataFrame(rows, columns=["task", "width", "relative_width", "std", "ci_low", "ci_high", "n"])
+            spread = resampled(lambda rows, sample=sample: float(standard_deviation(sample[rows])), len(sample))
+            rows.append({"task": task, "width": width, "relative_width": width / minimum} | spread.columns("std"))
+    return pd.DataFrame(rows, columns=["task", "width", "relative_width", "std", *INTERVAL, "n"])

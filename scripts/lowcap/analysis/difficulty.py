@@ -6,7 +6,7 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
-SIDE = 28
+from lowcap.base.images import SIDE
 
 CLASSIFIERS = {
     "logistic_regression_error": lambda: LogisticRegression(C=0.01, max_iter=300),

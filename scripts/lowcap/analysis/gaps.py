@@ -26,7 +26,7 @@ def width_gap(corruption: pd.DataFrame, task: str, wide: int, narrow: int) -> pd
             pairs = table[[wide, narrow]].dropna()
             gap = paired_difference(pairs[wide], pairs[narrow])
             case = {"task": task} | corrupted | {"measure": measure}
-            found.append(case | {"mean": gap.value, "ci_low": gap.low, "ci_high": gap.high, "n": gap.n})
+            found.append(case | gap.columns("mean"))
     return pd.DataFrame(found)
 
 

@@ -1,15 +1,18 @@
 """What predicts generalization over the networks of a survey, whose replicates are draws, not networks."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from lowcap.analysis.statistics import Estimate, resampled
+from lowcap.analysis.statistics import Estimate, mean_estimate, partial_spearman, resampled, spearman
+from lowcap.analysis.tidy import select, split
 
 # Axes within which correlations are also taken; those with many values are cut into this many equal parts.
-AXES = ("task", "activation", "optimizer", "batch_size", "images", "label_noise", "translation", "width")
+STRATA = ("task", "activation", "optimizer", "batch_size", "images", "label_noise", "translation", "width")
 CONTINUOUS = ("learning_rate", "scale")
 PARTS = 3
 
@@ -30,7 +33,7 @@ def by_draw(frame: pd.DataFrame, names: Sequence[str], statistic: Callable[[np.n
 
 def strata(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     """Yield each axis with the stratum of every row: its value, or the third of the range that it lies in."""
-    for axis in AXES:
+    for axis in STRATA:
         yield axis, frame[axis].astype(str)
     for axis in CONTINUOUS:
         places = frame[axis].rank(method="first") - 1
@@ -50,6 +53,38 @@ def granulated(frame: pd.DataFrame, metric: str, target: str) -> dict[str, float
     return found
 
 
+class Prediction(NamedTuple):
+    """What each metric says of each target: rank correlations, those within axes, and how many networks there are."""
+
+    correlations: pd.DataFrame
+    granulated: pd.DataFrame
+    counts: pd.DataFrame
+
+
+def predict(networks: pd.DataFrame, targets: Sequence[str], metrics: Sequence[str], given: str) -> Prediction:
+    """Relate every metric of the randomly drawn networks to every target: of those that fit, and of all.
+
+    `networks` has the columns draw, contrast, fits and those of `strata`. Correlations are `spearman` and `partial`,
+    the latter given the metric `given`, by subset, target, metric and statistic: value, ci_low, ci_high, n (draws).
+    """
+    drawn = select(networks, contrast="none")
+    subsets = {"fitted": select(drawn, fits=True), "unfitted": select(drawn, fits=False), "all": drawn}
+    counts = [
+        {"subset": subset, "networks": len(found), "draws": found["draw"].nunique()}
+        for subset, found in subsets.items()
+    ]
+    rows, within = [], []
+    for subset, target, metric in product(("fitted", "all"), targets, metrics):
+        found, key = subsets[subset], {"subset": subset, "target": target, "metric": metric}
+        estimates = {"spearman": by_draw(found, [metric, target], spearman)}
+        if metric != given:
+            estimates["partial"] = by_draw(found, [metric, target, given], partial_spearman)
+        rows += [key | {"statistic": name} | one.columns("value") for name, one in estimates.items()]
+        taus = granulated(found.dropna(subset=[metric]), metric, target)
+        within += [key | {"axis": axis, "tau": tau} for axis, tau in taus.items()]
+    return Prediction(pd.DataFrame(rows), pd.DataFrame(within), pd.DataFrame(counts))
+
+
 def contrast_pairs(networks: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:
     """Return one row per contrast, pair and width: each metric's difference, second arm less first.
 
@@ -62,3 +97,19 @@ def contrast_pairs(networks: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFra
     first, second = arms["first"].loc[both], arms["second"].loc[both]
     differences = second[list(metrics)] - first[list(metrics)]
     return differences.assign(both_fit=first["fits"] & second["fits"]).reset_index()
+
+
+def summarise_pairs(pairs: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:
+    """Return the mean difference of each contrast and metric over pairs, whose widths are averaged first.
+
+    `pairs` is as `contrast_pairs` returns them. Columns: subset (all, or fitted: where both networks of a width fit),
+    contrast, metric, mean, ci_low, ci_high, n (pairs) and networks (pairs of these).
+    """
+    rows = []
+    for subset, chosen in (("all", pairs), ("fitted", select(pairs, both_fit=True))):
+        for case, found in split(chosen, ["contrast"]):
+            for metric in metrics:
+                mean = mean_estimate(found.groupby("pair")[metric].mean().dropna())
+                counted = {"networks": len(found)}
+                rows.append({"subset": subset} | case | {"metric": metric} | mean.columns("mean") | counted)
+    return pd.DataFrame(rows)

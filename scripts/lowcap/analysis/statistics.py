@@ -15,39 +15,59 @@ from numpy.typing import ArrayLike
 
 RESAMPLES = 2000
 LEVEL = 0.95
+# Fewer replicates have no interval: of three, the percentile bootstrap's is their range, which covers the mean in 75 of
+# 100 cases. Their range and the values themselves say what there is to say.
+LEAST = 5
+INTERVAL = ("ci_low", "ci_high")
 
 
 class Estimate(NamedTuple):
-    """A value, its 95 % bootstrap interval and the number of replicates behind it."""
+    """A value, its 95 % bootstrap interval (nan where there is none) and the number of replicates behind it."""
 
     value: float
     low: float
     high: float
     n: int
 
+    def columns(self, name: str) -> dict[str, float]:
+        """Return the columns of a table's row: the value as `name`, then ci_low, ci_high and n."""
+        return dict(zip((name, *INTERVAL, "n"), self, strict=True))
 
-def bootstrap_interval(samples: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
-    """Return percentile-bootstrap bounds of the mean of each row of `samples` (groups, n).
 
-    All rows share their resamples, so rows that pair by column keep their pairing. With n = 1
-    both bounds are the value; with n = 3 they are its least and largest, which covers the true
-    mean in clearly fewer than 95 of 100 cases.
+def standard_deviation(sample: np.ndarray) -> np.ndarray:
+    """Return the standard deviation over axis 0 of replicates (n - 1); nan for a single one."""
+    return sample.std(axis=0, ddof=1) if len(sample) > 1 else np.full(sample.shape[1:], np.nan)
+
+
+def resamples(n: int) -> np.ndarray:
+    """Return n of n replicates, by position and with repeats, RESAMPLES times: (RESAMPLES, n); each time the same."""
+    return np.random.default_rng(0).integers(0, n, (RESAMPLES, n))
+
+
+def resampled_means(samples: np.ndarray) -> np.ndarray:
+    """Return the means of the rows of `samples` (groups, n) over every resample: (groups, RESAMPLES)."""
+    return samples[:, resamples(samples.shape[1])].mean(axis=-1)
+
+
+def percentiles(resampled: np.ndarray, n: int) -> np.ndarray:
+    """Return the bounds (2, ...) of the interval that resamples of n replicates, the last axis, have of a statistic.
+
+    With fewer than LEAST replicates there is none (nan). Resamples where the statistic is nan are left out; if it is
+    nan in more than a tenth of them, the interval is nan.
     """
-    if samples.shape[1] == 1:
-        return samples[:, 0], samples[:, 0]
-    from scipy import stats
+    if n < LEAST:
+        return np.full((2, *resampled.shape[:-1]), np.nan)
+    enough = (~np.isnan(resampled)).mean(axis=-1) >= 0.9
+    defined = np.where(enough[..., None], resampled, 0)
+    return np.where(enough, np.nanquantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=-1), np.nan)
 
-    interval = stats.bootstrap(
-        (samples,),
-        np.mean,
-        axis=1,
-        vectorized=True,
-        method="percentile",
-        n_resamples=RESAMPLES,
-        confidence_level=level,
-        rng=np.random.default_rng(0),
-    ).confidence_interval
-    return interval.low, interval.high
+
+def bootstrap_interval(samples: np.ndarray) -> np.ndarray:
+    """Return percentile-bootstrap bounds of the mean of each row of `samples` (groups, n): (2, groups).
+
+    All rows share their resamples, so rows that pair by column keep their pairing.
+    """
+    return percentiles(resampled_means(samples), samples.shape[1])
 
 
 def mean_estimate(sample: ArrayLike) -> Estimate:
@@ -55,8 +75,8 @@ def mean_estimate(sample: ArrayLike) -> Estimate:
     sample = np.asarray(sample, dtype=float)
     if sample.size == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
-    low, high = bootstrap_interval(sample[None, :])
-    return Estimate(float(sample.mean()), float(low[0]), float(high[0]), sample.size)
+    low, high = bootstrap_interval(sample[None, :])[:, 0]
+    return Estimate(float(sample.mean()), float(low), float(high), sample.size)
 
 
 def paired_difference(first: ArrayLike, second: ArrayLike) -> Estimate:
@@ -64,26 +84,13 @@ def paired_difference(first: ArrayLike, second: ArrayLike) -> Estimate:
     return mean_estimate(np.subtract(np.asarray(first, dtype=float), np.asarray(second, dtype=float)))
 
 
-def resampled(statistic: Callable[[np.ndarray], float], n: int, seed: int = 0) -> Estimate:
-    """Return `statistic` of all n replicates with the percentile interval over resamples of them.
-
-    `statistic` takes the indices (with repeats) of the replicates to use. Resamples where it is
-    nan are left out; if it is nan in more than a tenth of them, the interval is nan.
-    """
-    rng = np.random.default_rng(seed)
-    draws = np.array([statistic(rng.integers(0, n, n)) for _ in range(RESAMPLES)], dtype=float)
-    defined = draws[~np.isnan(draws)]
-    bounds = (
-        np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) if len(defined) >= 0.9 * RESAMPLES else [np.nan] * 2
-    )
-    return Estimate(float(statistic(np.arange(n))), float(bounds[0]), float(bounds[1]), n)
-
-
-def resampled_means(samples: np.ndarray, seed: int = 0) -> np.ndarray:
-    """Return the column means of RESAMPLES resamples of the rows of `samples` (n, columns): (RESAMPLES, columns)."""
-    n = len(samples)
-    counts = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=RESAMPLES)
-    return counts @ samples / n
+def resampled(statistic: Callable[[np.ndarray], float], n: int) -> Estimate:
+    """Return `statistic` of all n replicates, whose positions it takes, with its interval over resamples of them."""
+    value = float(statistic(np.arange(n)))
+    if n < LEAST:
+        return Estimate(value, np.nan, np.nan, n)
+    low, high = percentiles(np.array([statistic(rows) for rows in resamples(n)], dtype=float), n)
+    return Estimate(value, float(low), float(high), n)
 
 
 RANK_CORRELATIONS = ("spearman", "kendall")

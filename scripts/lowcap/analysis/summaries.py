@@ -1,12 +1,12 @@
 """What tables of single networks say together: curves reduced to scores, scores to means over seeds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from lowcap.analysis.statistics import bootstrap_interval
-from lowcap.analysis.tidy import AXES, select
+from lowcap.analysis.statistics import INTERVAL, bootstrap_interval, mean_estimate, standard_deviation
+from lowcap.analysis.tidy import AXES, of_networks, select, split
 
 GROUPS_AT_ONCE = 500
 
@@ -15,11 +15,12 @@ def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) ->
     """Summarise each metric over the rows that share the columns `by`, which differ in their seed.
 
     Returns one row per group and metric: the columns `by`, `metric`, then n, mean, std (of the
-    sample, n - 1; 0 for n = 1), min, max, ci_low and ci_high (95 % bootstrap interval of the mean).
+    sample, n - 1; nan for n = 1), min, max, ci_low and ci_high (95 % bootstrap interval of the mean,
+    nan for few rows: `lowcap.analysis.statistics.LEAST`).
     Undefined values (nan) are left out and not counted; with n = 0 all is nan. Rows that differ in the
-    column `draw` repeat one network: they are averaged first, so that n counts seeds.
+    column `repetition` are of one network: they are averaged first, so that n counts seeds.
     """
-    if "draw" in frame:
+    if "repetition" in frame:
         frame = frame.groupby([*by, "seed"], sort=False, as_index=False)[list(metrics)].mean()
     long = frame.melt(id_vars=list(by), value_vars=list(metrics), var_name="metric")
     groups = long.groupby([*by, "metric"], sort=False)["value"].apply(lambda values: values.dropna().to_numpy(float))
@@ -29,23 +30,68 @@ def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) ->
         for start in range(0, len(chosen), GROUPS_AT_ONCE):
             part = chosen.iloc[start : start + GROUPS_AT_ONCE]
             samples = np.stack(part.to_list()) if size else np.full((len(part), 1), np.nan)
-            low, high = bootstrap_interval(samples)
             columns = {
                 "n": size,
                 "mean": samples.mean(axis=1),
-                "std": samples.std(axis=1, ddof=1) if size > 1 else samples[:, 0] * 0,
+                "std": standard_deviation(samples.T),
                 "min": samples.min(axis=1),
                 "max": samples.max(axis=1),
-                "ci_low": low,
-                "ci_high": high,
+                **dict(zip(INTERVAL, bootstrap_interval(samples), strict=True)),
             }
             rows.append(pd.DataFrame(columns, index=part.index))
     if not rows:
-        return pd.DataFrame(columns=[*by, "metric", "n", "mean", "std", "min", "max", "ci_low", "ci_high"])
+        return pd.DataFrame(columns=[*by, "metric", "n", "mean", "std", "min", "max", *INTERVAL])
     return pd.concat(rows).loc[groups.index].reset_index()
 
 
-def change_from(frame: pd.DataFrame, reference: dict[str, object], keys: Sequence[str], metric: str) -> pd.Series:
+def summarise_seeds(
+    frame: pd.DataFrame,
+    by: Sequence[str],
+    metrics: Sequence[str],
+    change_from: Mapping[str, object] | None = None,
+    change_of: Sequence[str] = (),
+) -> pd.DataFrame:
+    """`summarise` over seeds by those of the columns `by` that there are, with changes from a reference.
+
+    For each metric m in `change_of` there is one more, m_change: by how much it differs from the row of the same
+    network with the values `change_from` (`paired_change`).
+    """
+    by = [column for column in by if column in frame]
+    if change_from:
+        keys = [column for column in [*by, "seed", "repetition"] if column in frame and column not in change_from]
+        frame = frame.assign(**{f"{one}_change": paired_change(frame, change_from, keys, one) for one in change_of})
+    return summarise(frame, by, metrics)
+
+
+def summarise_draws(networks: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
+    """`summarise` the survey's fitted, randomly drawn networks by those of the columns `by` that there are.
+
+    `networks` has the columns draw, contrast and fits. Networks of a draw are averaged first, so that n counts draws.
+    """
+    fitted = select(networks, contrast="none", fits=True)
+    by = [column for column in by if column in fitted]
+    draws = fitted.groupby(["draw", *by])[list(metrics)].mean().reset_index().sort_values(by)
+    return summarise(draws.drop(columns="draw"), by, metrics)
+
+
+def compare_studies(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Return, per task and width, the mean test F1 of `second` minus `first`, paired by seed.
+
+    Both have the columns task, width, seed, split and f1. Columns: task, width, mean, ci_low, ci_high, n, size (the
+    mean's magnitude) and std (of the differences).
+    """
+    keys = ["task", "width", "seed"]
+    pairs = select(first, split="test").merge(select(second, split="test"), on=keys, suffixes=("_first", "_second"))
+    rows = []
+    for case, networks in split(pairs, ["task", "width"]):
+        changes = (networks["f1_second"] - networks["f1_first"]).to_numpy()
+        mean = mean_estimate(changes)
+        size = {"size": abs(mean.value), "std": float(standard_deviation(changes))}
+        rows.append(case | mean.columns("mean") | size)
+    return pd.DataFrame(rows)
+
+
+def paired_change(frame: pd.DataFrame, reference: Mapping[str, object], keys: Sequence[str], metric: str) -> pd.Series:
     """Return each row's `metric` minus that of the row with `reference` values and the same `keys`, paired.
 
     `reference` maps columns to values, `keys` names the columns that must agree, such as task,
@@ -71,3 +117,24 @@ def score_training(training: pd.DataFrame) -> pd.DataFrame:
         final_loss=("loss", "last"),
     )
     return scores.loc[pd.MultiIndex.from_frame(training[axes].drop_duplicates())].reset_index()
+
+
+def purity_by_variant(scores: pd.DataFrame, points: pd.DataFrame, level: float) -> dict[str, float]:
+    """Return the neighbour purity of the network that `points` shows, by its variants: `dense`, or pruned to `level`.
+
+    `scores` has the columns variant, level (0 is dense) and purity, and may be of other networks, variants and levels.
+    What was not scored is left out.
+    """
+    own = select(of_networks(scores, points), variant=list(points["variant"].unique()))
+    shown = pd.concat([select(own, level=0).assign(variant="dense"), select(own, level=level)])
+    return shown.set_index("variant")["purity"].to_dict()
+
+
+def weights_by_round(lottery: pd.DataFrame) -> pd.DataFrame:
+    """Return the F1 rows of a summary by round and arm of iterative pruning, with the `share` of the weights left.
+
+    `lottery` has the columns round, arm, metric (f1 and weights among them) and mean, of networks of one size.
+    """
+    weights = select(lottery, metric="weights").set_index(["round", "arm"])["mean"]
+    scores = select(lottery, metric="f1").set_index(["round", "arm"])
+    return scores.assign(share=weights / weights.max()).reset_index()

@@ -1,6 +1,7 @@
 """Tidy tables: reading, gathering, ordering and narrowing them."""
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,10 +12,16 @@ from lowcap.base.errors import InputError
 AXES = ["task", "lr", "width", "seed"]
 
 
+class OutsideGrid(LookupError):
+    """No row has a value that is asked for."""
+
+
 def read_table(path: str | Path) -> pd.DataFrame:
-    """Read a CSV; lines that start with # are comments. Raises InputError if it is not a table."""
+    """Read a CSV; lines above its head that start with # are comments. Raises InputError if it is not a table."""
     try:
-        return pd.read_csv(path, comment="#")
+        with Path(path).open(encoding="utf-8") as file:
+            comments = sum(1 for _ in takewhile(lambda line: line.startswith("#"), file))
+        return pd.read_csv(path, skiprows=comments)
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: not a readable CSV table ({error})") from error
 
@@ -33,11 +40,33 @@ def gather(paths: Iterable[str | Path]) -> pd.DataFrame:
     return arrange(stacked) if {"task", "seed"} <= set(stacked) else stacked
 
 
-def select(frame: pd.DataFrame, **where: object) -> pd.DataFrame:
-    """Return the rows whose columns equal the given values, in order."""
-    for column, value in where.items():
-        frame = frame[frame[column] == value]
+def select(frame: pd.DataFrame, /, **where: object) -> pd.DataFrame:
+    """Return the rows whose columns equal the given values, or one of a list, in order.
+
+    Raises InputError for a column that there is not.
+    """
+    for column, wanted in where.items():
+        if column not in frame:
+            raise InputError(f"found column {column!r}; allowed are: {', '.join(frame)}")
+        frame = frame[frame[column].isin(wanted) if isinstance(wanted, list) else frame[column] == wanted]
     return frame
+
+
+def narrow(frame: pd.DataFrame, /, **where: object) -> pd.DataFrame:
+    """Return what `select` does. Raises OutsideGrid if one of the values is that of no row, given those before it."""
+    for column, wanted in where.items():
+        values = wanted if isinstance(wanted, list) else [wanted]
+        missing = [value for value in values if select(frame, **{column: value}).empty]
+        if missing:
+            raise OutsideGrid(f"{column} {', '.join(map(str, missing))}")
+        frame = select(frame, **{column: wanted})
+    return frame
+
+
+def of_networks(frame: pd.DataFrame, networks: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `frame` on the networks that `networks` has a row of, in order: those with the same AXES."""
+    axes = [axis for axis in AXES if axis in frame and axis in networks]
+    return frame.merge(networks[axes].drop_duplicates(), on=axes)
 
 
 def split(frame: pd.DataFrame, by: list[str]) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:

@@ -1,10 +1,13 @@
 """How much pruning a network tolerates: the sparsity at which its score has fallen by a given amount."""
 
+from collections.abc import Sequence
+from itertools import product
+
 import numpy as np
 import pandas as pd
 
-from lowcap.analysis.statistics import resampled_means
-from lowcap.analysis.tidy import split
+from lowcap.analysis.statistics import RANK_CORRELATIONS, Estimate, percentiles, rank_correlation, resampled_means
+from lowcap.analysis.tidy import select, split
 
 BY = ["task", "width", "criterion"]
 
@@ -28,7 +31,7 @@ def tolerances(frame: pd.DataFrame, fall: float) -> pd.DataFrame:
     """Return how far networks can be pruned until their mean F1 over seeds has fallen by `fall`, for each criterion.
 
     `frame` has the columns task, width, criterion, seed, sparsity (0 among them), f1 and weights; several rows
-    of a seed and a sparsity, such as draws, are averaged. There are two rows per task, width and criterion, by
+    of a seed and a sparsity, such as repetitions, are averaged. There are two rows per task, width and criterion, by
     `measure`: the `sparsity`, and how many `weights` are then left. Columns: task, width, criterion, measure,
     value, ci_low, ci_high (95 % bootstrap interval over seeds, whole curves resampled), n, censored (the mean
     never falls so far: the largest sparsity stands as a bound).
@@ -39,11 +42,24 @@ def tolerances(frame: pd.DataFrame, fall: float) -> pd.DataFrame:
         sparsities, curves = table.columns.to_numpy(float), table.to_numpy()
         mean = curves.mean(axis=0, keepdims=True)
         value = crossings(sparsities, mean, fall)[0]
-        low, high = np.quantile(crossings(sparsities, resampled_means(curves), fall), [0.025, 0.975])
-        rest = {"n": len(curves), "censored": bool((mean[:, :1] - mean <= fall).all())}
+        low, high = percentiles(crossings(sparsities, resampled_means(curves.T).T, fall), len(curves))
         left = np.interp((value, high, low), sparsities, group.groupby("sparsity")["weights"].mean())
+        censored = {"censored": bool((mean[:, :1] - mean <= fall).all())}
         for measure, found in (("sparsity", (value, low, high)), ("weights", left)):
-            rows.append(
-                case | {"measure": measure} | dict(zip(("value", "ci_low", "ci_high"), found, strict=True)) | rest
-            )
+            rows.append(case | {"measure": measure} | Estimate(*found, len(curves)).columns("value") | censored)
+    return pd.DataFrame(rows)
+
+
+def relate_weights(tolerance: pd.DataFrame, difficulty: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
+    """Return rank correlations over tasks between the weights that networks need and how difficult their task is.
+
+    `tolerance` is as `tolerances` returns it, `difficulty` has the column task and `measures`. Columns: criterion,
+    width, measure, statistic (one of RANK_CORRELATIONS), value, ci_low, ci_high, n (tasks).
+    """
+    table = select(tolerance, measure="weights").merge(difficulty[["task", *measures]], on="task")
+    rows = []
+    for case, found in split(table, ["criterion", "width"]):
+        for measure, statistic in product(measures, RANK_CORRELATIONS):
+            estimate = rank_correlation(found[measure], found["value"], statistic)
+            rows.append(case | {"measure": measure, "statistic": statistic} | estimate.columns("value"))
     return pd.DataFrame(rows)

@@ -1,1 +1,1 @@
-"""What everything else may use: errors, files, names, seeds, tasks, and documents read against a schema."""
+"""What everything else may use: errors, files, names, registries, seeds, tasks, and documents read against a schema."""

@@ -1,5 +1,6 @@
 """Writing files so that no reader ever sees half of one."""
 
+import errno
 import json
 import os
 import re
@@ -13,6 +14,8 @@ import pandas as pd
 
 from lowcap.base.errors import InputError
 
+# What writing to an open file fails with.
+FULL_OR_BROKEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 TEMPORARY = re.compile(r"\..+\.[0-9]+\.tmp(\..+)?")
 
 
@@ -21,7 +24,8 @@ def atomic_path(path: str | Path) -> Generator[Path]:
     """Yield a temporary path beside `path`; rename it to `path` if the block succeeds.
 
     The temporary name keeps the suffix, since writers choose their format by it. A failed
-    block leaves neither file. Raises InputError if the folder cannot be written to.
+    block leaves neither file. Raises InputError if the file cannot be written; what else fails in the block, such as
+    reading another file, stays the error that it is.
     """
     path = Path(path)
     temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
@@ -30,12 +34,22 @@ def atomic_path(path: str | Path) -> Generator[Path]:
         yield temporary
         temporary.replace(path)
     except OSError as error:
+        if not _is_of_writing(error, temporary):
+            raise
         raise InputError(
             f"{path}: cannot be written ({error.strerror}); the folder must be writable and have space left"
         ) from error
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def _is_of_writing(error: OSError, temporary: Path) -> bool:
+    """Tell whether an error names the temporary file or a folder that it lies in, or, as full disks do, no file."""
+    named = [Path(os.fsdecode(name)) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
+    if not named:
+        return error.errno in FULL_OR_BROKEN
+    return any(name in (temporary, *temporary.parents) for name in named)
 
 
 def clear_folder(folder: str | Path) -> list[Path]:

@@ -24,16 +24,13 @@ from lowcap.analysis.statistics import (
     rank_correlation,
     rank_correlation_p,
 )
+from lowcap.analysis.tidy import OutsideGrid, narrow
 from lowcap.base.errors import InputError
 
 TEST_COLUMNS = (
     "claim", "setting", "group", "effect", "case",
-    "measured", "ci_low", "ci_high", "n", "criterion", "p_above", "p_below",
+    "measured", "ci_low", "ci_high", "n", "side", "bound", "p_above", "p_below",
 )  # fmt: skip
-
-
-class OutsideGrid(Exception):
-    """A test needs a cell that the tables of this build do not have."""
 
 
 class Evidence(NamedTuple):
@@ -44,27 +41,11 @@ class Evidence(NamedTuple):
     p_below: float
 
 
-def narrow(rows: pd.DataFrame, cell: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the rows in a cell, whose columns equal a value, or one of a list.
-
-    Raises OutsideGrid for a value that no row has, InputError for a column that there is not.
-    """
-    for column, wanted in cell.items():
-        if column not in rows:
-            raise InputError(f"found column {column!r}; allowed are: {', '.join(rows)}")
-        values = wanted if isinstance(wanted, list) else [wanted]
-        missing = [value for value in values if not (rows[column] == value).any()]
-        if missing:
-            raise OutsideGrid(f"{column} {', '.join(map(str, missing))}")
-        rows = rows[rows[column].isin(values)]
-    return rows
-
-
 def _differences(rows: pd.DataFrame, column: str, test: Mapping[str, Any]) -> np.ndarray:
     """Return, per replicate, the sum of the cells' means in `plus` less that in `minus`."""
     replicate, where = test.get("replicate", "seed"), test.get("where", {})
     signed = [*((1, cell) for cell in test.get("plus", [{}])), *((-1, cell) for cell in test.get("minus", []))]
-    means = (sign * narrow(rows, {**where, **cell}).groupby(replicate)[column].mean() for sign, cell in signed)
+    means = (sign * narrow(rows, **(where | cell)).groupby(replicate)[column].mean() for sign, cell in signed)
     return reduce(operator.add, means).dropna().to_numpy()
 
 
@@ -85,7 +66,7 @@ def trend(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float
 
     It is 0 for a replicate whose values are all the same; one with fewer than three points does not count.
     """
-    chosen = narrow(rows, test.get("where", {})).dropna(subset=[column, test["along"]])
+    chosen = narrow(rows, **test.get("where", {})).dropna(subset=[column, test["along"]])
     curves = chosen.groupby(test.get("replicate", "seed"))
     values = np.array(
         [
@@ -100,7 +81,7 @@ def trend(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float
 def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float) -> Evidence:
     """Measure Spearman's correlation over the rows between the value and `along`, partial if a column is `given`."""
     columns = [test["along"], column, *([test["given"]] if "given" in test else [])]
-    chosen = narrow(rows, test.get("where", {})).dropna(subset=columns)
+    chosen = narrow(rows, **test.get("where", {})).dropna(subset=columns)
     x, y, *given = (chosen[name] for name in columns)
     estimate = partial_rank_correlation(x, y, *given) if given else rank_correlation(x, y, "spearman")
     above = rank_correlation_p(estimate.value, estimate.n - len(given), bound)
@@ -171,16 +152,16 @@ def _run_claim(
 ) -> list[dict[str, Any]]:
     found = []
     for test, source in zip(claim["tests"], sources, strict=True):
-        sign, bound = (">", test["above"]) if "above" in test else ("<", test["below"])
+        side = "above" if "above" in test else "below"
+        bound = test[side]
         try:
-            rows = narrow(tables[source["table"]], source.get("where", {}))
+            rows = narrow(tables[source["table"]], **source.get("where", {}))
             for label, case in _cases(test):
                 evidence = MEASURES[test.get("measure", "difference")](rows, source["column"], case, bound)
-                value, low, high, n = evidence.estimate
-                measured = {"measured": value, "ci_low": low, "ci_high": high, "n": n}
                 about = {"group": claim["group"], "effect": test["effect"], "case": label}
+                measured = evidence.estimate.columns("measured") | {"side": side, "bound": float(bound)}
                 p_values = {"p_above": evidence.p_above, "p_below": evidence.p_below}
-                found.append({**key, **about, **measured, "criterion": f"{sign} {bound:g}", **p_values})
+                found.append({**key, **about, **measured, **p_values})
         except InputError as error:
             raise InputError(f"{claim['id']}: {source['table']}: {error}") from error
     return found

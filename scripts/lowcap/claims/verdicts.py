@@ -28,8 +28,7 @@ VERDICTS = (REPRODUCED, PARTLY, NOT_REPRODUCED, NOT_TESTABLE, NOT_COMPARABLE)
 
 def judge_tests(tests: pd.DataFrame) -> pd.DataFrame:
     """Add to the tests of `lowcap.claims.evidence.run_tests` the columns p (for the claim), p_holm and outcome."""
-    above = tests["criterion"].str.startswith(">")
-    bound = tests["criterion"].str[2:].astype(float)
+    above, bound = tests["side"] == "above", tests["bound"]
     judged = tests.drop(columns=["p_above", "p_below"]).assign(
         p=tests["p_above"].where(above, tests["p_below"]), against=tests["p_below"].where(above, tests["p_above"])
     )
@@ -60,7 +59,8 @@ def judge_claims(
     """Return one row per claim and setting: the verdict, and the test that decides it.
 
     `tests` is from `judge_tests`. The deciding test is the one with the largest p-value, or, where one
-    case is enough, with the smallest. On data that are not `comparable` every verdict is "not comparable".
+    case is enough, with the smallest; an undefined one counts as 1. On data that are not `comparable` every
+    verdict is "not comparable".
     """
     rows = []
     for claim in ledger["claims"]:
@@ -71,7 +71,7 @@ def judge_claims(
             why = reasons[(reasons["claim"] == claim["id"]) & (reasons["setting"] == setting)]["reason"]
             row = about | {"setting": setting, "published": claim["published"]}
             if len(found):
-                order = found.sort_values("p", ascending=any_case, kind="stable")
+                order = found.sort_values("p", ascending=any_case, kind="stable", key=lambda p: p.fillna(1.0))
                 row |= order.iloc[0].drop(["claim", "group", "setting", "outcome"]).to_dict()
                 outcomes = found["outcome"].value_counts()
                 row |= {"tests": len(found)} | {

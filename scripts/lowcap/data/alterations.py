@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-SIDE = 28
+from lowcap.base.images import SIDE
 
 
 def take(labels: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:

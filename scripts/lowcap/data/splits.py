@@ -1,5 +1,6 @@
 """Which images of a dataset a task's networks are trained and judged on, and how they are read."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -7,6 +8,7 @@ import torch
 from torch import Tensor
 
 from lowcap.base.errors import InputError
+from lowcap.base.registry import Registry
 from lowcap.base.tasks import Task
 
 
@@ -97,7 +99,7 @@ def official_split(labels: Labels, task: Task, seed: int) -> Split:
     return Split(train, validation, np.flatnonzero(np.isin(labels.test, task)))
 
 
-SPLITS = {"released": released_split, "official": official_split}
+SPLITS: Registry[Callable[[Labels, Task, int], Split]] = {"released": released_split, "official": official_split}
 
 
 def load_labels(path: str) -> Labels:

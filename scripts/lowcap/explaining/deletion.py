@@ -4,7 +4,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lowcap.networks.network import PIXELS, Network
+from lowcap.base.images import PIXELS
+from lowcap.networks.network import Network
 
 STEPS = 28
 

@@ -13,7 +13,8 @@ from captum.attr import Attribution, InputXGradient, IntegratedGradients, NoiseT
 from torch import Tensor
 
 from lowcap.base import seeds
-from lowcap.networks.network import Network
+from lowcap.base.registry import Registry
+from lowcap.networks.network import ACTIVATIONS, Network
 
 IMAGES_AT_ONCE = 64
 PATH_STEPS = 32
@@ -28,11 +29,12 @@ def _steps(network: Network, images: Tensor, epsilon: float) -> Iterator[tuple[T
     A step in pixel i adds `epsilon` times the i-th column of the hidden weights to the
     pre-activations, so that the moved images need no product of their own.
     """
+    activation = ACTIVATIONS[network.activation].function
     moves = epsilon * network.hidden.weight.T
     for part in images.split(IMAGES_AT_ONCE):
         before = network.hidden(part)
-        hidden = torch.relu(before[:, None, :] + moves)
-        yield network.output(torch.relu(before)), network.output(hidden).squeeze(-1)
+        hidden = activation(before[:, None, :] + moves)
+        yield network.output(activation(before)), network.output(hidden).squeeze(-1)
 
 
 def probability_difference(network: Network, images: Tensor, epsilon: float = 0.1) -> np.ndarray:
@@ -100,7 +102,7 @@ def smooth_grad(network: Network, images: Tensor) -> np.ndarray:
         return np.abs(_explain(tunnel, images, nt_samples=NOISY_SAMPLES, stdevs=NOISE_STD, abs=False))
 
 
-METHODS = {
+METHODS: Registry[Callable[[Network, Tensor], np.ndarray]] = {
     "as_released": probability_difference,
     "as_printed": prediction_difference,
     "gradient": gradient,

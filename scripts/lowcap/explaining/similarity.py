@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-SIDE = 28
+from lowcap.base.images import SIDE
+
 TOP_SHARE = 0.1
 WINDOW = 7
 

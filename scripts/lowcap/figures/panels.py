@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
+from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import select
 from lowcap.base.spelling import spell
 from lowcap.figures.style import label_lines, legend_above, new_figure, title_columns
@@ -26,7 +27,7 @@ CRITERION_LINES = {
 OTHER_CRITERION = {"color": "C3", "linestyle": "-", "marker": "P"}
 CONTROL_LINES = {"other_seed": "--", "untrained": "-.", "shuffled": ":"}
 TASK_MARKERS = "os^Dv"
-INTERVAL = ("ci_low", "ci_high")
+BAR_WIDTH = 0.6
 
 
 def criterion_look(criterion: str) -> dict[str, str]:
@@ -57,7 +58,7 @@ def draw_curve(
     shade: float = 0.15,
     **look: Any,
 ) -> None:
-    """Draw the column `y` of a curve at the places `x`, in a shade that the columns `band` bound.
+    """Draw the column `y` of a curve at the places `x`, in a shade that the columns `band` bound, where they do (nan).
 
     `shade` is the band's opacity, `look` what else matplotlib is told of the line.
     """
@@ -65,9 +66,18 @@ def draw_curve(
     axis.fill_between(x, curve[band[0]], curve[band[1]], color=line.get_color(), alpha=shade, linewidth=0)
 
 
-def measure_interval(table: pd.DataFrame, y: str = "mean") -> np.ndarray:
-    """Return how far the 95 % interval reaches below and above the column `y`, (2, rows), as error bars want it."""
-    return np.abs(table[list(INTERVAL)].to_numpy().T - table[y].to_numpy())
+def draw_estimates(
+    axis: Axes, places: Any, table: pd.DataFrame, y: str = "mean", across: bool = False, **look: Any
+) -> None:
+    """Draw the column `y` as markers with bars over their intervals: upwards at the places, or `across` beside them.
+
+    A bar goes from ci_low to ci_high also where the value lies outside; without an interval (nan) there is none. `look`
+    is what matplotlib is told of the markers.
+    """
+    low, high = (table[column].to_numpy() for column in INTERVAL)
+    (line,) = axis.plot(*((table[y], places) if across else (places, table[y])), **look)
+    bars = axis.hlines if across else axis.vlines
+    bars(places, low, high, color=line.get_color(), alpha=line.get_alpha(), linewidth=BAR_WIDTH)
 
 
 def log_widths(axis: Axes, widths: Sequence[int]) -> None:
@@ -110,9 +120,7 @@ def draw_values(
     return image
 
 
-def draw_pruning(
-    panels: Mapping[str, pd.DataFrame], widths: Sequence[int], band: tuple[str, str], label: str
-) -> Figure:
+def draw_levels(panels: Mapping[str, pd.DataFrame], widths: Sequence[int], band: tuple[str, str], label: str) -> Figure:
     """Draw a panel per summary, named below it: mean F1 against the level in percent, a line per width.
 
     `band` names the columns that bound the shade around each line, `label` the y axis.
@@ -149,7 +157,8 @@ def draw_against_controls(panels: Mapping[str, pd.DataFrame], measures: Mapping[
                 value = found.loc[control]
                 look = {"linestyle": style, "color": "0.25", "linewidth": 0.9}
                 axis.axhline(value["mean"], label=spell(control), **look)
-                axis.axhspan(value["ci_low"], value["ci_high"], color="0.25", alpha=0.15, linewidth=0)
+                if not value[list(INTERVAL)].isna().any():
+                    axis.axhspan(*value[list(INTERVAL)], color="0.25", alpha=0.15, linewidth=0)
         axes[0].set_ylabel(study)
     title_columns(rows, measures.values())
     for axis in rows[-1]:

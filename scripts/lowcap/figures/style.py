@@ -77,12 +77,14 @@ def label_lines(axis: Axes, ends: Mapping[str, tuple[float, float]], colours: Ma
 def label_points(axis: Axes, points: pd.DataFrame, named: Sequence[str], **look: Any) -> None:
     """Write the names of some points near them where they cover no point, no interval and no other name.
 
-    `points` has their x and y, and the ends low and high of their vertical intervals, by name. Call it when the
-    axes have their final limits.
+    `points` has their x and y (nan for one that is not drawn), and the ends low and high of their vertical intervals
+    (nan where there is none), by name. Call it when the axes have their final limits.
     """
     import textalloc  # which imports SciPy
 
     axis.figure.canvas.draw()
+    points = points.dropna(subset="y")
+    ends = points[["low", "high"]].apply(lambda end: end.fillna(points["y"]))
     shown = points.loc[[name for name in named if name in points.index]]
     textalloc.allocate(
         axis,
@@ -92,7 +94,7 @@ def label_points(axis: Axes, points: pd.DataFrame, named: Sequence[str], **look:
         x_scatter=points["x"].to_numpy(),
         y_scatter=points["y"].to_numpy(),
         x_lines=[[x, x] for x in points["x"]],
-        y_lines=points[["low", "high"]].to_numpy().tolist(),
+        y_lines=ends.to_numpy().tolist(),
         textsize=mpl.rcParams["legend.fontsize"],
         linewidth=0.4,
         **look,

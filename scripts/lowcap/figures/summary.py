@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import select
 from lowcap.base.spelling import spell
-from lowcap.figures.panels import draw_curve, measure_interval
+from lowcap.figures.panels import draw_curve, draw_estimates
 
 # Shades of grey, so that the bars need no colour.
-VERDICTS = {"reproduced": "0.25", "partly": "0.6", "not reproduced": "0.88"}
+SHADES = {"reproduced": "0.25", "partly": "0.6", "not reproduced": "0.88"}
 
 
 def draw_counts(axis: Axes, counts: pd.DataFrame) -> None:
@@ -20,7 +21,7 @@ def draw_counts(axis: Axes, counts: pd.DataFrame) -> None:
     settings = list(counts["setting"].unique())[::-1]
     table = counts.pivot_table(index="setting", columns="verdict", values="claims", fill_value=0)
     left = np.zeros(len(settings))
-    for verdict, shade in VERDICTS.items():
+    for verdict, shade in SHADES.items():
         widths = table.reindex(index=settings, columns=[verdict], fill_value=0)[verdict]
         look: dict[str, Any] = {
             "color": shade,
@@ -53,28 +54,27 @@ def draw_pruning(axis: Axes, curves: Mapping[str, pd.DataFrame]) -> None:
 
 
 def draw_difficulty(axis: Axes, widths: pd.DataFrame) -> pd.DataFrame:
-    """Draw the smallest sufficient width of every pair of digits, with its interval, against the pair's difficulty.
+    """Draw the smallest sufficient width of every pair of digits against its difficulty, with its interval, if any.
 
     `widths` has the columns logistic_regression_error, width, ci_low and ci_high. Pairs with the same width are
     moved apart a little; returned is where each stands: x, y, and low and high of its interval.
     """
     rank = widths.groupby("width")["logistic_regression_error"].rank()
-    x, y = 100 * widths["logistic_regression_error"], widths["width"] * 2 ** (0.05 * (rank % 5 - 2))
-    axis.errorbar(x, y, measure_interval(widths, "width"), fmt="o", elinewidth=0.4, alpha=0.8)
+    x, moved = 100 * widths["logistic_regression_error"], 2 ** (0.05 * (rank % 5 - 2))
+    table = widths[["width", *INTERVAL]].mul(moved, axis="index")
+    draw_estimates(axis, x, table, "width", marker="o", linestyle="none", alpha=0.8)
     axis.set_yscale("log", base=2)
     marked = sorted(widths["width"].dropna().unique())
     axis.set_yticks(marked, [f"{width:g}" for width in marked])
     axis.set(xlabel="error of logistic regression (%)", ylabel="smallest sufficient width")
-    below, above = measure_interval(widths, "width")
-    return pd.DataFrame({"x": x, "y": y, "low": y - below, "high": y + above})
+    return table.set_axis(["y", "low", "high"], axis="columns").assign(x=x)
 
 
 def draw_robustness(axis: Axes, studies: Mapping[str, pd.DataFrame]) -> None:
     """Draw how much less the wide networks lose than the narrow ones, by severity of noise, per study."""
     for (name, gaps), marker, shift in zip(studies.items(), "os", (-0.006, 0.006), strict=True):
         rows = select(gaps, measure="drop", corruption="gaussian_noise")
-        look: dict[str, Any] = {"marker": marker, "capsize": 2, "label": name}
-        axis.errorbar(rows["severity"] + shift, rows["mean"], measure_interval(rows), **look)
+        draw_estimates(axis, rows["severity"] + shift, rows, marker=marker, label=name)
     axis.axhline(0, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
     axis.set(xlabel=r"noise, $\sigma$", ylabel="advantage of width")
     axis.margins(y=0.35)

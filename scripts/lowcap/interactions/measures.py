@@ -12,7 +12,6 @@ from lowcap.interactions.patches import choose_patches
 from lowcap.interactions.sharing import (
     Spectrum,
     draw_as_many,
-    expected_loss,
     mean_order,
     measure_overlap,
     measure_spectrum,
@@ -22,6 +21,7 @@ from lowcap.interactions.sharing import (
 )
 from lowcap.interactions.snapshots import Shown
 from lowcap.interactions.transforms import AND, OR, fold_first_order, keep_strongest, match, reconstruct, select_salient
+from lowcap.networks.metrics import expected_loss
 
 KINDS = {"and": AND, "or": OR}
 Row = dict[str, Any]

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from lowcap.base.images import SIDE
 from lowcap.interactions.transforms import membership
-from lowcap.networks.network import Network
+from lowcap.networks.network import ACTIVATIONS, Network
 from lowcap.networks.products import product
-
-SIDE = 28
 
 
 def cut_grid(side: int) -> Tensor:
@@ -61,5 +60,6 @@ def score_masked(
     for network in networks:
         weight = network.hidden.weight.double().T
         sums = (product(masked, weight) + network.hidden.bias).unsqueeze(1) + product(subsets, product(changes, weight))
-        scores.append(sign * (product(sums.relu(), network.output.weight.double().T).squeeze(-1) + network.output.bias))
+        units = ACTIVATIONS[network.activation].function(sums)
+        scores.append(sign * (product(units, network.output.weight.double().T).squeeze(-1) + network.output.bias))
     return torch.stack(scores)

@@ -108,8 +108,3 @@ def draw_as_many(salient: Tensor, removed: Tensor, generator: torch.Generator) -
     rank = torch.rand(salient.shape, generator=generator, dtype=torch.float64).masked_fill(salient == 0, 2.0)
     place = rank.flatten(1).argsort(dim=1).argsort(dim=1).view_as(rank)
     return place < removed.sum(dim=(1, 2), keepdim=True)
-
-
-def expected_loss(scores: Tensor, wrong: Tensor | float) -> Tensor:
-    """Return the cross-entropy of log-odds of the true class (...), where a label is wrong with probability `wrong`."""
-    return (1 - wrong) * functional.softplus(-scores) + wrong * functional.softplus(scores)

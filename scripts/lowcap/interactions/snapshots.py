@@ -1,5 +1,6 @@
 """Networks on their way through training, in three arms, and baselines that are trained on the test images."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,14 +15,13 @@ from lowcap.base.seeds import generator
 from lowcap.base.tasks import Task
 from lowcap.data.alterations import redraw_labels, take
 from lowcap.data.splits import load_images, load_labels, load_tensors, official_split
-from lowcap.interactions.sharing import expected_loss
-from lowcap.networks.initialisation import he_initialisation
+from lowcap.networks.initialisation import FRESH, he_initialisation
+from lowcap.networks.metrics import expected_loss
 from lowcap.networks.network import Network
 from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
 
 FULL, SMALL, NOISY = "full", "small", "noisy"
 ARMS = (FULL, SMALL, NOISY)
-FRESH = 2**31  # times 1, 2, ... added to a seed, it names the initial weights of the baselines
 
 
 class Snapshot(NamedTuple):
@@ -114,7 +114,7 @@ def train_snapshots(
     return found
 
 
-def name_stage(epoch: int, about: Mapping[str, Any]) -> str:
+def stage_at(epoch: int, about: Mapping[str, Any]) -> str:
     """Return where in its training an arm is at an epoch: initial, early, onset, late or final."""
     if epoch in (0, about["onset"], about["epochs"]):
         return {0: "initial", about["onset"]: "onset", about["epochs"]: "final"}[epoch]
@@ -138,8 +138,8 @@ def measure_losses(network: Network, train: Images, test: Images, wrong: float) 
     }
 
 
-def save_snapshots(networks: Mapping[Snapshot, Sequence[Network]], path: str | Path) -> None:
-    """Write the networks of one task and seed."""
+def save_snapshots(networks: Mapping[Snapshot, Sequence[Network]], device: str, path: str | Path) -> None:
+    """Write the networks of one task and seed, with the training device in the file's metadata."""
     tensors = {
         f"{snapshot.arm}/e{snapshot.epoch}/w{network.width}/{key}": tensor.detach().cpu().contiguous()
         for snapshot, found in networks.items()
@@ -147,7 +147,7 @@ def save_snapshots(networks: Mapping[Snapshot, Sequence[Network]], path: str | P
         for key, tensor in network.state_dict().items()
     }
     with atomic_path(path) as temporary:
-        save_file(tensors, temporary)
+        save_file(tensors, temporary, metadata={"lowcap": json.dumps({"device": device})})
 
 
 def load_snapshots(path: str | Path) -> dict[int, dict[Snapshot, Network]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from lowcap.base.images import PIXELS
 from lowcap.base.seeds import generator
 from lowcap.interactions.measures import (
     Row,
@@ -21,8 +22,8 @@ from lowcap.interactions.measures import (
 )
 from lowcap.interactions.method import Explained, Method
 from lowcap.interactions.patches import choose_patches, measure_ink
-from lowcap.interactions.snapshots import ARMS, FULL, Sets, Snapshot, measure_losses, name_stage
-from lowcap.networks.network import PIXELS, Network
+from lowcap.interactions.snapshots import ARMS, FULL, Sets, Snapshot, measure_losses, stage_at
+from lowcap.networks.network import Network
 from lowcap.pruning.criteria import Background, prune_by
 
 BLACK = torch.zeros(PIXELS)
@@ -70,7 +71,7 @@ class Case:
                 about = self.settings["arms"][arm]
                 train, wrong = self.sets.train[arm], about.get("redrawn", 0) / 2
                 losses = measure_losses(self.networks[Snapshot(arm, epoch)], train, self.sets.test, wrong)
-                row = {"arm": arm, "epoch": epoch, "stage": name_stage(epoch, about)} | losses
+                row = {"arm": arm, "epoch": epoch, "stage": stage_at(epoch, about)} | losses
                 found.append((row, explained, self.baselines))
         first, second, *others = self.baselines
         losses = measure_losses(self.final["baseline1"], self.sets.test, self.sets.train[FULL], 0)

@@ -1,15 +1,19 @@
 """Initial weights of the networks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
 
 from lowcap.base import seeds
+from lowcap.base.images import PIXELS
+from lowcap.base.registry import Registry
 from lowcap.base.tasks import Task
-from lowcap.networks.network import PIXELS, Identity, Network
+from lowcap.networks.network import Identity, Network
 
 SCALE = 0.1
+# Added once, twice, ... to a seed, it names further initial weights of the same networks; seeds themselves lie below.
+FRESH = 2**31
 RELEASED_WIDTHS = (2, 4, 6, 8, 10, 12, 16, 24, 32, 48, 64)
 RELEASED_TASKS = (Task(0, 1), Task(1, 7), Task(4, 9), Task(3, 8), Task(5, 6))
 
@@ -57,7 +61,10 @@ def he_initialisation(task: Task, width: int, seed: int) -> Network:
     return Network.from_arrays(hidden, rng.standard_normal((width, 1)) * np.sqrt(2 / width))
 
 
-INITIALISATIONS = {"released": released_initialisation, "he": he_initialisation}
+INITIALISATIONS: Registry[Callable[[Task, int, int], Network]] = {
+    "released": released_initialisation,
+    "he": he_initialisation,
+}
 
 
 def untrained(identity: Identity, initialisation: str) -> Network:

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 CLIP = 1e-12
 
@@ -24,6 +25,11 @@ def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     probabilities = torch.sigmoid(logits.double()).clamp(CLIP, 1 - CLIP)
     labels = labels.double().unsqueeze(1)
     return -(labels * probabilities.log() + (1 - labels) * (1 - probabilities).log()).mean(dim=0)
+
+
+def expected_loss(scores: Tensor, wrong: Tensor | float) -> Tensor:
+    """Return the cross-entropy of log-odds of the true class (...), where a label is wrong with probability `wrong`."""
+    return (1 - wrong) * functional.softplus(-scores) + wrong * functional.softplus(scores)
 
 
 def roc_auc(logits: Tensor, labels: Tensor) -> Tensor:

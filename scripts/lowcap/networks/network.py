@@ -15,9 +15,9 @@ from torch.nn import functional
 
 from lowcap.base.errors import InputError
 from lowcap.base.files import atomic_path
+from lowcap.base.images import PIXELS
+from lowcap.base.registry import Registry
 from lowcap.networks.products import Linear
-
-PIXELS = 784
 
 
 class Activation(NamedTuple):
@@ -36,7 +36,7 @@ class Activation(NamedTuple):
         return self.chain(torch.ones_like(output), output)
 
 
-ACTIVATIONS = {
+ACTIVATIONS: Registry[Activation] = {
     "relu": Activation(torch.relu, lambda slope, h: slope.masked_fill_(h == 0, 0.0), (0.0,)),
     "relu6": Activation(functional.relu6, lambda slope, h: slope.masked_fill_((h == 0) | (h == 6), 0.0), (0.0, 6.0)),
     "tanh": Activation(torch.tanh, lambda slope, h: slope.mul_(1 - h * h), ()),
@@ -109,8 +109,13 @@ class Identity:
 def save_network(network: Network, identity: Identity, device: str, path: str | Path) -> None:
     """Write the weights, with identity and training device in the file's metadata.
 
-    The metadata is a single JSON entry: safetensors writes several in no fixed order.
+    The metadata is a single JSON entry: safetensors writes several in no fixed order. Raises ValueError for another
+    activation than ReLU, which the file would not tell.
     """
+    if network.activation != "relu":
+        raise ValueError(
+            f"{path}: found a network with {network.activation}; allowed is relu, as files do not say which"
+        )
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()}
     metadata = {"lowcap": json.dumps(asdict(identity) | {"device": device}, sort_keys=True)}
     with atomic_path(path) as temporary:

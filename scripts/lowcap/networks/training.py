@@ -1,9 +1,9 @@
 """Training of networks side by side in one matrix product per step."""
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -11,18 +11,19 @@ from torch import Tensor
 from torch.nn import functional
 
 from lowcap.base.errors import InputError
+from lowcap.base.registry import Registry
 from lowcap.data.alterations import translate
 from lowcap.networks.cohort import Cohort
 from lowcap.networks.metrics import binary_metrics
 from lowcap.networks.network import Network
 
 FULL_BATCH: Literal["full"] = "full"
-SCHEDULES = {
+SCHEDULES: Registry[Callable[[float], float]] = {
     "constant": lambda progress: 1.0,
     "cosine": lambda progress: (1 + math.cos(math.pi * progress)) / 2,
 }
 # All act on each weight by itself, so that fused networks are updated as if alone.
-OPTIMIZERS = {
+OPTIMIZERS: Registry[Callable[[Any, "Recipe"], torch.optim.Optimizer]] = {
     "sgd": lambda groups, recipe: torch.optim.SGD(
         groups, lr=recipe.learning_rate, momentum=recipe.momentum, fused=True
     ),

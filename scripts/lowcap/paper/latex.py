@@ -1,9 +1,11 @@
 """Pieces of LaTeX: numbers, names and tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
+from lowcap.analysis.statistics import INTERVAL
 from lowcap.base.spelling import spell
 
 ABSENT = r"\textit{n/a}"
@@ -33,11 +35,17 @@ def number(value: float | None, form: str) -> str:
     return text.replace("%", r"\,\%").replace("-", r"\ensuremath{-}")
 
 
-def spread(mean: float, std: float, digits: int = 3) -> str:
+def plus_minus(mean: float, std: float, digits: int = 3) -> str:
     """Return `mean ± std` for a table cell, or the mean alone if it has no spread (nan)."""
     if pd.isna(mean) or pd.isna(std):
         return number(mean, f".{digits}f")
     return f"{number(mean, f'.{digits}f')}{{\\scriptsize\\,$\\pm$\\,{std:.{digits}f}}}"
+
+
+def with_interval(row: pd.Series | Mapping[Any, Any], column: str, form: str) -> str:
+    """Return the value in a table's row with its 95 % interval for a cell, or the value alone if it has none (nan)."""
+    value, low, high = (number(row[name], form) for name in (column, *INTERVAL))
+    return value if pd.isna(row[INTERVAL[0]]) else rf"{value} {{\scriptsize [{low}, {high}]}}"
 
 
 def longtable(header: Sequence[str], rows: Iterable[Sequence[str]], columns: str, caption: str) -> str:

@@ -8,12 +8,12 @@ import pandas as pd
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import select
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
-from lowcap.paper.latex import escape, number
+from lowcap.paper.latex import ABSENT, escape, number
 
-INTERVAL = ("ci_low", "ci_high")
 REDUCTIONS = ("min", "max", "sum", "count")
 
 SCHEMA = {
@@ -66,21 +66,21 @@ def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame, columns: S
     `where` picks rows of `table`, and `reduce` says how several rows become one. Raises InputError
     for an unknown column and where several rows match without `reduce`.
     """
-    where = entry.get("where", {})
-    for found in [*where, *columns]:
+    where, place = entry.get("where", {}), f"paper/numbers.yaml: {name}"
+    try:
+        rows = select(table, **where)
+    except InputError as error:
+        raise InputError(f"{place}: {entry['table']}: {error}") from error
+    for found in columns:
         if found not in table:
-            raise InputError(
-                f"paper/numbers.yaml: {name}: found column {found!r}; {entry['table']} has {', '.join(table)}"
-            )
-    rows = select(table, **where)[list(columns)]
+            raise InputError(f"{place}: {entry['table']}: found column {found!r}; allowed are: {', '.join(table)}")
+    rows = rows[list(columns)]
     if rows.empty:
         return None
     if "reduce" in entry:
         return [float(rows[column].agg(entry["reduce"])) for column in columns]
     if len(rows) > 1:
-        raise InputError(
-            f"paper/numbers.yaml: {name}: {len(rows)} rows of {entry['table']} match; name more columns in where"
-        )
+        raise InputError(f"{place}: {len(rows)} rows of {entry['table']} match; name more columns in where")
     return [float(value) for value in rows.iloc[0]]
 
 
@@ -105,7 +105,8 @@ def typeset_numbers(
         printed = [number(value, entry["format"]) for value in values]
         texts[name] = printed[0]
         if entry.get("interval"):
-            texts[f"{name}-interval"] = " to ".join(printed[1:])
+            # Few replicates have none.
+            texts[f"{name}-interval"] = ABSENT if ABSENT in printed[1:] else " to ".join(printed[1:])
     return texts, absent
 
 

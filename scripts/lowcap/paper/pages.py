@@ -82,6 +82,8 @@ def _shown(row: pd.Series) -> dict[str, Any]:
     values["case"] = spell(values["case"] or "")
     for key in {"n", "tests", "supported"} & values.keys():
         values[key] = None if values[key] is None else f"{values[key]:.0f}"
+    if values.get("bound") is not None:
+        values["criterion"] = f"{'>' if values['side'] == 'above' else '<'} {values['bound']:.15g}"
     if values["measured"] is not None:
         # Few replicates have a value and neither interval nor p-value.
         known = values["ci_low"] is not None and values["ci_high"] is not None

@@ -10,11 +10,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from lowcap.base import seeds
+from lowcap.base.registry import Registry
 from lowcap.networks.evaluation import Group
 from lowcap.networks.initialisation import untrained
 from lowcap.networks.network import Network
 
-READINGS = {
+READINGS: Registry[Callable[[float], float]] = {
     # Appendix C.1 of arXiv:2507.16278: the level is the fraction of each layer's weights.
     "as_described": lambda level: level,
     # src/prune.py and src/model.py of the released code each divide the percentage by 100.
@@ -81,7 +82,7 @@ class Criterion(NamedTuple):
     layers: str = "each"
 
 
-CRITERIA = {
+CRITERIA: Registry[Criterion] = {
     "magnitude": Criterion(magnitude),
     "magnitude_hidden": Criterion(magnitude, layers="hidden"),
     "magnitude_global": Criterion(magnitude, layers="together"),
@@ -142,16 +143,13 @@ def prune_by(criterion: str, network: Network, background: Background, sparsitie
     return [remove(network, order, sparsity) for sparsity in sparsities]
 
 
-Case = dict[str, Any]
-
-
 def prune_group(
-    stage: str, group: Group, initialisation: str, trials: Sequence[Case], sparsities: Sequence[float]
-) -> Iterator[list[tuple[Case, Network]]]:
+    stage: str, group: Group, initialisation: str, trials: Sequence[dict[str, Any]], sparsities: Sequence[float]
+) -> Iterator[list[tuple[dict[str, Any], Network]]]:
     """Yield, for each network of a group and each trial, the network pruned to each sparsity, with what names it.
 
-    A trial is a `criterion` and, where one is tried repeatedly, a number of the `draw`; the generator behind random
-    scores depends on stage, network and trial. A case holds the network's axes, the trial and the sparsity.
+    A trial is a `criterion` and, where one is tried repeatedly, the number of the `repetition`; the generator behind
+    random scores depends on stage, network and trial. A case holds the network's axes, the trial and the sparsity.
     """
     for network, identity in group.networks:
         start = untrained(identity, initialisation)

@@ -15,13 +15,13 @@ import torch
 from torch import Tensor
 
 from lowcap.base import seeds
+from lowcap.base.images import PIXELS
 from lowcap.base.tasks import Task
 from lowcap.networks.evaluation import Group, measure
-from lowcap.networks.network import PIXELS, Network
+from lowcap.networks.initialisation import FRESH
+from lowcap.networks.network import Network
 from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
 from lowcap.pruning.criteria import count_weights
-
-FRESH = 2**31  # added to a seed, it names a network's second initial weights
 
 
 @torch.no_grad()

@@ -5,12 +5,13 @@ where a network is confident, which would make it look robust (gradient masking;
 Wagner 2018, arXiv:1802.00420).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
 
-from lowcap.networks.network import Network
+from lowcap.base.registry import Registry
+from lowcap.networks.network import ACTIVATIONS, Network
 
 PGD_STEPS = 10
 # The length of one step, as a share of epsilon (Madry et al. 2018 use 2.5 / steps of it).
@@ -22,8 +23,8 @@ IMAGES_AT_ONCE = 128
 @torch.no_grad()
 def logit_gradient(network: Network, images: Tensor) -> Tensor:
     """Return the gradient of the logit with respect to the pixels of images (n, 784), same shape."""
-    active = (network.hidden(images) > 0).float()
-    return (active * network.output.weight) @ network.hidden.weight
+    slopes = ACTIVATIONS[network.activation].slope(network.activations(images))
+    return (slopes * network.output.weight) @ network.hidden.weight
 
 
 @torch.no_grad()
@@ -69,7 +70,7 @@ def random_signs(
     return signs.mul_(epsilon).add_(images).clamp_(0, 1)
 
 
-ATTACKS: Mapping[str, Callable[[Network, Tensor, Tensor, float, torch.Generator], Tensor]] = {
+ATTACKS: Registry[Callable[[Network, Tensor, Tensor, float, torch.Generator], Tensor]] = {
     "random": random_signs,
     "fgsm": fgsm,
     "pgd": pgd,

@@ -14,8 +14,10 @@ from scipy.ndimage import gaussian_filter
 from torch import Tensor
 
 from lowcap.base import seeds
+from lowcap.base.errors import InputError
+from lowcap.base.images import SIDE
+from lowcap.base.registry import Registry
 
-SIDE = 28
 FIELDS = 16  # elastic deformations drawn per set of images; each image gets one of them
 FIELD_WIDTH_PIXELS = 4.0
 
@@ -128,7 +130,7 @@ def add_stripes(images: np.ndarray, severity: float, rng: np.random.Generator) -
 
 
 # A severity is a number of pixels, whole, where a function says `int`; the schema of the configuration sees to it.
-CORRUPTIONS: dict[str, Callable[[np.ndarray, Any, np.random.Generator], np.ndarray]] = {
+CORRUPTIONS: Registry[Callable[[np.ndarray, Any, np.random.Generator], np.ndarray]] = {
     "none": lambda images, severity, rng: images,  # the clean images, to which the others are compared
     "gaussian_noise": add_gaussian_noise,
     "shot_noise": add_shot_noise,
@@ -146,14 +148,23 @@ CORRUPTIONS: dict[str, Callable[[np.ndarray, Any, np.random.Generator], np.ndarr
 }
 
 
+def _corrupt(name: str, images: np.ndarray, severity: float, rng: np.random.Generator) -> np.ndarray:
+    changed = np.asarray(CORRUPTIONS[name](images, severity, rng))
+    found, allowed = (f"{array.dtype} of shape {array.shape}" for array in (changed, images))
+    if found != allowed:
+        raise InputError(f"corruption {name} at severity {severity}: returned {found}; allowed is {allowed}")
+    return changed
+
+
 def corrupt_images(
     images: Tensor, severities: Mapping[str, Sequence[float]], *identity: str | int
 ) -> Iterator[tuple[str, float, Tensor]]:
     """Yield the images (n, 784) under each corruption at each of its severities, after their names.
 
     The generator depends on `identity`, corruption and severity: whoever gives the same sees the same images.
+    Raises InputError, with its name, for a corruption that returns another shape or type than it was given.
     """
     for corruption, steps in severities.items():
         for severity in steps:
             rng = seeds.generator(*identity, corruption, severity)
-            yield corruption, severity, torch.from_numpy(CORRUPTIONS[corruption](images.numpy(), severity, rng))
+            yield corruption, severity, torch.from_numpy(_corrupt(corruption, images.numpy(), severity, rng))

@@ -12,11 +12,12 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 from lowcap.base.files import atomic_path
+from lowcap.base.images import PIXELS
 from lowcap.base.seeds import generator
 from lowcap.base.tasks import Task
 from lowcap.data.alterations import redraw_labels, take
 from lowcap.data.splits import load_images, load_labels, load_tensors, official_split
-from lowcap.networks.network import PIXELS, Network
+from lowcap.networks.network import Network
 from lowcap.networks.training import FULL_BATCH, Images, Recipe, Replicate
 from lowcap.survey.draws import Draw
 
@@ -82,24 +83,26 @@ def replicate(draw: Draw, data: Data, widths: Sequence[int]) -> Replicate:
     return Replicate(initial_networks(draw, widths), data.train, data.test, generator("survey", draw.stream, "batches"))
 
 
-def save_survey(networks: Mapping[str, Sequence[Network]], draws: Sequence[Draw], path: str | Path) -> None:
-    """Write the networks of several draws, by the draw's name, with the draws in the file's metadata."""
+def save_survey(
+    networks: Mapping[str, Sequence[Network]], draws: Sequence[Draw], device: str, path: str | Path
+) -> None:
+    """Write the networks of several draws, by the draw's name, with draws and training device in the metadata."""
     tensors = {
         f"{name}/w{network.width}/{key}": tensor.detach().cpu().contiguous()
         for name, cohort in networks.items()
         for network in cohort
         for key, tensor in network.state_dict().items()
     }
-    kept = [draw.settings for draw in draws if draw.name in networks]
+    about = {"draws": [draw.settings for draw in draws if draw.name in networks], "device": device}
     with atomic_path(path) as temporary:
-        save_file(tensors, temporary, metadata={"lowcap": json.dumps(kept, sort_keys=True)})
+        save_file(tensors, temporary, metadata={"lowcap": json.dumps(about, sort_keys=True)})
 
 
 def load_survey(path: str | Path) -> Iterator[tuple[Draw, list[Network]]]:
     """Yield the draws of a file with their networks, narrow to wide."""
     with safe_open(path, framework="pt") as file:
         names = list(file.keys())
-        for found in json.loads(file.metadata()["lowcap"]):
+        for found in json.loads(file.metadata()["lowcap"])["draws"]:
             draw = Draw(**found)
             widths = sorted(
                 {int(name.split("/w")[1].split("/")[0]) for name in names if name.startswith(f"{draw.name}/")}

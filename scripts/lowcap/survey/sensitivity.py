@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lowcap.data.alterations import SIDE
+from lowcap.base.images import SIDE
 from lowcap.networks.network import ACTIVATIONS, Network
 from lowcap.networks.products import product
 

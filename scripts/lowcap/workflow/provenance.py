@@ -86,7 +86,10 @@ def data_state(sources: Mapping[str, Any], files: Iterable[str | Path]) -> dict[
     return {**sources, "sha256": {Path(path).name: sha256(path) for path in files}}
 
 
-def read_device(network: str | Path) -> str:
-    """Return the device on which a network was trained, from its file."""
-    with safe_open(network, framework="numpy") as file:
-        return json.loads(file.metadata()["lowcap"])["device"]
+def training_devices(files: Iterable[str | Path]) -> list[str]:
+    """Return the devices, each once and in order, on which the networks in files were trained, from their headers."""
+    devices = set()
+    for path in files:
+        with safe_open(path, framework="numpy") as file:
+            devices.add(json.loads(file.metadata()["lowcap"])["device"])
+    return sorted(devices)

@@ -7,11 +7,12 @@ that it reaches through names and imports, not on everything else that their mod
 import hashlib
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from lowcap.base.errors import InputError
-from lowcap.workflow.syntax import EFFECTS, WHOLE, Source, Statement, binds, read_source
+from lowcap.workflow.syntax import EFFECTS, WHOLE, Statement, binds, read_source
 
 # Import names that differ from the name under which the package is pinned.
 DISTRIBUTIONS = {"PIL": "Pillow", "sklearn": "scikit-learn", "skimage": "scikit-image", "yaml": "PyYAML"}
@@ -50,51 +51,117 @@ def _targets(module: str, name: str, root: Path) -> list[tuple[Path, str]]:
     return targets
 
 
-def reachable(script: Path) -> tuple[dict[Path, list[Statement]], set[str]]:
+class Step(NamedTuple):
+    """A statement to follow, by its place in a file; `keyed` if entries are taken from what it defines, and no more."""
+
+    path: Path
+    place: int
+    keyed: bool
+
+
+class _Search:
+    """What is reached in the files of `root`, statement by statement.
+
+    Of a registry that entries are taken from, those count whose keys are among the words: `words`, all if None, and
+    the literals in what is reached.
+    """
+
+    def __init__(self, root: Path, words: Iterable[str] | None) -> None:
+        self.root = root
+        self.words = None if words is None else set(words)
+        self.reached: dict[Path, set[int]] = {}
+        self.packages: set[str] = set()
+        self._steps: list[Step] = []
+        self._seen: set[Step] = set()
+        self._unnamed: dict[str, list[Step]] = {}
+
+    def want(self, path: Path, name: str, keyed: bool = False) -> None:
+        """Queue what counts if `name` is wanted from a file; all that it imports runs for its effects."""
+        source = read_source(path, self.root)
+        if path not in self.reached:
+            self.reached[path] = set()
+            for module, imported in source.imports:
+                for file, _ in self._targets(path, module, imported):
+                    self.want(file, EFFECTS)
+        self._steps += [Step(path, place, keyed) for place in source.wanted(name)]
+
+    def follow(self) -> None:
+        """Reach what is queued, and what that reads and imports."""
+        while self._steps:
+            step = self._steps.pop()
+            one = read_source(step.path, self.root).statements[step.place]
+            if step.keyed and self.words is not None and one.key is not None and one.key not in self.words:
+                self._unnamed.setdefault(one.key, []).append(step)
+            elif step not in self._seen:
+                self._seen.add(step)
+                self._reach(step, one)
+
+    def _reach(self, step: Step, one: Statement) -> None:
+        self.reached[step.path].add(step.place)
+        if self.words is not None:
+            self.words |= one.words
+            self._steps += [late for word in one.words for late in self._unnamed.pop(word, [])]
+        for name in one.reads & read_source(step.path, self.root).defining.keys():
+            self.want(step.path, name, keyed=name in one.keyed)
+        if one.reads & DYNAMIC:
+            self.want(step.path, WHOLE)
+        for module, name in one.imports:
+            targets = self._targets(step.path, module, name)
+            # What is taken from a name that an import binds is taken from what it imports.
+            keyed = step.keyed and name != WHOLE and not one.reads
+            for file, wanted in targets:
+                self.want(file, wanted, keyed)
+            if not targets and module.split(".")[0] not in sys.stdlib_module_names:
+                self.packages.add(module.split(".")[0])
+
+    def _targets(self, path: Path, module: str, name: str) -> list[tuple[Path, str]]:
+        try:
+            return _targets(module, name, self.root)
+        except InputError as error:
+            raise InputError(f"{path}: {error}") from error
+
+
+def reachable(script: Path, words: Iterable[str] | None = None) -> tuple[dict[Path, list[Statement]], set[str]]:
     """Return the statements that `script` reaches, by file in file order, and the packages outside that these import.
 
-    Local is what lies in the script's own folder. All of the script counts; of a module, what is
-    imported by name, what that reads, and what runs for its effect on import. A module that is
-    imported as such, or that looks names up dynamically, counts whole. The standard library is
-    left out. Raises InputError for a file that is not there, a syntax error, and an import of what is not there.
+    Local is what lies in the script's own folder. All of the script counts; of a module, what is imported by name,
+    what that reads, and what runs for its effect on import, of it and of the modules that it imports. A module that
+    is imported as such, or that looks names up dynamically, counts whole. Of a registry (lowcap.base.registry) that
+    entries are taken from, REGISTRY[...], those count that are named in `words` (None: all of them) or by a literal
+    in what is reached; any other use of it counts whole. The standard library is left out. Raises InputError for
+    a file that is not there, a syntax error, and an import of what is not there.
     """
-    root = script.parent
-    sources: dict[Path, Source] = {}
-    reached: dict[Path, set[int]] = {}
-    packages: set[str] = set()
-    queue: list[tuple[Path, str]] = [(script, WHOLE)]
-    while queue:
-        path, name = queue.pop()
-        source = sources.get(path) or sources.setdefault(path, read_source(path, root))
-        seen = reached.setdefault(path, set())
-        for index in source.wanted(name) - seen:
-            seen.add(index)
-            one = source.statements[index]
-            queue += [(path, read) for read in one.reads & source.defining.keys()]
-            if one.reads & DYNAMIC:
-                queue.append((path, WHOLE))
-            for module, imported in one.imports:
-                try:
-                    targets = _targets(module, imported, root)
-                except InputError as error:
-                    raise InputError(f"{path}: {error}") from error
-                queue += targets
-                if not targets and module.split(".")[0] not in sys.stdlib_module_names:
-                    packages.add(module.split(".")[0])
-    found = {path: [sources[path].statements[index] for index in sorted(places)] for path, places in reached.items()}
-    return found, packages
+    search = _Search(script.parent, words)
+    search.want(script, WHOLE, keyed=True)  # nobody takes from a script what it imports
+    search.follow()
+    statements = {path: read_source(path, script.parent).statements for path in search.reached}
+    found = {path: [statements[path][place] for place in sorted(places)] for path, places in search.reached.items()}
+    return found, search.packages
 
 
-def fingerprint(script: str | Path, requirements: str | Path, environment: Mapping[str, str]) -> str:
+def words_in(settings: object) -> frozenset[str]:
+    """Return the strings in plain values: keys and values, at any depth."""
+    if isinstance(settings, str):
+        return frozenset([settings])
+    if isinstance(settings, Mapping):
+        return words_in([*settings, *settings.values()])
+    if isinstance(settings, Sequence):
+        return frozenset().union(*map(words_in, settings))
+    return frozenset()
+
+
+def fingerprint(
+    script: str | Path, requirements: str | Path, environment: Mapping[str, str], words: Iterable[str] | None = None
+) -> str:
     """Return a SHA-256 over everything that determines what `script` computes, inputs and settings aside.
 
-    It covers the syntax trees, without docstrings and hints, of the statements that the script reaches
-    (`reachable`), the pinned versions of the packages that those import, and the variables in `environment`,
-    which say how these compute. Definitions may change places within a file. Raises InputError for a package that
-    `requirements` does not pin, and for a syntax error.
+    It covers the syntax trees, without docstrings and hints, of the statements that the script reaches (`reachable`;
+    `words` are those in its settings), the pinned versions of the packages that those import, and the variables in
+    `environment`, which say how these compute. Definitions may change places within a file. Raises InputError for
+    a package that `requirements` does not pin, and for a syntax error.
     """
     script, requirements = Path(script), Path(requirements)
-    files, packages = reachable(script)
+    files, packages = reachable(script, words)
     pins = read_pins(requirements)
     parts = [f"{name}={value}" for name, value in sorted(environment.items())]
     for path, statements in sorted(files.items()):

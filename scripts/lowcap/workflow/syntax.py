@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,33 +14,49 @@ PURE_DECORATORS = {
     *("cache", "cached_property", "classmethod", "contextmanager", "dataclass", "no_grad", "property", "staticmethod"),
 }
 
+# Calls that build a value and change nothing else.
+PURE_CALLS = {
+    *("Path", "dict", "field", "float", "frozenset", "list", "logging.getLogger", "re.compile", "set", "tuple"),
+    *("np.concatenate", "np.empty", "np.geomspace", "np.linspace", "torch.zeros", "TypeVar"),
+}
+# The type that declares a registry (lowcap.base.registry).
+REGISTRY = "Registry"
+
 WHOLE = "*"
 EFFECTS = ""
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A top-level statement: its code without docstrings and hints, and what it defines, reads and imports.
+    """A top-level statement, or an entry of a registry: its code without docstrings and hints, and what that names.
 
-    `imports` holds (module, name), the name WHOLE for a module as such. `effect` marks what runs
-    for its effect as soon as the module is imported; only `definition`s may change places.
+    `reads` are the names that it reads, `keyed` those of them that it only takes entries from, NAME[...], and `words`
+    the strings in it. `imports` holds (module, name), the name WHOLE for a module as such. `effect` marks what runs
+    for its effect as soon as the module is imported; only `definition`s may change places. `key` is that of an entry.
     """
 
     code: str
     defines: frozenset[str]
     reads: frozenset[str]
+    keyed: frozenset[str]
+    words: frozenset[str]
     imports: frozenset[tuple[str, str]]
     effect: bool
     definition: bool
+    key: str | None = None
 
 
 @dataclass(frozen=True)
 class Source:
-    """The statements of a file, the places of those that define each name, and of those that run for their effect."""
+    """The statements of a file, the places of those that define each name, and of those that run for their effect.
+
+    `imports` holds what is imported as soon as the file is: (module, name).
+    """
 
     statements: tuple[Statement, ...]
     defining: dict[str, set[int]]
     effects: set[int]
+    imports: frozenset[tuple[str, str]]
 
     def wanted(self, name: str) -> set[int]:
         """Return the places of what counts if `name` is wanted from the file: all, where nothing defines it."""
@@ -112,14 +128,51 @@ def _bound_names(node: ast.stmt) -> set[str]:
     return {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
 
 
+def _calls(node: ast.AST | None) -> bool:
+    """Return whether evaluating an expression calls what may change something; the body of a lambda is not run."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) not in PURE_CALLS:
+        return True
+    parts = [node.args] if isinstance(node, ast.Lambda) else ast.iter_child_nodes(node) if node else []
+    return any(map(_calls, parts))
+
+
+def _is_name(target: ast.AST) -> bool:
+    return all(map(_is_name, target.elts)) if isinstance(target, ast.Tuple) else isinstance(target, ast.Name)
+
+
 def _runs_for_its_effect(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return any(alias.name == WHOLE for alias in node.names)
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return _registers(node) or bool(getattr(node, "keywords", None))
-    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-    is_constant = isinstance(node, ast.Assign | ast.AnnAssign) and all(isinstance(one, ast.Name) for one in targets)
-    return not is_constant or any(isinstance(found, ast.Call) for found in ast.walk(node))
+    """Return whether a statement may do more, as its file is imported, than define its names."""
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            return any(alias.name == WHOLE for alias in node.names)
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return _registers(node) or _calls(node.args)
+        case ast.ClassDef():
+            acts = any(map(_calls, node.bases)) or any(map(_runs_for_its_effect, node.body))
+            return _registers(node) or bool(node.keywords) or acts
+        case ast.Assign():
+            return not all(map(_is_name, node.targets)) or _calls(node.value)
+        case ast.AnnAssign():
+            return not _is_name(node.target) or _calls(node.value)
+        case ast.Expr():
+            return _calls(node.value)
+    return not isinstance(node, ast.Pass) and not _is_main(node)
+
+
+def _is_main(node: ast.stmt) -> bool:
+    """Return whether a statement runs in a file that is called, and not where it is imported."""
+    return isinstance(node, ast.If) and not node.orelse and ast.unparse(node.test) == "__name__ == '__main__'"
+
+
+def _entries(node: ast.stmt) -> list[tuple[str, ast.expr]] | None:
+    """Return the entries of a registry by key; none for another statement, and where a key is not written out."""
+    if not (isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict) and _is_name(node.target)):
+        return None
+    if ast.unparse(node.annotation).partition("[")[0] != REGISTRY:
+        return None
+    keys = [key.value if isinstance(key, ast.Constant) else None for key in node.value.keys]
+    written = [key for key in keys if isinstance(key, str)]
+    return list(zip(written, node.value.values, strict=True)) if len(set(written)) == len(keys) else None
 
 
 def _split_imports(node: ast.stmt) -> list[ast.stmt]:
@@ -139,21 +192,40 @@ def _spelled(value: Any) -> str:
 
 
 def _statement(node: ast.stmt, package: tuple[str, ...]) -> Statement:
-    reads, imports = set(), set()
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Name):
-            reads.add(inner.id)
-        elif isinstance(inner, ast.Import | ast.ImportFrom):
-            imports.update(_imports(inner, package))
+    names = [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+    taken = [
+        inner.value.id
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name) and isinstance(inner.ctx, ast.Load)
+    ]
+    constants = (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant))
+    imports = (inner for inner in ast.walk(node) if isinstance(inner, ast.Import | ast.ImportFrom))
     definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
     return Statement(
         code=_spelled(node),
         defines=frozenset(_bound_names(node)),
-        reads=frozenset(reads),
-        imports=frozenset(imports),
+        reads=frozenset(names),
+        keyed=frozenset(name for name in taken if taken.count(name) == names.count(name)),
+        words=frozenset(value for value in constants if isinstance(value, str)),
+        imports=frozenset(found for one in imports for found in _imports(one, package)),
         effect=_runs_for_its_effect(node),
         definition=isinstance(node, definitions),
     )
+
+
+def _statements(node: ast.stmt, package: tuple[str, ...]) -> Iterator[Statement]:
+    """Yield a top-level statement; an import name by name, and a registry as an empty one and its entries."""
+    entries = _entries(node)
+    if entries is None:
+        yield from (_statement(one, package) for one in _split_imports(node))
+        return
+    defines = frozenset(_bound_names(node))
+    yield replace(
+        _statement(ast.Expr(ast.Dict([], [])), package), code=f"{sorted(defines)}: {REGISTRY}", defines=defines
+    )
+    for key, value in entries:
+        one = _statement(ast.Expr(value), package)
+        yield replace(one, code=f"{key!r}: {one.code}", defines=defines, effect=False, key=key)
 
 
 @cache
@@ -165,12 +237,16 @@ def _parse(path: Path, root: Path, modified: int) -> Source:
         raise InputError(f"{path}:{error.lineno}: {error.msg}") from error
     _Bare().visit(tree)
     package = path.relative_to(root).parent.parts
-    statements = tuple(_statement(node, package) for whole in tree.body for node in _split_imports(whole))
+    statements = tuple(one for node in tree.body for one in _statements(node, package))
     defining: dict[str, set[int]] = {}
     for index, one in enumerate(statements):
         for name in one.defines:
             defining.setdefault(name, set()).add(index)
-    return Source(statements, defining, {index for index, one in enumerate(statements) if one.effect})
+    effects = {index for index, one in enumerate(statements) if one.effect}
+    imported = [
+        one for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom) for one in _imports(node, package)
+    ]
+    return Source(statements, defining, effects, frozenset(imported))
 
 
 def read_source(path: Path, root: Path) -> Source:

@@ -4,7 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lowcap.analysis.capacity import instability, leave_one_out, minimum_widths, relate, smallest_sufficient
+from lowcap.analysis.capacity import (
+    instability,
+    leave_one_out,
+    minimum_widths,
+    pair_with_widths,
+    relate,
+    smallest_sufficient,
+)
 
 WIDTHS = np.array([2, 4, 8, 16])
 
@@ -21,6 +28,11 @@ def test_a_wide_spread_does_not_suffice():
     scores = np.array([[0.99, 0.95, 0.96, 0.97], [0.91, 0.95, 0.96, 0.97]])
     assert smallest_sufficient(WIDTHS, scores, 0.9, 0.01) == 4
     assert smallest_sufficient(WIDTHS, scores, 0.9, 0.1) == 2
+
+
+def test_the_spread_of_a_single_seed_is_unknown():
+    assert np.isnan(smallest_sufficient(WIDTHS, np.array([[0.99] * 4]), 0.9, 0.01))
+    assert smallest_sufficient(WIDTHS, np.array([[0.99] * 4]), 0.9, np.inf) == 2
 
 
 def networks(noise):
@@ -97,4 +109,13 @@ def test_instability_is_the_spread_by_width_relative_to_the_minimum():
     found = instability(pd.DataFrame(rows), lambda scores: 0.9).set_index("width")
     assert found["relative_width"].to_dict() == {2: 0.5, 4: 1, 8: 2}
     assert found["std"].to_list() == pytest.approx([np.std([0.5, 0.7], ddof=1), np.std([0.9, 0.94], ddof=1), 0])
+    assert found["ci_low"].isna().all(), "two seeds have no interval"
     assert instability(pd.DataFrame(rows), lambda scores: 0.99).empty
+
+
+def test_tasks_are_paired_with_their_widths_by_one_criterion():
+    difficulty = pd.DataFrame({"task": ["0v1", "4v9", "2v3"], "error": [0.01, 0.05, 0.03]})
+    widths = pd.DataFrame({"task": ["4v9", "4v9", "0v1"], "criterion": ["a", "b", "a"], "width": [8, 16, 2]})
+    pairs = pair_with_widths(difficulty, widths.assign(ci_low=1, ci_high=64, n=9), "a")
+    assert pairs[["task", "width"]].to_numpy().tolist() == [["0v1", 2], ["4v9", 8]]
+    assert list(pairs) == ["task", "error", "width", "ci_low", "ci_high"]

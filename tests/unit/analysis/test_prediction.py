@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from lowcap.analysis import statistics
-from lowcap.analysis.prediction import AXES, by_draw, contrast_pairs, granulated
-from lowcap.analysis.statistics import spearman
+from lowcap.analysis.prediction import STRATA, by_draw, contrast_pairs, granulated, predict, summarise_pairs
+from lowcap.analysis.statistics import partial_spearman, spearman
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +17,7 @@ def fewer_resamples(monkeypatch):
 def survey(draws=60, shared=1.0, own=0.3, link=0.0, seed=0):
     """Networks of six widths per draw; metric and target have a part that the draw shares, tied by `link`."""
     rng = np.random.default_rng(seed)
-    axes = {axis: rng.choice(["a", "b"], draws) for axis in AXES if axis != "width"}
+    axes = {axis: rng.choice(["a", "b"], draws) for axis in STRATA if axis != "width"}
     frame = pd.DataFrame({"draw": range(draws), **axes, "learning_rate": rng.random(draws), "scale": rng.random(draws)})
     metric, target = rng.normal(size=(2, draws))
     target = link * metric + np.sqrt(1 - link**2) * target
@@ -57,7 +57,7 @@ def test_an_axis_that_moves_both_does_not_count_within_it():
     shift = 5.0 * (frame["label_noise"] == "a")
     frame = frame.assign(metric=frame["metric"] + shift, gap=frame["gap"] + shift)
     taus = granulated(frame, "metric", "gap")
-    assert set(taus) == {*AXES, "learning_rate", "scale"}
+    assert set(taus) == {*STRATA, "learning_rate", "scale"}
     assert abs(taus["label_noise"]) < 0.1
     assert taus["task"] > 0.4
 
@@ -81,3 +81,30 @@ def test_pairs_are_second_less_first_and_know_who_fits():
         (1, 4): 1.5,
     }
     assert found.groupby("width")["both_fit"].all().to_dict() == {2: False, 4: True}
+
+
+def test_every_metric_is_related_to_every_target_of_networks_that_fit_and_of_all():
+    networks = survey(link=0.9).assign(contrast="none", cause=lambda rows: rows["metric"])
+    networks = networks.assign(fits=networks["draw"] < 50)
+    found = predict(pd.concat([networks, networks.assign(contrast="noise")]), ["gap"], ["metric", "cause"], "cause")
+    table = found.correlations.set_index(["subset", "metric", "statistic"])
+    assert table["n"]["fitted", "metric", "spearman"] == 50
+    assert table["n"]["all", "metric", "spearman"] == 60
+    fitted = by_draw(networks[networks["fits"]], ["metric", "gap"], spearman)
+    assert table["value"]["fitted", "metric", "spearman"] == fitted.value
+    partial = by_draw(networks, ["metric", "gap", "cause"], partial_spearman)
+    assert table["value"]["all", "metric", "partial"] == pytest.approx(partial.value, nan_ok=True)
+    assert ("all", "cause", "partial") not in table.index
+    taus = found.granulated.set_index(["subset", "target", "metric", "axis"])["tau"]
+    assert taus["all", "gap", "metric", "task"] == granulated(networks, "metric", "gap")["task"]
+    assert found.counts.to_numpy().tolist() == [["fitted", 300, 50], ["unfitted", 60, 10], ["all", 360, 60]]
+
+
+def test_pairs_are_summarised_with_their_widths_averaged_first():
+    pairs = pd.DataFrame({"contrast": "noise", "pair": np.repeat(range(6), 2), "jacobian": np.arange(12.0)})
+    pairs = pairs.assign(both_fit=pairs["pair"] < 3)
+    found = summarise_pairs(pairs, ["jacobian"]).set_index("subset")
+    assert found["mean"].to_dict() == {"all": 5.5, "fitted": 2.5}
+    assert (found["n"].to_dict(), found["networks"].to_dict()) == ({"all": 6, "fitted": 3}, {"all": 12, "fitted": 6})
+    assert found["ci_low"]["all"] > 0
+    assert np.isnan(found["ci_low"]["fitted"]), "three pairs have no interval"

@@ -8,6 +8,8 @@ from scipy import stats
 
 from lowcap.analysis import statistics
 from lowcap.analysis.statistics import (
+    LEAST,
+    Estimate,
     bootstrap_interval,
     holm,
     mean_estimate,
@@ -17,6 +19,7 @@ from lowcap.analysis.statistics import (
     rank_correlation,
     rank_correlation_p,
     resampled,
+    standard_deviation,
 )
 
 
@@ -27,13 +30,37 @@ def test_the_interval_covers_the_mean_about_as_often_as_it_says():
     assert 0.90 < covered < 0.97
 
 
-def test_the_interval_of_three_seeds_is_their_range():
-    samples = np.random.default_rng(2).normal(size=(50, 3))
-    low, high = bootstrap_interval(samples)
-    np.testing.assert_allclose(low, samples.min(axis=1))
-    np.testing.assert_allclose(high, samples.max(axis=1))
-    truth_inside = ((samples.min(axis=1) <= 0) & (samples.max(axis=1) >= 0)).mean()
-    assert truth_inside < 0.95
+def test_the_interval_is_scipys():
+    samples = np.random.default_rng(2).normal(size=(30, 12))
+    expected = stats.bootstrap(
+        (samples,), np.mean, axis=1, method="percentile", n_resamples=2000, rng=np.random.default_rng(0)
+    ).confidence_interval
+    np.testing.assert_allclose(bootstrap_interval(samples), expected)
+
+
+@pytest.mark.parametrize("n", range(1, LEAST))
+def test_few_replicates_have_a_value_and_no_interval(n):
+    """Of three the percentile bootstrap would give the range, and call it 95 %."""
+    sample = np.random.default_rng(2).normal(size=n)
+    assert np.isnan(bootstrap_interval(sample[None, :])).all()
+    for found in (mean_estimate(sample), resampled(lambda rows: float(sample[rows].mean()), n)):
+        assert found.value == pytest.approx(sample.mean())
+        assert (found.n, np.isnan(found.low), np.isnan(found.high)) == (n, True, True)
+
+
+def test_all_intervals_of_the_same_replicates_agree():
+    sample = np.random.default_rng(2).normal(size=LEAST)
+    assert resampled(lambda rows: float(sample[rows].mean()), LEAST) == pytest.approx(mean_estimate(sample))
+
+
+def test_a_single_replicate_has_no_standard_deviation():
+    assert np.isnan(standard_deviation(np.array([0.9])))
+    assert np.isnan(standard_deviation(np.ones((1, 3)))).tolist() == [True] * 3
+    assert standard_deviation(np.array([[1.0, 2], [3, 2]])) == pytest.approx([np.sqrt(2), 0])
+
+
+def test_an_estimate_as_columns():
+    assert Estimate(0.5, 0.4, 0.6, 10).columns("f1") == {"f1": 0.5, "ci_low": 0.4, "ci_high": 0.6, "n": 10}
 
 
 @pytest.fixture
@@ -65,6 +92,8 @@ def test_an_interval_that_is_mostly_undefined_is_undefined():
     found = resampled(lambda rows: 1.0 if len(set(rows)) > 3 else float("nan"), 5)
     assert found.value == 1.0
     assert np.isnan(found.low)
+    found = resampled(lambda rows: 1.0 if len(set(rows)) > 1 else float("nan"), 5)
+    assert (found.low, found.high) == (1, 1)
 
 
 @pytest.mark.parametrize("method", ["spearman", "kendall"])

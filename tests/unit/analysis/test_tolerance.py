@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lowcap.analysis.tolerance import crossings, tolerances
+from lowcap.analysis.tolerance import crossings, relate_weights, tolerances
 
 SPARSITIES = np.array([0.0, 0.5, 0.8, 0.9])
 
@@ -54,10 +54,26 @@ def test_a_curve_that_never_falls_is_marked_as_a_bound():
     table = tolerances(frame([[0.9, 0.9, 0.9, 0.9]] * 3), fall=0.01)
     assert table["censored"].all()
     assert table["value"].tolist() == [0.9, pytest.approx(785)]
+    assert table[["ci_low", "ci_high"]].isna().all(axis=None), "three seeds have no interval"
 
 
-def test_draws_of_a_seed_are_averaged():
+def test_repetitions_of_a_seed_are_averaged():
     first, second = frame([[0.9, 0.9, 0.9, 0.9]]), frame([[0.9, 0.9, 0.7, 0.7]])
     both = tolerances(pd.concat([first, second]), fall=0.05)
     assert both["value"].iloc[0] == pytest.approx(0.65), "half of the fall to 0.8, at n = 1"
     assert both["n"].tolist() == [1, 1]
+
+
+def test_weights_are_related_to_difficulty_over_tasks():
+    tasks = [f"{k}v9" for k in range(8)]
+    weights = pd.DataFrame({"task": tasks, "width": 24, "criterion": "magnitude", "value": np.arange(8.0)})
+    tolerance = pd.concat([weights.assign(measure="weights"), weights.assign(measure="sparsity", value=0.5)])
+    difficulty = pd.DataFrame(
+        {"task": tasks[::-1], "error": np.arange(8)[::-1] ** 2, "alike": np.arange(8), "width": 4}
+    )
+    found = relate_weights(tolerance, difficulty, ["error", "alike"]).set_index(["measure", "statistic"])
+    assert found["value"].to_dict() == pytest.approx(
+        {("error", "spearman"): 1, ("error", "kendall"): 1, ("alike", "spearman"): -1, ("alike", "kendall"): -1}
+    )
+    assert set(found["n"]) == {8}
+    assert set(found["width"]) == {24}

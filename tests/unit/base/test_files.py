@@ -1,5 +1,9 @@
 """Atomic writing: all or nothing, and no temporary file stays."""
 
+import errno
+import os
+import subprocess
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,6 +28,26 @@ def test_an_unwritable_place_is_one_clear_line(tmp_path):
     with pytest.raises(InputError, match="cannot be written") as caught:
         write_json({}, tmp_path / "file" / "x.json")
     assert "\n" not in str(caught.value)
+
+
+def test_a_full_disk_is_one_clear_line(tmp_path):
+    with pytest.raises(InputError, match="No space left"), atomic_path(tmp_path / "x.csv"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with pytest.raises(InputError, match="No space left"), atomic_path(tmp_path / "x.csv") as temporary:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "source.pdf", None, str(temporary))  # as shutil does
+    with pytest.raises(InputError, match="cannot be written"), atomic_path(tmp_path / "x.csv") as temporary:
+        temporary.mkdir()
+        temporary.write_text("")
+
+
+def test_what_else_fails_while_a_file_is_written_is_not_called_so(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"other\.csv"), atomic_path(tmp_path / "x.csv"):
+        (tmp_path / "other.csv").read_text()
+    with pytest.raises(FileNotFoundError, match="no-such-program"), atomic_path(tmp_path / "x.csv"):
+        subprocess.run(["no-such-program"], check=True)
+    with pytest.raises(TimeoutError), atomic_path(tmp_path / "x.csv"):
+        raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_csv_keeps_floats_exactly(tmp_path):

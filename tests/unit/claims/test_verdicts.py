@@ -73,6 +73,32 @@ def test_one_replicate_decides_nothing():
     assert (claims["verdict"].item(), tests["outcome"].item()) == ("not reproduced", "undecided")
 
 
+def test_a_bound_counts_to_its_last_digit():
+    """Six digits of 0.1234567, which is 0.123457, lie on the other side of what was measured."""
+    table = networks([0.1234568] * 4, noise=0)
+    for side, outcome in (("above", "supported"), ("below", "contradicted")):
+        _, tests = judge(ledger_of({"where": {"width": 2}, side: 0.1234567}), table)
+        assert tests["outcome"].item() == outcome
+        assert (tests["side"].item(), tests["bound"].item()) == (side, 0.1234567)
+
+
+def test_a_test_without_a_p_value_decides_against_a_claim():
+    single = networks([0.5, 0.6, 0.7, 0.8]).query("width != 2 or seed == 0")
+    each = {"each": {"width": WIDTHS}, "above": 0.1}
+    claims, tests = judge(ledger_of(each), single)
+    assert tests["p"].isna().tolist() == [True, False, False, False]
+    assert (claims["case"].item(), claims["verdict"].item()) == ("width 2", "partly")
+    claims, _ = judge(ledger_of(each, holds_for="any"), single)
+    assert claims["case"].item() != "width 2"
+
+
+def test_three_replicates_establish_nothing():
+    claims, tests = judge(ledger_of(GAP), networks([0.5, 0.6, 0.7, 0.8], seeds=3))
+    assert tests["p_holm"].item() < 0.05
+    assert np.isnan(claims["ci_low"].item())
+    assert claims["verdict"].item() == "not reproduced"
+
+
 def test_counts_of_verdicts_include_those_that_do_not_occur():
     claims, _ = judge(ledger_of(GAP), networks([0.5, 0.6, 0.7, 0.8]))
     counts = count_verdicts(claims).set_index("verdict")["claims"]

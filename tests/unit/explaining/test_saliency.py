@@ -18,7 +18,7 @@ from lowcap.explaining.saliency import (
     shares,
     smooth_grad,
 )
-from lowcap.networks.network import Network
+from lowcap.networks.network import ACTIVATIONS, Network
 
 
 @pytest.fixture
@@ -49,7 +49,12 @@ def test_gradients_are_autograds(network, images):
     np.testing.assert_allclose(gradient_times_input(network, images), expected, atol=1e-7)
 
 
-def test_small_steps_approach_the_gradient(network, image):
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_small_steps_approach_the_gradient(activation, image):
+    torch.manual_seed(1)
+    network = Network(12, activation)
+    with torch.no_grad():
+        network.hidden.weight.mul_(8)  # into the parts where activations saturate
     double = image[None].double()
     steps = probability_difference(network.double(), double, epsilon=1e-6) / 1e-6
     p = torch.sigmoid(network(double)).item()

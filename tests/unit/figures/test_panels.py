@@ -8,10 +8,11 @@ from matplotlib.colors import to_rgba
 from lowcap.figures.panels import (
     CRITERION_LINES,
     criterion_look,
+    draw_against_controls,
     draw_curve,
+    draw_estimates,
     draw_values,
     log_weights_left,
-    measure_interval,
     width_colours,
 )
 from lowcap.figures.style import new_figure
@@ -29,10 +30,34 @@ def test_a_band_lies_where_its_columns_say():
     assert tuple(band.get_facecolor()[0]) == to_rgba("C1", 0.15)
 
 
-def test_error_bars_reach_the_ends_of_the_interval():
-    below, above = measure_interval(CURVE, "value")
-    np.testing.assert_allclose(CURVE["value"] - below, CURVE["ci_low"])
-    np.testing.assert_allclose(CURVE["value"] + above, CURVE["ci_high"])
+def test_without_an_interval_there_is_no_band():
+    _, ((axis,),) = new_figure()
+    draw_curve(axis, CURVE["x"], CURVE.assign(ci_low=np.nan, ci_high=np.nan), y="value")
+    assert axis.collections[0].get_paths() == []
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_bars_go_from_end_to_end_of_the_interval_wherever_the_value_lies(across):
+    """The third value, a smallest width, say, lies outside of what its resamples give; the fourth has no interval."""
+    table = pd.DataFrame({"value": [0.5, 0.7, 0.2, 0.3], "ci_low": [0.4, 0.5, 0.4, np.nan]})
+    table = table.assign(ci_high=[0.8, 0.7, 0.6, np.nan])
+    _, ((axis,),) = new_figure()
+    draw_estimates(axis, [1, 2, 3, 4], table, y="value", across=across, marker="o", color="C1")
+    (line,), (bars,) = axis.lines, axis.collections
+    order = [1, 0] if across else [0, 1]
+    assert line.get_xydata()[:, order].tolist() == [[1, 0.5], [2, 0.7], [3, 0.2], [4, 0.3]]
+    drawn = [segment[:, order].tolist() for segment in bars.get_segments() if len(segment)]
+    assert drawn == [[[1, 0.4], [1, 0.8]], [[2, 0.5], [2, 0.7]], [[3, 0.4], [3, 0.6]]]
+    assert tuple(bars.get_colors()[0]) == to_rgba("C1")
+
+
+def test_controls_without_an_interval_are_lines_alone():
+    rows = [("as_described", level, 0.5) for level in (0, 0.5)]
+    rows += [(control, 0, 0.4) for control in ("other_seed", "untrained", "shuffled")]
+    summary = pd.DataFrame(rows, columns=["variant", "level", "mean"]).assign(metric="cka", ci_low=0.3, ci_high=0.6)
+    few = summary.assign(ci_low=np.nan, ci_high=np.nan)
+    counts = [len(draw_against_controls({"a": table}, {"cka": "CKA"}).axes[0].patches) for table in (summary, few)]
+    assert counts == [3, 0]
 
 
 @pytest.mark.parametrize("share", [False, True])

@@ -40,16 +40,26 @@ def test_names_of_points_cover_neither_points_nor_intervals():
     rng = np.random.default_rng(0)
     points = pd.DataFrame({"x": rng.random(60), "y": rng.random(60)}, index=[f"{k}v9" for k in range(60)])
     points = points.assign(low=points["y"] - 0.1, high=points["y"] + 0.1)
+    points.loc["60v9"] = np.nan
     axis.plot(points["x"], points["y"], "o")
-    label_points(axis, points, [*(f"{k}v9" for k in range(1, 7)), "outside"])
+    label_points(axis, points, [*(f"{k}v9" for k in range(1, 7)), "60v9", "outside"])
     figure.canvas.draw()
     assert {text.get_text() for text in axis.texts} == {f"{k} vs 9" for k in range(1, 7)}
     boxes = [text.get_window_extent() for text in axis.texts]
-    lows, highs = (axis.transData.transform(points[["x", end]]) for end in ("low", "high"))
+    lows, highs = (axis.transData.transform(points[["x", end]].dropna()) for end in ("low", "high"))
     for box in boxes:
         beside = (lows[:, 0] < box.x0) | (lows[:, 0] > box.x1)
         assert (beside | (highs[:, 1] < box.y0) | (lows[:, 1] > box.y1)).all()
     assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
+
+
+def test_points_without_an_interval_are_named_as_well():
+    apply_style({"palette": PALETTE})
+    _, ((axis,),) = new_figure(width=0.5)
+    points = pd.DataFrame({"x": [0.2, 0.8], "y": [0.3, 0.6], "low": np.nan, "high": np.nan}, index=["4v9", "0v1"])
+    axis.plot(points["x"], points["y"], "o")
+    label_points(axis, points, ["4v9", "0v1"])
+    assert {text.get_text() for text in axis.texts} == {"4 vs 9", "0 vs 1"}
 
 
 def test_saved_figures_are_the_same_bytes(tmp_path):

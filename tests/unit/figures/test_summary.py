@@ -37,7 +37,8 @@ def test_pairs_with_the_same_width_stand_apart_and_near_it(axis):
     found = draw_difficulty(axis, widths.assign(ci_low=widths["width"], ci_high=2 * widths["width"]))
     assert found["y"].is_unique
     assert (np.abs(np.log2(found["y"] / widths["width"])) < 0.2).all()
-    assert (found["high"] - found["y"]).tolist() == pytest.approx(widths["width"].tolist())
+    assert (found["high"] / found["y"]).tolist() == pytest.approx([2] * 6)
+    assert (found["low"] / found["y"]).tolist() == pytest.approx([1] * 6)
     assert found["x"].tolist() == pytest.approx(100 * error)
     assert [label.get_text() for label in axis.get_yticklabels()] == ["4", "8", "16"]
 
@@ -54,7 +55,7 @@ def test_gaps_of_studies_share_their_severities(axis):
         }
     )
     draw_robustness(axis, {"released": gaps, "converged": gaps})
-    first, second = (container.lines[0] for container in axis.containers)
+    first, second, _ = axis.lines
     assert first.get_ydata().tolist() == second.get_ydata().tolist() == [0.01, 0.05]
     assert ((second.get_xdata() + first.get_xdata()) / 2).tolist() == pytest.approx([0.1, 0.3])
 

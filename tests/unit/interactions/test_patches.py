@@ -7,6 +7,7 @@ from lowcap.base.tasks import Task
 from lowcap.interactions.patches import choose_patches, cut_grid, measure_ink, score_masked
 from lowcap.interactions.transforms import membership
 from lowcap.networks.initialisation import he_initialisation
+from lowcap.networks.network import ACTIVATIONS
 
 
 @pytest.fixture
@@ -38,10 +39,13 @@ def test_ink_is_counted_in_the_patches(images):
     assert measure_ink(images, chosen, 4).tolist() == pytest.approx([0.8] * 4)
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("masked", ["black", "mean"])
-def test_masked_scores_are_those_of_masked_images(images, masked):
+def test_masked_scores_are_those_of_masked_images(images, masked, activation):
     baseline = torch.zeros(784) if masked == "black" else images.mean(dim=0)
     networks = [he_initialisation(Task(4, 9), width, 0) for width in (3, 7)]
+    for network in networks:
+        network.activation = activation
     labels = torch.tensor([0.0, 1.0, 0.0, 1.0])
     patches = choose_patches(images, 5, 7)
     found = score_masked(networks, images, labels, patches, 7, baseline)

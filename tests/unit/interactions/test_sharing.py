@@ -6,7 +6,6 @@ import torch
 
 from lowcap.interactions.sharing import (
     draw_as_many,
-    expected_loss,
     mean_order,
     measure_overlap,
     measure_spectrum,
@@ -124,13 +123,3 @@ def test_as_many_salient_effects_are_drawn_and_no_others():
     frequency = drawn.double().mean(dim=0).sum(dim=(1, 2)) / (salient != 0).sum(dim=(1, 2))
     torch.testing.assert_close(frequency, share.double())
     assert (drawn[0] != drawn[1]).any()
-
-
-def test_the_expected_loss_is_that_of_labels_wrong_so_often():
-    scores = torch.tensor([1.5, -0.3], dtype=torch.float64)
-    for wrong in (0, 1):
-        label = torch.full_like(scores, 1 - wrong)
-        expected = torch.nn.functional.binary_cross_entropy_with_logits(scores, label, reduction="none")
-        torch.testing.assert_close(expected_loss(scores, wrong), expected)
-    mixed = 0.8 * expected_loss(scores, 0) + 0.2 * expected_loss(scores, 1)
-    torch.testing.assert_close(expected_loss(scores, 0.2), mixed)

@@ -10,8 +10,8 @@ from lowcap.interactions.snapshots import (
     load_sets,
     load_snapshots,
     measure_losses,
-    name_stage,
     save_snapshots,
+    stage_at,
     train_snapshots,
 )
 from lowcap.networks.initialisation import he_initialisation
@@ -76,7 +76,7 @@ def test_snapshots_run_from_the_initial_to_the_trained_networks(both_files, tmp_
         assert losses[1] < losses[0]
     first, second = (networks[Snapshot(f"baseline{number}", 3)][1].hidden.weight for number in (0, 1))
     assert (first - second).abs().mean() > 0.01
-    save_snapshots(networks, tmp_path / "networks.safetensors")
+    save_snapshots(networks, "cpu", tmp_path / "networks.safetensors")
     loaded = load_snapshots(tmp_path / "networks.safetensors")
     assert list(loaded) == [3, 6]
     for snapshot, found in networks.items():
@@ -102,5 +102,5 @@ def test_losses_are_those_with_so_many_wrong_labels():
 
 def test_stages_are_named_by_the_onset():
     about = {"onset": 3, "epochs": 30}
-    found = [name_stage(epoch, about) for epoch in (0, 1, 3, 10, 30)]
+    found = [stage_at(epoch, about) for epoch in (0, 1, 3, 10, 30)]
     assert found == ["initial", "early", "onset", "late", "final"]

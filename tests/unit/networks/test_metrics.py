@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from sklearn import metrics as oracle
 
-from lowcap.networks.metrics import binary_metrics
+from lowcap.networks.metrics import binary_metrics, expected_loss
 
 LOGITS = st.one_of(st.floats(-20, 20, width=32), st.sampled_from([0.0, 1.0, -1.0]))
 
@@ -49,3 +49,13 @@ def test_loss_is_clipped_as_released():
 
 def test_auc_is_undefined_with_one_class():
     assert binary_metrics(torch.randn(5, 1), torch.ones(5))["auc"].isnan().all()
+
+
+def test_the_expected_loss_is_that_of_labels_wrong_so_often():
+    scores = torch.tensor([1.5, -0.3], dtype=torch.float64)
+    for wrong in (0, 1):
+        label = torch.full_like(scores, 1 - wrong)
+        expected = torch.nn.functional.binary_cross_entropy_with_logits(scores, label, reduction="none")
+        torch.testing.assert_close(expected_loss(scores, wrong), expected)
+    mixed = 0.8 * expected_loss(scores, 0) + 0.2 * expected_loss(scores, 1)
+    torch.testing.assert_close(expected_loss(scores, 0.2), mixed)

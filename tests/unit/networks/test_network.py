@@ -48,6 +48,11 @@ def test_bytes_do_not_depend_on_the_process(tmp_path):
     assert len({file.read_bytes() for file in files}) == 1
 
 
+def test_another_activation_is_not_lost_in_a_file(tmp_path):
+    with pytest.raises(ValueError, match=r"n\.safetensors: found a network with tanh; allowed is relu"):
+        save_network(Network(4, "tanh"), IDENTITY, "cpu", tmp_path / "n.safetensors")
+
+
 def test_names():
     assert IDENTITY.name == "4v9/w24/s42"
     assert Identity("learning_rate", "mnist", "4v9", 24, 42, 0.01).name == "4v9/lr0.01/w24/s42"

@@ -1,5 +1,6 @@
 """Pieces of LaTeX."""
 
+import pandas as pd
 import pytest
 
 from lowcap.paper import latex
@@ -22,6 +23,20 @@ def test_numbers(value, form, expected):
 
 def test_escape():
     assert latex.escape(r"50% of A_B & C\D") == r"50\% of A\_B \& C\textbackslash{}D"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(0.25, 0.75, r"0.50 {\scriptsize [0.25, 0.75]}"), (float("nan"), float("nan"), "0.50")],
+)
+def test_a_cell_has_an_interval_where_there_is_one(low, high, expected):
+    row = {"mean": 0.5, "ci_low": low, "ci_high": high}
+    assert latex.with_interval(row, "mean", ".2f") == latex.with_interval(pd.Series(row), "mean", ".2f") == expected
+
+
+def test_a_mean_without_a_spread_stands_alone():
+    assert latex.plus_minus(0.9, float("nan")) == "0.900"
+    assert latex.plus_minus(0.9, 0.01).startswith("0.900{")
 
 
 def test_tabular():

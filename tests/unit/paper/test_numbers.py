@@ -30,6 +30,14 @@ def test_an_interval_is_a_text_of_its_own():
     assert absent == []
 
 
+def test_few_replicates_have_no_interval_to_print():
+    table = pd.DataFrame({"mean": [0.5], "ci_low": [float("nan")], "ci_high": [float("nan")]})
+    entry = {"table": "t.csv", "column": "mean", "format": ".2f", "interval": True}
+    texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": table}, {})
+    assert texts == {"x": "0.50", "x-interval": r"\textit{n/a}"}
+    assert absent == []
+
+
 def test_look_up_outside_the_grid_is_absent():
     entry = {"table": "t.csv", "where": {"width": 8}, "column": "mean", "format": ".3f"}
     texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": TABLE}, {})
@@ -48,7 +56,10 @@ def test_an_undefined_value_is_no_absent_row():
     ("entry", "message"),
     [
         ({"where": {"task": "4v9"}, "column": "mean"}, "2 rows of t.csv match"),
-        ({"where": {"task": "4v9"}, "column": "median"}, "found column 'median'; t.csv has task, width, mean"),
+        (
+            {"where": {"task": "4v9"}, "column": "median"},
+            "t.csv: found column 'median'; allowed are: task, width, mean",
+        ),
         ({"where": {"digit": 4}, "column": "mean"}, "found column 'digit'"),
     ],
 )

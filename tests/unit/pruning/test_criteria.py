@@ -188,7 +188,11 @@ def test_a_group_is_pruned_network_by_network_and_trial_by_trial():
     members = [(he_initialisation(Task(4, 9), identity.width, seed=1), identity) for identity in identities]
     given = background(Network(1))
     group = Group(members, {"train": (given.images, given.labels)})
-    trials = [{"criterion": "movement"}, {"criterion": "random", "draw": 0}, {"criterion": "random", "draw": 1}]
+    trials = [
+        {"criterion": "movement"},
+        {"criterion": "random", "repetition": 0},
+        {"criterion": "random", "repetition": 1},
+    ]
     parts, again = (list(prune_group("stage", group, "he", trials, [0, 0.5])) for _ in range(2))
     cases = [identity.axes | trial for identity in identities for trial in trials]
     assert [case for part in parts for case, _ in part] == [

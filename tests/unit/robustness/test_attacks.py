@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from lowcap.networks.network import Network
+from lowcap.networks.network import ACTIVATIONS, Network
 from lowcap.robustness.attacks import ATTACKS, PGD_STEPS, fgsm, logit_gradient, pgd
 
 
@@ -30,7 +30,12 @@ def attack(name, network, images, labels, epsilon, seed=0):
     return ATTACKS[name](network, images, labels, epsilon, torch.Generator().manual_seed(seed))
 
 
-def test_the_gradient_is_autograds(network, images):
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_gradient_is_autograds(activation, images):
+    torch.manual_seed(0)
+    network = Network(16, activation)
+    with torch.no_grad():
+        network.hidden.weight.mul_(8)  # into the parts where activations saturate
     leaf = images.clone().requires_grad_()
     (expected,) = torch.autograd.grad(network(leaf).sum(), leaf)
     torch.testing.assert_close(logit_gradient(network, images), expected)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy.ndimage import rotate
 
 from lowcap.base import seeds
+from lowcap.base.errors import InputError
 from lowcap.robustness.corruptions import CORRUPTIONS, corrupt_images
 
 # Severities of increasing strength, for every corruption but the identity.
@@ -90,6 +91,21 @@ def test_who_gives_the_same_identity_sees_the_same_images(images):
         assert not torch.equal(corrupted, images)
     *_, alone = next(corrupt_images(images, {"occlusion": [7]}, "corrupt", 0))
     assert torch.equal(alone, first[2][2]), "what came before plays no part"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"),
+    [
+        (lambda images, severity, rng: images + np.float64(severity), r"float64 of shape \(200, 784\)"),
+        (lambda images, severity, rng: images[1:], r"float32 of shape \(199, 784\)"),
+        (lambda images, severity, rng: None, r"object of shape \(\)"),
+    ],
+)
+def test_a_corruption_that_returns_something_else_is_named(images, monkeypatch, wrong, found):
+    monkeypatch.setitem(CORRUPTIONS, "salt", wrong)
+    message = rf"corruption salt at severity 0.1: returned {found}; allowed is float32 of shape \(200, 784\)$"
+    with pytest.raises(InputError, match=message):
+        list(corrupt_images(torch.from_numpy(images), {"salt": [0.1]}, "corrupt"))
 
 
 def test_noise_has_the_variance_that_it_names():

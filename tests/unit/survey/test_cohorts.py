@@ -27,7 +27,7 @@ def test_data_are_as_drawn(dataset_file):
 def test_networks_come_back_with_their_draws(tmp_path, dataset_file):
     chosen = draws(3, 0)
     networks = {draw.name: initial_networks(draw, [2, 16]) for draw in chosen[:2]}
-    save_survey(networks, chosen, tmp_path / "models.safetensors")
+    save_survey(networks, chosen, "cpu", tmp_path / "models.safetensors")
     found = list(load_survey(tmp_path / "models.safetensors"))
     assert [draw for draw, _ in found] == chosen[:2]
     for draw, cohort in found:

@@ -5,6 +5,9 @@ import subprocess
 
 import pytest
 
+from lowcap.interactions.snapshots import save_snapshots
+from lowcap.networks.network import Identity, Network, save_network
+from lowcap.survey.cohorts import save_survey
 from lowcap.workflow import provenance
 
 
@@ -50,6 +53,15 @@ def test_checksums(tmp_path):
     assert provenance.data_state({"source": "s"}, [tmp_path / "x"]) == {"source": "s", "sha256": {"x": abc}}
     assert provenance.value_checksum({"a": 1, "b": [2]}) == provenance.value_checksum({"b": [2], "a": 1})
     assert provenance.value_checksum({"a": [1, 2]}) != provenance.value_checksum({"a": [2, 1]})
+
+
+def test_every_device_that_trained_a_network_is_named(tmp_path):
+    identity = Identity("published", "mnist", "4v9", 2, 0)
+    save_network(Network(2), identity, "cpu", tmp_path / "one.safetensors")
+    save_network(Network(2), identity, "cpu", tmp_path / "another.safetensors")
+    save_survey({}, [], "cuda", tmp_path / "survey.safetensors")
+    save_snapshots({}, "mps", tmp_path / "snapshots.safetensors")
+    assert provenance.training_devices(sorted(tmp_path.glob("*.safetensors"))) == ["cpu", "cuda", "mps"]
 
 
 def test_packages_and_machine():

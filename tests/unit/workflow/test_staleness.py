@@ -1,14 +1,17 @@
 """The fingerprint: which edits change it, and which do not."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from lowcap.base.errors import InputError
-from lowcap.workflow.staleness import fingerprint, reachable
+from lowcap.workflow.staleness import fingerprint, reachable, words_in
 
 SCRIPT = '''"""A script."""
 from lib.tools import double
@@ -149,6 +152,216 @@ def test_a_module_that_is_imported_as_such_counts_whole(tree, old, new):
     before = found(tree)
     edit(tree, "scripts/lib/tools.py", "heavy.add(x, OTHER)", "heavy.sub(x, OTHER)")
     assert found(tree) != before
+
+
+EFFECT = "import numpy\nimport torch\nVALUE = 1\nnumpy.seterr(all='raise')\n"
+
+
+@pytest.mark.parametrize(
+    "unused",
+    ["from lib.effects import VALUE", "import lib.effects", "from lib import effects", "from . import effects"],
+)
+def test_effects_count_of_all_that_a_reached_module_imports(tree, unused):
+    """Whether or not what is reached uses the name: the import runs."""
+    (tree / "scripts/lib/between.py").write_text(f"{unused}\nOTHER = 1\n")
+    (tree / "scripts/lib/effects.py").write_text(EFFECT)
+    edit(tree, "scripts/lib/constants.py", "base = 1", "from lib.between import OTHER\nbase = 1")
+    before = found(tree)
+    edit(tree, "scripts/lib/effects.py", "raise", "warn")
+    changed = found(tree)
+    assert changed != before
+    edit(tree, "scripts/lib/effects.py", "VALUE = 1", "VALUE = 2")
+    edit(tree, "scripts/lib/between.py", "OTHER = 1", "OTHER = 2")
+    edit(tree, "requirements.txt", "torch==2.0.0", "torch==2.1.0")
+    assert found(tree) == changed, "nothing but effects, and no package that these do not use"
+    edit(tree, "requirements.txt", "numpy==2.0.0", "numpy==2.1.0")
+    assert found(tree) != changed
+
+
+def test_what_an_unused_function_imports_does_not_run(tree):
+    (tree / "scripts/lib/effects.py").write_text(EFFECT)
+    edit(tree, "scripts/lib/tools.py", "def unused(x):", "def unused(x):\n    import lib.effects")
+    before = found(tree)
+    edit(tree, "scripts/lib/effects.py", "raise", "warn")
+    assert found(tree) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "effect"),
+    [
+        ("x = call()", True),
+        ("x: int = call()", True),
+        ("x = {'a': call(1)}", True),
+        ("x = {'a': lambda: call(1)}", False),
+        ("x = lambda a=call(1): a", True),
+        ("x, y = 1, 2", False),
+        ("x = list((1, 2))", False),
+        ("x = list(call(1))", True),
+        ("x.y = 1", True),
+        ("def f(x=call(1)): ...", True),
+        ("def f(x=1): call(x)", False),
+        ("class C:\n    x = call(1)", True),
+        ("class C(call(1)): ...", True),
+        ("class C:\n    def f(self): call(1)", False),
+        ("class C:\n    call(1)", True),
+        ("if __name__ == '__main__':\n    call(1)", False),
+        ("if x:\n    call(1)", True),
+    ],
+)
+def test_what_runs_on_import(tree, code, effect):
+    """An effect that changes is seen by a script that takes another name from the module."""
+    edit(tree, "scripts/lib/constants.py", "spare = 2\n", f"spare = 2\n{code}\n")
+    before = found(tree)
+    edit(tree, "scripts/lib/constants.py", code, code.replace("1", "7").replace("call()", "call(7)"))
+    assert (found(tree) != before) == effect
+
+
+REGISTRY = """
+def first(x):
+    return x
+def second(x):
+    return -x
+class Entry(NamedTuple):
+    value: int
+CHOICES: Registry[Entry] = {
+    "one": Entry(first),
+    "two": Entry(second),
+}
+def choose(word):
+    return CHOICES[word]
+"""
+
+
+@pytest.fixture
+def registered(tree):
+    (tree / "scripts/lib/choices.py").write_text(REGISTRY)
+    (tree / "scripts/run.py").write_text("from lib.choices import choose\nchoose(settings['word'])\n")
+    return tree
+
+
+def found_with(tree, settings):
+    return fingerprint(tree / "scripts/run.py", tree / "requirements.txt", {}, words_in(settings))
+
+
+NAMED = {"settings": [{"word": "one"}]}
+NEW = ('"two": Entry(second),', '"two": Entry(second),\n    "three": Entry(first),')
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "from lib.choices import choose\nchoose(word)",
+        "from lib.choices import CHOICES\nCHOICES[word]",
+        "from lib.choices import CHOICES as known\nknown[word]",
+        "from lib.through import CHOICES\nCHOICES[word]",
+        "from lib.choices import first\nfirst(word)",
+    ],
+)
+def test_a_new_entry_of_a_registry_counts_once_it_is_named(registered, use):
+    (registered / "scripts/lib/through.py").write_text("from lib.choices import CHOICES\n")
+    (registered / "scripts/run.py").write_text(use)
+    before = found_with(registered, NAMED), found_with(registered, ["three"])
+    edit(registered, "scripts/lib/choices.py", *NEW)
+    assert found_with(registered, NAMED) == before[0]
+    if "first" not in use:
+        assert found_with(registered, ["three"]) != before[1]
+
+
+def test_of_a_registry_counts_what_the_settings_name(registered):
+    before = found_with(registered, NAMED)
+    edit(registered, "scripts/lib/choices.py", "return -x", "return 1 - x")
+    assert found_with(registered, NAMED) == before
+    edit(registered, "scripts/lib/choices.py", "return x", "return x + 0")
+    changed = found_with(registered, NAMED)
+    assert changed != before
+    edit(registered, "scripts/lib/choices.py", "Entry(first)", "Entry(first, 1)")
+    assert found_with(registered, NAMED) != changed
+
+
+@pytest.mark.parametrize(
+    "script", ["word = 'two'\nfrom lib.choices import choose\n", "from lib.choices import choose\nword = 'two'\n"]
+)
+def test_of_a_registry_counts_what_a_literal_names(registered, script):
+    """Whether it is met before or after the registry."""
+    (registered / "scripts/run.py").write_text(script + "choose(settings['word'])\n")
+    before = found_with(registered, NAMED)
+    edit(registered, "scripts/lib/choices.py", "return -x", "return 1 - x")
+    assert found_with(registered, NAMED) != before
+
+
+def test_of_a_registry_counts_what_a_reached_entry_names(registered):
+    edit(registered, "scripts/lib/choices.py", "return x", "return choose('two')")
+    before = found_with(registered, NAMED), found_with(registered, ["none"])
+    edit(registered, "scripts/lib/choices.py", "return -x", "return 1 - x")
+    assert found_with(registered, NAMED) != before[0]
+    assert found_with(registered, ["none"]) == before[1], "neither it nor what names it is reached"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "from lib.choices import CHOICES\nfor word in CHOICES: CHOICES[word]",
+        "from lib.choices import CHOICES\nCHOICES.items()",
+        "from lib.choices import CHOICES\nlist(CHOICES)",
+        "from lib.choices import CHOICES\ntaken = CHOICES\ntaken[word]",
+        "from lib.choices import CHOICES\nCHOICES['one'] = CHOICES[word]",
+        "import lib.choices\nlib.choices.CHOICES[word]",
+        "from lib import choices\nchoices.CHOICES[word]",
+        "from lib.choices import *\nCHOICES[word]",
+        "def main():\n    from lib.choices import CHOICES\n    return CHOICES[word]",
+    ],
+)
+def test_a_registry_that_is_more_than_looked_up_counts_whole(registered, use):
+    (registered / "scripts/run.py").write_text(use)
+    before = found_with(registered, NAMED)
+    edit(registered, "scripts/lib/choices.py", *NEW)
+    assert found_with(registered, NAMED) != before
+
+
+def test_a_registry_counts_whole_where_settings_are_not_known(registered):
+    before = found(registered)
+    edit(registered, "scripts/lib/choices.py", *NEW)
+    assert found(registered) != before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("CHOICES: Registry[Entry] =", "CHOICES: dict[str, Entry] ="),
+        ('"two": Entry(second),', '**more, "two": Entry(second),'),
+        ('"two": Entry(second),', 'TWO: Entry(second), "two": Entry(second),'),
+        ('"two": Entry(second),', '"one": Entry(second), "two": Entry(second),'),
+    ],
+)
+def test_a_dictionary_counts_whole_unless_it_is_a_registry_with_its_keys_written_out(registered, old, new):
+    edit(registered, "scripts/lib/choices.py", old, new)
+    before = found_with(registered, NAMED)
+    edit(registered, "scripts/lib/choices.py", "Entry(second),\n}", "Entry(second),\n    'three': Entry(first),\n}")
+    assert found_with(registered, NAMED) != before
+
+
+def test_a_new_entry_in_any_registry_of_the_library_changes_no_fingerprint(tmp_path):
+    root = Path(__file__).parents[3]
+    scripts = Path(shutil.copytree(root / "scripts", tmp_path / "scripts"))
+    words = words_in(yaml.safe_load((root / "config.yaml").read_text()))
+
+    def shown():
+        files = scripts.glob("*.py")
+        return {path.name: fingerprint(path, root / "envs/requirements.txt", {}, words) for path in files}
+
+    before, registries = shown(), 0
+    for path in scripts.rglob("*.py"):
+        text, count = re.subn(
+            r"^[A-Z]+: Registry\[.*\] = \{", r'\g<0>"never named": exit(), ', path.read_text(), flags=re.M
+        )
+        path.write_text(text)
+        registries += count
+    assert registries >= 9
+    assert shown() == before
+
+
+def test_the_words_of_settings_are_all_its_strings():
+    assert words_in({"a": ["b", ("c", 1)], "d": {"e": None, 2: "f"}}) == set("abcdef")
 
 
 def test_a_module_that_looks_names_up_dynamically_counts_whole(tree):

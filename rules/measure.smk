@@ -206,11 +206,9 @@ def chosen(stage, study):
     named = config[stage]
     own = named["studies"][study] if isinstance(named["studies"], dict) else {}
     found = {**named, **(own if isinstance(own, dict) else {})}
-    return {
-        axis: found[key]
-        for axis in ("task", "width", "seed")
-        for key in (axis, f"{axis}s")
-        if key in found
+    one = {axis: [found[axis]] for axis in ("task", "width", "seed") if axis in found}
+    return one | {
+        axis: found[f"{axis}s"] for axis in ("task", "width", "seed") if f"{axis}s" in found
     }
 
 

@@ -2,29 +2,15 @@
 # a page from them, so that a commit reruns the provenance and no more.
 
 
-from lowcap.workflow.configuration import STAGES
-
 # Studies whose learning curves are drawn or judged, whether or not a stage measures their networks.
 DRAWN = ["learning_rate", "learning_rate_more_seeds"]
-
-
-def narrowed(stage, study):
-    """Return the axes of a study of which a stage measures some values only, with these."""
-    studies = config[stage]["studies"]
-    named = studies[study] if isinstance(studies, dict) else {}
-    found = {}
-    for about in (config[stage], named if isinstance(named, dict) else {}):
-        for axis in axes(study):
-            if axis in about or f"{axis}s" in about:
-                found[axis] = about.get(f"{axis}s") or [about[axis]]
-    return found
 
 
 def trained(study):
     """Return a network of each job that trains a study for what is measured: those of a job share a device."""
     found = []
-    chosen = [narrowed(stage, study) for stage in STAGES if study in config[stage]["studies"]]
-    for fixed in [*chosen, *([{}] if study in DRAWN else [])]:
+    measured = [chosen(stage, study) for stage in STAGES if study in config[stage]["studies"]]
+    for fixed in [*measured, *([{}] if study in DRAWN else [])]:
         values = axes(study) | fixed
         found += networks(study, **fixed | {axis: values[axis][:1] for axis in together(study)})
     return list(dict.fromkeys(found))

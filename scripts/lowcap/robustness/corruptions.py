@@ -79,7 +79,7 @@ def _move(
     return functional.affine(images, angle, list(shift), scale, [shear, 0.0], InterpolationMode.BILINEAR)
 
 
-def translate(images: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndarray:
+def shift(images: np.ndarray, severity: int, rng: np.random.Generator) -> np.ndarray:
     """Move each image by `severity` pixels up, down, left or right, at random; black comes in."""
     shifts = [(0, severity), (0, -severity), (severity, 0), (-severity, 0)]
     return _in_groups(images, 4, rng, lambda chosen, k: _move(chosen, shift=shifts[k]))
@@ -137,7 +137,7 @@ CORRUPTIONS: Registry[Callable[[np.ndarray, Any, np.random.Generator], np.ndarra
     "impulse_noise": add_impulse_noise,
     "occlusion": occlude,
     "blur": blur,
-    "translation": translate,
+    "translation": shift,
     "rotation": rotate,
     "scale": shrink,
     "shear": shear,

@@ -9,7 +9,6 @@ from snakemake.persistence.file import FilePersistence
 from lowcap.workflow.buildlog import follow_build
 from lowcap.workflow.checksums import METADATA, find_damaged, find_unaccounted
 from lowcap.paper.closing import closing_lines
-from lowcap.base.errors import InputError
 from lowcap.base.files import clear_folder
 from lowcap.workflow.locks import lock_run
 from lowcap.workflow.progress import name_stage

@@ -72,7 +72,9 @@ def caption(name):
     path = f"paper/captions/{name}.rst"
     with reported_errors():
         if not (ROOT / path).is_file():
-            raise InputError(f"{path}: not found; every figure, table and page of the report has one")
+            raise InputError(
+                f"{path}: not found; every figure, table and page of the report has one"
+            )
     return f"../{path}"
 
 

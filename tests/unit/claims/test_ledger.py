@@ -1,6 +1,7 @@
 """Ledgers: their words, and their mistakes, one line each."""
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -112,3 +113,23 @@ def test_a_claim_names_a_figure_that_there_is():
     message = "claims/capacity.yaml: claims.a.figure: found 'capacty'; allowed are: noise, capacity"
     with pytest.raises(InputError, match=re.escape(message)):
         check_figures(ledgers, "claims", ["noise", "capacity"])
+
+
+LEDGERS = load_ledgers(Path(__file__).parents[3] / "paper/claims")
+
+
+@pytest.mark.parametrize(
+    "claim", [claim for ledger in LEDGERS.values() for claim in ledger["claims"]], ids=lambda c: c["id"]
+)
+def test_a_claim_on_the_tasks_that_it_lists_does_not_speak_of_every_task(claim):
+    """With a task more in the grid, it would not be true."""
+    words = f"{claim['statement']} {claim['criterion']}".lower()
+    if any("task" in test.get("each", {}) for test in claim["tests"]):
+        assert not re.search(r"\b(every|all|five) tasks?\b", words)
+
+
+def test_the_text_does_not_count_the_tasks_of_the_grid():
+    for path in (Path(__file__).parents[3] / "paper").glob("*/*.*"):
+        if path.suffix in (".tex", ".rst", ".yaml"):
+            counted = re.findall(r"\b(?:five|four|six)\s+(?:tasks|pairs)\b", path.read_text(encoding="utf-8"))
+            assert not counted, path

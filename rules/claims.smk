@@ -20,7 +20,7 @@ rule claims:
     output:
         claims=report(
             "results/claims/{ledger}.csv",
-            caption="../paper/captions/claims.rst",
+            caption=caption("claims"),
             category="Claims",
             labels={"table": "verdicts, {ledger}"},
         ),
@@ -53,7 +53,7 @@ rule claims_page:
     output:
         report(
             "results/claims.html",
-            caption="../paper/captions/claims_page.rst",
+            caption=caption("claims_page"),
             category="Claims",
             labels={"table": "all claims, with tests, data and commands"},
         ),

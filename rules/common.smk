@@ -2,11 +2,11 @@
 import re
 from functools import cache
 
-from lowcap.workflow.configuration import setting
+from lowcap.workflow.configuration import check_mentions, setting
 from lowcap.survey.draws import split_draws, survey_draws
 from lowcap.workflow.instructions import VARIABLES, instructions_state
-from lowcap.claims.ledger import ledger_tables, load_ledgers
-from lowcap.paper.numbers import load_entries
+from lowcap.claims.ledger import check_figures, ledger_tables, load_ledgers, mentioned_by_claims
+from lowcap.paper.numbers import load_entries, mentioned_by_numbers
 from lowcap.workflow.provenance import code_state
 from lowcap.workflow.staleness import fingerprint, words_in
 
@@ -65,6 +65,17 @@ def uses(script, settings, read=()):
 def source(path):
     """Return a file of the code as an input: where it is from here, whatever prefix or storage results have."""
     return local(str(CODE / path))
+
+
+def caption(name):
+    """Return a caption of the report, which must be there: Snakemake would miss it no sooner than it writes the report."""
+    path = f"paper/captions/{name}.rst"
+    with reported_errors():
+        if not (ROOT / path).is_file():
+            raise InputError(
+                f"{path}: not found; every figure, table and page of the report has one"
+            )
+    return f"../{path}"
 
 
 def axes(study):

@@ -14,7 +14,7 @@ CODE = Path(os.path.relpath(ROOT))
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from lowcap.workflow.configuration import check_configuration, compose_configuration
-from lowcap.base.errors import reported_errors
+from lowcap.base.errors import InputError, reported_errors
 from lowcap.workflow.instructions import hold_instructions
 
 # Where the user is; --directory has changed the working folder.

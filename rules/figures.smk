@@ -303,7 +303,7 @@ for figure, about in FIGURES.items():
             f"results/figures/{file}.pdf",
             report(
                 f"results/figures/{file}.png",
-                caption=f"../paper/captions/figure_{figure}.rst",
+                caption=caption(f"figure_{figure}"),
                 category="Figures",
                 labels={"figure": about["title"]},
             ),

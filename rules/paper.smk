@@ -1,6 +1,28 @@
 # The numbers of the text, the PDF, and the check of the README.
+
+
+def is_made(table):
+    """Return whether a rule makes a table; a summary needs a table of a stage or study to summarise."""
+    summary = re.fullmatch(r"results/(\w+)/summaries/(\w+)\.csv", table)
+    if summary and summary[2] in SUMMARIES and summary[1] in STUDIES:
+        table = f"results/{summary[1]}/{summary[2]}.csv"
+    return any(rule.is_producer(table) for rule in workflow.rules)
+
+
+# All that claims and numbers name is known before a job starts. In a module with a prefix, tables have other names.
 with reported_errors():
     NUMBERS = load_entries(CODE / "paper/numbers.yaml")
+    VALUES = {
+        entry["config"]: setting(config, entry["config"])
+        for entry in NUMBERS.values()
+        if "config" in entry
+    }
+    if ITSELF:
+        mentions = [*mentioned_by_numbers(NUMBERS, CODE / "paper/numbers.yaml")]
+        for name, ledger in LEDGERS.items():
+            mentions += mentioned_by_claims(ledger, CODE / f"paper/claims/{name}.yaml")
+        check_mentions(config, mentions, is_made)
+    check_figures(LEDGERS, CODE / "paper/claims", [Path(file).stem for file in FIGURE_FILES])
 
 
 rule macros:
@@ -24,11 +46,7 @@ rule macros:
         settings={
             **config["paper"],
             "tasks": STUDIES["published"]["tasks"],
-            "values": {
-                entry["config"]: setting(config, entry["config"])
-                for entry in NUMBERS.values()
-                if "config" in entry
-            },
+            "values": VALUES,
         },
         code=code("macros.py"),
     script:

@@ -61,7 +61,7 @@ rule provenance_page:
     output:
         report(
             "results/provenance.html",
-            caption="../paper/captions/provenance_page.rst",
+            caption=caption("provenance_page"),
             category="Provenance",
             labels={"page": "code, settings, data, packages and machine"},
         ),

@@ -69,7 +69,7 @@ rule table_grid:
         tex="results/tables/{grid}.tex",
         csv=report(
             "results/tables/{grid}.csv",
-            caption="../paper/captions/table_grid.rst",
+            caption=caption("table_grid"),
             category="Tables",
             labels={"table": "{grid}"},
         ),
@@ -163,7 +163,7 @@ for table, about in TABLES.items():
             tex=f"results/tables/{table}.tex",
             csv=report(
                 f"results/tables/{table}.csv",
-                caption=f"../paper/captions/table_{table}.rst",
+                caption=caption(f"table_{table}"),
                 category="Tables",
                 labels={"table": about["title"]},
             ),
@@ -223,7 +223,7 @@ rule tables_page:
     output:
         report(
             "results/tables.html",
-            caption="../paper/captions/tables_page.rst",
+            caption=caption("tables_page"),
             category="Tables",
             labels={"table": "all tables, to read"},
         ),

@@ -20,11 +20,9 @@ def main(inputs, output: str, settings: dict) -> None:
     names = sorted({entry["table"] for entry in entries.values() if "table" in entry})
     tables = {name: read_table(path) for name, path in zip(names, inputs.tables, strict=True)}
     texts, absent = typeset_numbers(entries, tables, settings["values"])
-    if absent and settings["complete"]:
-        raise InputError(
-            f"{inputs.numbers}: {', '.join(absent)}: no such row in this build's grid; "
-            "set paper.complete: false to print n/a instead"
-        )
+    if settings["complete"]:
+        for name, why in absent.items():
+            raise InputError(f"{inputs.numbers}: {name}: {why}")
     logger.info("%d numbers, of which %d print as n/a", len(texts), len(absent))
     facts = {
         "papertitle": escape(settings["title"]),

@@ -80,6 +80,69 @@ def test_a_figure_without_its_script_is_one_line(default_project):
     assert "figure_noises.py: cannot be read (No such file" in error_line(default_project.snakemake("-n"))
 
 
+RATE = "{table: results/learning_rate/summaries/scores.csv, where: {metric: final_f1, split: train}, column: n"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        (
+            "numbers.yaml",
+            RATE,
+            RATE.replace("column", "colum"),
+            "networks-rates: found the unknown key 'colum'; allowed",
+        ),
+        (
+            "numbers.yaml",
+            RATE,
+            RATE.replace("scores.csv", "scorse.csv"),
+            "networks-rates: table: found 'results/learning",
+        ),
+        (
+            "numbers.yaml",
+            RATE,
+            RATE.replace("scores", "pruning"),
+            "networks-rates: table: found 'results/learning_rate/s",
+        ),
+        (
+            "numbers.yaml",
+            "task: 4v9, width: 12",
+            "task: 4v9, width: 13",
+            "f1-4v9-w12: width: found 13; allowed are the w",
+        ),
+        ("numbers.yaml", "{config: headline.", "{config: headlines.", "config: found no key 'headlines.threshold'"),
+        (
+            "claims/capacity.yaml",
+            "where: {task: 1v7, width: 12}",
+            "where: {task: 7v1, width: 12}",
+            "minimum-1v7: task '7v1'",
+        ),
+        (
+            "claims/capacity.yaml",
+            "above: -0.03",
+            "abov: -0.03",
+            "claims.marginal-drop-4v9.tests[0]: found the unknown key",
+        ),
+        (
+            "claims/capacity.yaml",
+            "figure: capacity",
+            "figure: capacty",
+            "claims.rises-with-width.figure: found 'capacty'",
+        ),
+    ],
+)
+def test_what_claims_and_numbers_get_wrong_is_found_before_any_job(default_project, name, old, new, message):
+    default_project.edit(f"paper/{name}", old, new)
+    line = error_line(default_project.snakemake("-n"))
+    assert message in line
+    assert name in line or message.startswith("config")
+
+
+def test_a_caption_that_is_absent_is_found_before_any_job(default_project):
+    (default_project.folder / "paper/captions/figure_noise.rst").unlink()
+    assert "paper/captions/figure_noise.rst: not found" in error_line(default_project.snakemake("-n"))
+
+
 def test_a_wrong_import_is_found_before_any_job(default_project):
     default_project.edit("scripts/score.py", "import score_training", "import score_trainings")
     line = error_line(default_project.snakemake("-n"))

@@ -26,6 +26,7 @@ from lowcap.analysis.statistics import (
 )
 from lowcap.analysis.tidy import OutsideGrid, narrow
 from lowcap.base.errors import InputError
+from lowcap.claims.ledger import fill
 
 TEST_COLUMNS = (
     "claim", "setting", "group", "effect", "case",
@@ -104,15 +105,6 @@ def _cases(test: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         case = dict(zip(each, values, strict=True))
         label = ", ".join(f"{axis} {value}" for axis, value in case.items())
         yield label, {**test, "where": {**test.get("where", {}), **case}}
-
-
-def fill(value: Any, words: Mapping[str, str]) -> Any:
-    """Return `value` with the words of a setting in place of their names in braces, in all strings within."""
-    if isinstance(value, str):
-        return value.format_map(words)
-    if isinstance(value, Mapping):
-        return {key: fill(item, words) for key, item in value.items()}
-    return [fill(item, words) for item in value] if isinstance(value, list) else value
 
 
 def run_tests(

@@ -5,84 +5,70 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
+from lowcap.base.mentions import CELL, TEXT, Mention
+from lowcap.base.schema import check_schema, listed, outsiders
 
 # The names of lowcap.claims.evidence.MEASURES, which the workflow need not import.
 MEASURES = ("difference", "spread", "trend", "correlation")
 
-_NAME = {"type": "string", "pattern": "^[a-z0-9-]+$"}
-_TEXT = {"type": "string", "minLength": 1}
-_CELL = {"type": "object", "additionalProperties": {"type": ["string", "number", "array", "boolean"]}}
-_TABLE = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["table", "column"],
-    "properties": {"table": _TEXT, "column": _TEXT, "where": _CELL},
-}
+_NAME = {"type": "string", "pattern": "^[a-z0-9-]+$", "description": "lower-case letters, digits and -"}
+_BOUND = {"type": "number", "description": "a number"}
+_TABLE = {"optional": ["where"], "properties": {"table": TEXT, "column": TEXT, "where": CELL}}
+_IS_OBJECT = {"type": "object"}
 _MEASUREMENT = {
-    "oneOf": [
-        _TABLE,
-        {
-            "type": "object",
-            "minProperties": 1,
-            "not": {"required": ["table"]},
-            "additionalProperties": {"oneOf": [_TEXT, _TABLE]},
-        },
-    ]
+    "if": _IS_OBJECT | {"required": ["table"]},
+    "then": _TABLE,
+    "else": {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {"if": _IS_OBJECT, "then": _TABLE, "else": TEXT},
+        "description": "table, column and where, or settings",
+    },
 }
+_LIST = {"type": "array", "minItems": 1, "description": "a list that is not empty"}
 _TEST = {
-    "type": "object",
-    "additionalProperties": False,
     "required": ["measurement", "effect"],
-    "oneOf": [{"required": ["above"]}, {"required": ["below"]}],
     "properties": {
         "measurement": _NAME,
-        "effect": _TEXT,
+        "effect": TEXT,
         "measure": {"enum": list(MEASURES)},
         "replicate": {"enum": ["seed", "task", "draw", "pair"]},
-        "along": _TEXT,
-        "given": _TEXT,
-        "where": _CELL,
-        "each": {"type": "object", "additionalProperties": {"type": "array", "minItems": 1}},
-        "plus": {"type": "array", "items": _CELL, "minItems": 1},
-        "minus": {"type": "array", "items": _CELL, "minItems": 1},
-        "above": {"type": "number"},
-        "below": {"type": "number"},
+        "along": TEXT,
+        "given": TEXT,
+        "where": CELL,
+        "each": {"type": "object", "additionalProperties": _LIST, "description": "columns with lists of values"},
+        "plus": _LIST | {"items": CELL},
+        "minus": _LIST | {"items": CELL},
+        "above": _BOUND,
+        "below": _BOUND,
     },
 }
 _CLAIM = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["id", "group", "statement", "source", "published", "criterion", "tests"],
+    "optional": ["figure", "holds_for", "not_testable"],
     "properties": {
         "id": _NAME,
         "group": _NAME,
-        "statement": _TEXT,
-        "source": _TEXT,
-        "published": _TEXT,
-        "criterion": _TEXT,
-        "figure": {"type": "string", "pattern": "^[a-z0-9_]+$"},
+        "statement": TEXT,
+        "source": TEXT,
+        "published": TEXT,
+        "criterion": TEXT,
+        "figure": TEXT,
         "holds_for": {"enum": ["all", "any", "together"]},
-        "not_testable": {"type": "object", "additionalProperties": _TEXT},
-        "tests": {"type": "array", "items": _TEST, "minItems": 1},
+        "not_testable": {"type": "object", "additionalProperties": TEXT, "description": "reasons by setting"},
+        "tests": _LIST | {"items": _TEST},
     },
 }
 SCHEMA = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["settings", "measurements", "claims"],
     "properties": {
         "settings": {
             "type": "object",
-            "propertyNames": {"pattern": "^[a-z_]+$"},
-            "additionalProperties": {"type": "object", "additionalProperties": _TEXT},
+            "propertyNames": {"pattern": "^[a-z_]+$", "description": "lower-case letters and _"},
+            "additionalProperties": {"type": "object", "additionalProperties": TEXT, "description": "words"},
         },
         "measurements": {"type": "object", "propertyNames": _NAME, "additionalProperties": _MEASUREMENT},
-        "claims": {"type": "array", "items": _CLAIM, "minItems": 1},
+        "claims": _LIST | {"items": _CLAIM},
     },
 }
 
@@ -93,10 +79,7 @@ def load_ledger(path: str | Path) -> dict[str, Any]:
     In what is returned every measurement is a mapping from settings to a source or a reason.
     """
     ledger = load_document(path)
-    error = best_match(Draft202012Validator(SCHEMA).iter_errors(ledger))
-    if error is not None:
-        key = ".".join(map(str, error.absolute_path)) or "the top level"
-        raise InputError(f"{path}: {key}: {error.message}; the head of the file says what is allowed")
+    check_schema(ledger, SCHEMA, str(path))
     for name, sources in ledger["measurements"].items():
         by_setting = dict.fromkeys(ledger["settings"], sources) if "table" in sources else sources
         ledger["measurements"][name] = by_setting
@@ -127,14 +110,51 @@ def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:
             if setting not in settings:
                 yield f"{name}: found setting {setting!r}; allowed are: {', '.join(settings)}"
     for claim in ledger["claims"]:
+        for number, test in enumerate(claim["tests"]):
+            key = f"claims.{claim['id']}.tests[{number}]"
+            yield from outsiders([(f"{key}.measurement", test["measurement"])], measurements)
+            if ("above" in test) == ("below" in test):
+                found = "both above and below" if "above" in test else "neither above nor below"
+                yield f"{key}: found {found}; allowed is one of them"
+    for part in (measurements, *ledger["claims"]):
+        for setting, words in settings.items():
+            try:
+                fill(part, words)
+            except (KeyError, ValueError) as error:
+                named = f"claims.{part['id']}" if "id" in part else "measurements"
+                yield f"{named}: found the word {{{error.args[0]}}}; {setting} has: {listed(words)}"
+
+
+def fill(value: Any, words: Mapping[str, str]) -> Any:
+    """Return `value` with the words of a setting in place of their names in braces, in all strings within."""
+    if isinstance(value, str):
+        return value.format_map(words)
+    if isinstance(value, Mapping):
+        return {key: fill(item, words) for key, item in value.items()}
+    return [fill(item, words) for item in value] if isinstance(value, list) else value
+
+
+def mentioned_by_claims(ledger: Mapping[str, Any], path: str | Path) -> Iterator[Mention]:
+    """Yield what the claims of a ledger, the file `path`, name of tables, in every setting that knows a measurement."""
+    for claim in ledger["claims"]:
         for test in claim["tests"]:
-            if test["measurement"] not in measurements:
-                found = test["measurement"]
-                yield f"{claim['id']}: found measurement {found!r}; allowed are: {', '.join(measurements)}"
-    try:
-        ledger_tables(ledger)
-    except KeyError as error:
-        yield f"measurements: found the word {{{error.args[0]}}}, which a setting lacks"
+            place = f"{path}: {claim['id']}"
+            for setting, source in ledger["measurements"][test["measurement"]].items():
+                if isinstance(source, str) or setting in claim.get("not_testable", {}):
+                    continue
+                filled, asked = (fill(part, ledger["settings"][setting]) for part in (source, test))
+                cells = (asked.get("where", {}), asked.get("each", {}), *asked.get("plus", []), *asked.get("minus", []))
+                for cell in (filled.get("where", {}), *cells):
+                    yield Mention(place, filled["table"], cell)
+
+
+def check_figures(ledgers: Mapping[str, Mapping[str, Any]], folder: str | Path, figures: Iterable[str]) -> None:
+    """Raise InputError if a claim of the ledgers in `folder` names a figure that is not among `figures`."""
+    made = list(figures)
+    for name, ledger in ledgers.items():
+        places = ((f"claims.{claim['id']}.figure", claim["figure"]) for claim in ledger["claims"] if "figure" in claim)
+        for problem in outsiders(places, made):
+            raise InputError(f"{Path(folder) / name}.yaml: {problem}")
 
 
 def sourced(claim: Mapping[str, Any]) -> str:
@@ -155,7 +175,7 @@ def measured_in(ledger: Mapping[str, Any], claim: Mapping[str, Any]) -> list[str
 def _tables(ledger: Mapping[str, Any], measurements: Iterable[str]) -> list[str]:
     return sorted(
         {
-            source["table"].format_map(ledger["settings"][setting])
+            fill(source["table"], ledger["settings"][setting])
             for name in measurements
             for setting, source in ledger["measurements"][name].items()
             if isinstance(source, dict)

@@ -1,6 +1,6 @@
 """What a build that made the paper says last: what there is, and what became of the main claims."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from lowcap.analysis.tidy import read_table
@@ -8,8 +8,8 @@ from lowcap.base.spelling import spell
 from lowcap.claims.ledger import load_ledger
 
 
-def closing_lines(folder: str | Path, called_from: Path, ledger: str | Path, headline: Sequence[str]) -> list[str]:
-    """Return what to read in `folder`, and a line per claim in `headline`, by id, that the ledger has.
+def closing_lines(folder: str | Path, called_from: Path, ledger: str | Path, headline: Mapping[str, str]) -> list[str]:
+    """Return what to read in `folder`, and a line per subject of `headline` whose claim, by id, the ledger has.
 
     The verdicts are those in `folder`/claims. The user is in `called_from`.
     """
@@ -20,8 +20,11 @@ def closing_lines(folder: str | Path, called_from: Path, ledger: str | Path, hea
     shown = whole.relative_to(called_from) if whole.is_relative_to(called_from) else whole
     report = "; all in one file: make report" if shown == Path("results") else ""
     lines = [f"The paper: {shown}/paper.pdf; every claim: {shown}/claims.html{report}"]
-    for claim in filter(statements.get, headline):
+    about = {subject: claim for subject, claim in headline.items() if claim in statements}
+    if about:
+        lines.append(f"What the original concludes on {', '.join(about)}, one claim each:")
+    for subject, claim in about.items():
         found = verdicts.get_group(claim)
         by_setting = (f"{row['verdict']} {spell(row['setting'])}" for _, row in found.iterrows())
-        lines.append(f"  {statements[claim]}: {', '.join(by_setting)}")
+        lines.append(f"  {subject}: {statements[claim]}: {', '.join(by_setting)}")
     return lines

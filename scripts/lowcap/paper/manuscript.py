@@ -116,7 +116,7 @@ def typeset(folder: Path, main: str = "main.tex") -> Path:
     """Run latexmk on `main` in `folder`, without shell escape and start-up files, and return the PDF's path.
 
     TeX may read and write only below `folder` and its own installation. Raises InputError with
-    the first error of the log, or if latexmk is missing, or for what `check_log` finds.
+    the first error of the log, its file and line, or if latexmk is missing, or for what `check_log` finds.
     """
     if shutil.which("latexmk") is None:
         raise InputError("latexmk: not found; install TeX Live with the packages that envs/latex.apt.txt lists")
@@ -126,6 +126,7 @@ def typeset(folder: Path, main: str = "main.tex") -> Path:
         "-pdf",
         "-halt-on-error",
         "-interaction=nonstopmode",
+        "-file-line-error",
         "-pdflatex=pdflatex -no-shell-escape %O %S",
         main,
     ]
@@ -149,14 +150,17 @@ def typeset(folder: Path, main: str = "main.tex") -> Path:
     log_file = (folder / main).with_suffix(".log")
     log = log_file.read_text(encoding="utf-8", errors="replace") if log_file.exists() else run.stdout
     if run.returncode:
-        raise InputError(f"paper: {_first_error(log) or run.stdout.strip().splitlines()[-1]}")
+        raise InputError(_first_error(log) or f"paper: {run.stdout.strip().splitlines()[-1]}")
     check_log(log)
     return (folder / main).with_suffix(".pdf")
 
 
 def _first_error(log: str) -> str | None:
-    message = re.search(r"^! (.*)$", log, re.MULTILINE)
+    """Return the first error of a log, with the file and line where TeX stopped and what stood there."""
+    message = re.search(r"^(?:\./)?([^\s:]+):(\d+): (.*)$", log, re.MULTILINE)
     if message is None:
-        return None
-    place = re.search(r"^l\.(\d+) (.*)$", log[message.end() :], re.MULTILINE)
-    return message[1] + (f" (line {place[1]}: {place[2].strip()})" if place else "")
+        stopped = re.search(r"^! (.*)$", log, re.MULTILINE)
+        return f"paper: {stopped[1]}" if stopped else None
+    file, line, what = message.groups()
+    stood = re.search(rf"^l\.{line} (.*)$", log[message.end() :], re.MULTILINE)
+    return f"paper/{file}:{line}: {what}" + (f" (at: {stood[1].strip()})" if stood else "")

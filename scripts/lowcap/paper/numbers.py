@@ -1,70 +1,66 @@
 """The numbers in the text: paper/numbers.yaml says where each stands, `\\result{name}` shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
 
 from lowcap.analysis.statistics import INTERVAL
-from lowcap.analysis.tidy import select
+from lowcap.analysis.tidy import OutsideGrid, select
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
+from lowcap.base.mentions import CELL, TEXT, Mention
+from lowcap.base.schema import check_schema, listed, quoted
 from lowcap.paper.latex import ABSENT, escape, number
 
 REDUCTIONS = ("min", "max", "sum", "count")
-
+FORMAT = {
+    "type": "string",
+    "pattern": "^([+]?[.][0-9][f%]|d)$",
+    "description": ".3f, +.3f and the like, .1% or d (a whole number)",
+}
 SCHEMA = {
     "type": "object",
-    "propertyNames": {"pattern": "^[a-z0-9.-]+$"},
+    "propertyNames": {"pattern": "^[a-z0-9.-]+$", "description": "lower-case letters, digits, . and -"},
     "additionalProperties": {
-        "oneOf": [
-            {
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["table", "column", "format"],
-                "properties": {
-                    "table": {"type": "string"},
-                    "where": {"type": "object"},
-                    "column": {"type": "string"},
-                    "reduce": {"enum": list(REDUCTIONS)},
-                    "interval": {"type": "boolean"},
-                    "format": {"type": "string", "pattern": "^([+]?[.][0-9][f%]|d)$"},
-                },
+        "if": {"type": "object", "required": ["config"]},
+        "then": {"properties": {"config": TEXT}},
+        "else": {
+            "optional": ["where", "reduce", "interval"],
+            "properties": {
+                "table": TEXT,
+                "where": CELL,
+                "column": TEXT,
+                "reduce": {"enum": list(REDUCTIONS)},
+                "interval": {"type": "boolean", "description": "true or false"},
+                "format": FORMAT,
             },
-            {
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["config"],
-                "properties": {"config": {"type": "string"}},
-            },
-        ]
+        },
     },
 }
-
-
-def check_entries(entries: object) -> None:
-    """Raise InputError unless `entries` has the form of paper/numbers.yaml (see the head of that file)."""
-    error = best_match(Draft202012Validator(SCHEMA).iter_errors(entries))
-    if error is not None:
-        key = ".".join(map(str, error.absolute_path)) or "the top level"
-        raise InputError(f"paper/numbers.yaml: {key}: {error.message}; the head of the file says what is allowed")
 
 
 def load_entries(path: str | Path) -> dict[str, dict[str, Any]]:
     """Read paper/numbers.yaml. Raises InputError if it cannot be read or is not sound."""
     entries = load_document(path)
-    check_entries(entries)
+    check_schema(entries, SCHEMA, str(path))
     return entries
 
 
-def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame, columns: Sequence[str]) -> list[float] | None:
-    """Return the values of `columns` that an entry points to (nan if undefined); None if no row matches.
+def mentioned_by_numbers(entries: Mapping[str, Mapping[str, Any]], path: str | Path) -> Iterator[Mention]:
+    """Yield what the entries of the file `path` name of tables."""
+    for name, entry in entries.items():
+        if "table" in entry:
+            yield Mention(f"{path}: {name}", entry["table"], entry.get("where", {}))
+
+
+def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame, columns: Sequence[str]) -> list[float]:
+    """Return the values of `columns` that an entry points to (nan if undefined).
 
     `where` picks rows of `table`, and `reduce` says how several rows become one. Raises InputError
-    for an unknown column and where several rows match without `reduce`.
+    for an unknown column and where several rows match without `reduce`, OutsideGrid, with what was found
+    and what the table has, where none does.
     """
     where, place = entry.get("where", {}), f"paper/numbers.yaml: {name}"
     try:
@@ -74,9 +70,9 @@ def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame, columns: S
     for found in columns:
         if found not in table:
             raise InputError(f"{place}: {entry['table']}: found column {found!r}; allowed are: {', '.join(table)}")
-    rows = rows[list(columns)]
     if rows.empty:
-        return None
+        raise OutsideGrid(_what_is_missing(table, where))
+    rows = rows[list(columns)]
     if "reduce" in entry:
         return [float(rows[column].agg(entry["reduce"])) for column in columns]
     if len(rows) > 1:
@@ -84,23 +80,35 @@ def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame, columns: S
     return [float(value) for value in rows.iloc[0]]
 
 
+def _what_is_missing(table: pd.DataFrame, where: Mapping[str, Any]) -> str:
+    """Return which value of `where` no row has, given those before it, and which there are."""
+    rows = table
+    for column, value in where.items():
+        left = select(rows, **{column: value})
+        if left.empty and not rows.empty:
+            return f"where.{column}: found {quoted(value)}; the table has: {listed(rows[column].unique())}"
+        rows = left
+    return "the table is empty"
+
+
 def typeset_numbers(
     entries: Mapping[str, Mapping[str, Any]], tables: Mapping[str, pd.DataFrame], config: Mapping[str, Any]
-) -> tuple[dict[str, str], list[str]]:
-    """Return the LaTeX text of every number by name, and the names whose row is outside the grid (printed n/a).
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the LaTeX text of every number, and why its row is outside the grid of those that print n/a, by name.
 
     `tables` holds the tables that entries name, `config` the values that entries name by dotted key.
     An entry with an interval gives two texts, `name` and `name-interval`.
     """
-    texts, absent = {}, []
+    texts, absent = {}, {}
     for name, entry in entries.items():
         if "config" in entry:
             texts[name] = escape(str(config[entry["config"]]))
             continue
         columns = [entry["column"], *(INTERVAL if entry.get("interval") else ())]
-        values = look_up(name, entry, tables[entry["table"]], columns)
-        if values is None:
-            absent.append(name)
+        try:
+            values = look_up(name, entry, tables[entry["table"]], columns)
+        except OutsideGrid as error:
+            absent[name] = f"{entry['table']}: {error}"
             values = [None] * len(columns)
         printed = [number(value, entry["format"]) for value in values]
         texts[name] = printed[0]

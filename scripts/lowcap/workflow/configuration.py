@@ -1,7 +1,8 @@
 """The configuration: where its values come from, its schema, and what a schema cannot express."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
+from lowcap.base.mentions import Mention
 from lowcap.base.schema import check_schema, listed, outsiders, quoted
 from lowcap.base.tasks import Task
 
@@ -294,6 +296,41 @@ def _check_choices(config: Mapping[str, Any]) -> Iterator[str]:
             places = [(f"{section}.{key}", chosen) for chosen in (value if isinstance(value, list) else [value])]
             for name in names:
                 yield from outsiders(places, config["studies"][name][grid], f"allowed are the {grid} of study {name}")
+
+
+def check_mentions(config: Mapping[str, Any], mentions: Sequence[Mention], made: Callable[[str], bool]) -> None:
+    """Raise InputError, one line with place, value and what is allowed, for what claims or numbers cannot be tested on.
+
+    That is a table below results/ that is not `made`, a task that is none and, unless `paper.complete` is false, a
+    task, width or seed that the study of the table has not.
+    """
+    tables = {mention.table for mention in mentions if mention.table.startswith("results/")}
+    known = [table for table in tables if made(table)]
+    grids = {**config["studies"], "interactions": config["interact"]}
+    for place, table, cell in mentions:
+        if table in tables and table not in known:
+            near = get_close_matches(table, known, 3)
+            raise InputError(
+                f"{place}: table: found {table!r}, which no rule makes; near are: {listed(near) or 'none'}"
+            )
+        study = table.split("/")[1]
+        for key in cell.keys() & AXES.keys():
+            values = cell[key] if isinstance(cell[key], list) else [cell[key]]
+            if key == "task":
+                _check_task_names(place, values)
+            if study in grids and config["paper"]["complete"]:
+                grid = AXES[key]
+                places = ((f"{place}: {key}", value) for value in values)
+                for problem in outsiders(places, grids[study][grid], f"allowed are the {grid} of {study}"):
+                    raise InputError(problem)
+
+
+def _check_task_names(place: str, names: Iterable[Any]) -> None:
+    for name in names:
+        try:
+            Task.parse(str(name))
+        except InputError as error:
+            raise InputError(f"{place}: {error}") from error
 
 
 # In this order: a check may rely on those before it.

@@ -1,12 +1,22 @@
 """Ledgers: their words, and their mistakes, one line each."""
 
+import re
+from pathlib import Path
+
 import pytest
 import yaml
 
 from lowcap.base.errors import InputError
 from lowcap.claims import evidence
 from lowcap.claims.evidence import run_tests
-from lowcap.claims.ledger import MEASURES, ledger_tables, load_ledger, load_ledgers
+from lowcap.claims.ledger import (
+    MEASURES,
+    check_figures,
+    ledger_tables,
+    load_ledger,
+    load_ledgers,
+    mentioned_by_claims,
+)
 from simulated import GAP, ledger_of, networks
 
 
@@ -43,9 +53,28 @@ def test_ledgers_share_no_id(tmp_path):
     ("change", "message"),
     [
         (lambda ledger: ledger["claims"].append(ledger["claims"][0]), "claims: found 'a' 2 times"),
-        (lambda ledger: ledger["claims"][0].pop("criterion"), "claims.0: 'criterion' is a required property"),
-        (lambda ledger: ledger["claims"][0]["tests"][0].update(below=1), "claims.0.tests.0"),
-        (lambda ledger: ledger["claims"][0]["tests"][0].update(measurement="f2"), "a: found measurement 'f2'"),
+        (lambda ledger: ledger["claims"][0].pop("criterion"), "claims.a: found no key 'criterion'; needed are: id,"),
+        (
+            lambda ledger: ledger["claims"][0]["tests"][0].update(abov=1),
+            "claims.a.tests[0]: found the unknown key 'abov'; allowed are: measurement, effect",
+        ),
+        (
+            lambda ledger: ledger["claims"][0]["tests"][0].update(below=1),
+            "claims.a.tests[0]: found both above and below; allowed is one of them",
+        ),
+        (
+            lambda ledger: ledger["claims"][0]["tests"][0].pop("above"),
+            "claims.a.tests[0]: found neither above nor below",
+        ),
+        (
+            lambda ledger: ledger["claims"][0].update(holds_for="some"),
+            "claims.a.holds_for: found 'some'; allowed are: all",
+        ),
+        (lambda ledger: ledger["claims"][0].update(criterion="{reding}"), "claims.a: found the word {reding}"),
+        (
+            lambda ledger: ledger["claims"][0]["tests"][0].update(measurement="f2"),
+            "claims.a.tests[0].measurement: found 'f2'; allowed are: f1",
+        ),
         (lambda ledger: ledger["measurements"]["f1"].update(later="No."), "f1: found setting 'later'"),
         (lambda ledger: ledger["claims"][0].update(not_testable={"now": "No."}), "a: found setting 'now'"),
         (
@@ -62,3 +91,45 @@ def test_a_mistake_in_the_ledger_is_one_line(tmp_path, change, message):
         load_ledger(written(tmp_path, ledger))
     assert message in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_what_claims_name_of_tables():
+    ledger = ledger_of(GAP)
+    ledger["measurements"]["f1"]["as_released"] = {
+        "table": "{reading}.csv",
+        "column": "f1",
+        "where": {"split": "train"},
+    }
+    mentions = list(mentioned_by_claims(ledger, "l.yaml"))
+    assert {(place, table) for place, table, _ in mentions} == {("l.yaml: a", "as_released.csv")}
+    assert {"split": "train"} in [cell for *_, cell in mentions]
+    for cell in (*GAP["plus"], *GAP["minus"]):
+        assert cell in [found for *_, found in mentions]
+
+
+def test_a_claim_names_a_figure_that_there_is():
+    ledgers = {"capacity": ledger_of(GAP, figure="capacty")}
+    check_figures(ledgers, "claims", ["noise", "capacty"])
+    message = "claims/capacity.yaml: claims.a.figure: found 'capacty'; allowed are: noise, capacity"
+    with pytest.raises(InputError, match=re.escape(message)):
+        check_figures(ledgers, "claims", ["noise", "capacity"])
+
+
+LEDGERS = load_ledgers(Path(__file__).parents[3] / "paper/claims")
+
+
+@pytest.mark.parametrize(
+    "claim", [claim for ledger in LEDGERS.values() for claim in ledger["claims"]], ids=lambda c: c["id"]
+)
+def test_a_claim_on_the_tasks_that_it_lists_does_not_speak_of_every_task(claim):
+    """With a task more in the grid, it would not be true."""
+    words = f"{claim['statement']} {claim['criterion']}".lower()
+    if any("task" in test.get("each", {}) for test in claim["tests"]):
+        assert not re.search(r"\b(every|all|five) tasks?\b", words)
+
+
+def test_the_text_does_not_count_the_tasks_of_the_grid():
+    for path in (Path(__file__).parents[3] / "paper").glob("*/*.*"):
+        if path.suffix in (".tex", ".rst", ".yaml"):
+            counted = re.findall(r"\b(?:five|four|six)\s+(?:tasks|pairs)\b", path.read_text(encoding="utf-8"))
+            assert not counted, path

@@ -21,8 +21,9 @@ def test_main_claims_with_their_verdicts(tmp_path):
     folder = tmp_path / "trial/results"
     (folder / "claims").mkdir(parents=True)
     (folder / "claims/capacity.csv").write_text(CLAIMS)
-    first, *claims = closing_lines(folder, tmp_path, tmp_path / "capacity.yaml", ["gone", "two"])
+    first, why, *claims = closing_lines(folder, tmp_path, tmp_path / "capacity.yaml", {"cost": "gone", "size": "two"})
     assert first == "The paper: trial/results/paper.pdf; every claim: trial/results/claims.html"
-    assert closing_lines(folder, folder.parent, tmp_path / "capacity.yaml", [])[0].endswith("make report")
-    assert f"{folder}/paper.pdf" in closing_lines(folder, tmp_path / "else", tmp_path / "capacity.yaml", [])[0]
-    assert claims == ["  Narrow wins: reproduced as released, not reproduced converged"]
+    assert closing_lines(folder, folder.parent, tmp_path / "capacity.yaml", {})[0].endswith("make report")
+    assert f"{folder}/paper.pdf" in closing_lines(folder, tmp_path / "else", tmp_path / "capacity.yaml", {})[0]
+    assert why == "What the original concludes on size, one claim each:"
+    assert claims == ["  size: Narrow wins: reproduced as released, not reproduced converged"]

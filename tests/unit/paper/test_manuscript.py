@@ -60,10 +60,18 @@ def test_a_slightly_wide_box_passes():
     manuscript.check_log("Overfull \\hbox (4.9pt too wide) in paragraph at lines 3--4\n")
 
 
-def test_typeset_reports_the_first_error_with_its_line(tmp_path):
-    (tmp_path / "main.tex").write_text("\\documentclass{article}\n\\begin{document}\n\\nonsense\n\\end{document}\n")
-    with pytest.raises(InputError, match=r"Undefined control sequence.*line 3"):
+@pytest.mark.parametrize("name", ["main", "sections/results"])
+def test_typeset_reports_the_first_error_with_its_file_and_line(tmp_path, name):
+    (tmp_path / "sections").mkdir()
+    (tmp_path / "main.tex").write_text(
+        "\\documentclass{article}\\begin{document}\\input{sections/results}\\end{document}"
+    )
+    path = tmp_path / f"{name}.tex"
+    head = "\\documentclass{article}\n\\begin{document}\n" if name == "main" else "a\n\n"
+    path.write_text(head + "x \\nonsense\n")
+    with pytest.raises(InputError) as caught:
         manuscript.typeset(tmp_path)
+    assert str(caught.value) == rf"paper/{name}.tex:3: Undefined control sequence. (at: x \nonsense)"
 
 
 def test_typeset_reads_nothing_outside_its_folder(tmp_path):
@@ -101,7 +109,7 @@ def test_hostile_latex_reads_writes_and_runs_nothing_outside(tmp_path, text):
     (folder / "main.tex").write_text(f"\\documentclass{{article}}\\begin{{document}}x{text}\\end{{document}}")
     with pytest.raises(InputError, match=r"etc/passwd|escaped.tex|it was not (read|run)") as caught:
         manuscript.typeset(folder)
-    assert "it was read" not in str(caught.value).partition("(line")[0]
+    assert "it was read" not in str(caught.value).partition(" (at: ")[0]
     assert not list(tmp_path.rglob("*escaped*"))
     assert not Path("/tmp/lowcap-escaped.tex").exists()
 

@@ -27,7 +27,7 @@ def test_an_interval_is_a_text_of_its_own():
     texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": table}, {})
     minus = r"\ensuremath{-}"
     assert texts == {"x": f"{minus}0.50", "x-interval": f"{minus}0.75 to +0.25"}
-    assert absent == []
+    assert absent == {}
 
 
 def test_few_replicates_have_no_interval_to_print():
@@ -35,13 +35,13 @@ def test_few_replicates_have_no_interval_to_print():
     entry = {"table": "t.csv", "column": "mean", "format": ".2f", "interval": True}
     texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": table}, {})
     assert texts == {"x": "0.50", "x-interval": r"\textit{n/a}"}
-    assert absent == []
+    assert absent == {}
 
 
 def test_look_up_outside_the_grid_is_absent():
     entry = {"table": "t.csv", "where": {"width": 8}, "column": "mean", "format": ".3f"}
     texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": TABLE}, {})
-    assert absent == ["x"]
+    assert absent == {"x": "t.csv: where.width: found 8; the table has: 2, 4"}
     assert "n/a" in texts["x"]
 
 
@@ -49,7 +49,7 @@ def test_an_undefined_value_is_no_absent_row():
     entry = {"table": "t.csv", "where": {"width": 8}, "column": "mean", "format": ".3f"}
     table = pd.DataFrame({"width": [8], "mean": [float("nan")]})
     texts, absent = numbers.typeset_numbers({"x": entry}, {"t.csv": table}, {})
-    assert (absent, texts["x"]) == ([], r"\textit{n/a}")
+    assert (absent, texts["x"]) == ({}, r"\textit{n/a}")
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,36 @@ def test_look_up_errors(entry, message):
         numbers.look_up("x", {"table": "t.csv", **entry}, TABLE, [entry["column"]])
 
 
-@pytest.mark.parametrize(
-    "text", ["x: {table: t.csv}", "x: 3", "- a", "Bad_Name: {config: a}", "x: [", "x: {config: a, b: c}"]
-)
-def test_malformed_entries_are_one_line(tmp_path, text):
+def loaded(tmp_path, text):
     (tmp_path / "numbers.yaml").write_text(text)
+    return numbers.load_entries(tmp_path / "numbers.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x: {table: t.csv}", "x: found no key 'column'; needed are: table, column, format"),
+        (
+            "x: {table: t.csv, colum: mean, format: d}",
+            "x: found the unknown key 'colum'; allowed are: table, where, col",
+        ),
+        ("x: {table: t.csv, column: mean, format: 3}", "x.format: found 3; allowed: .3f, +.3f and the like"),
+        ("x: {table: t.csv, column: mean, format: d, reduce: mean}", "x.reduce: found 'mean'; allowed are: min, max"),
+        ("x: {table: t.csv, column: mean, format: d, where: {width: {}}}", "x.where.width: found {}; allowed: a word"),
+        ("x: 3", "x: found 3; allowed are keys with values: table, where, column"),
+        ("- a", "the top level: found ['a']"),
+        ("Bad_Name: {config: a}", "the top level: found 'Bad_Name'; allowed: lower-case"),
+        ("x: [", "numbers.yaml:2: did not find"),
+        ("x: {config: a, b: c}", "x: found the unknown key 'b'; allowed are: config"),
+    ],
+)
+def test_malformed_entries_are_one_line(tmp_path, text, message):
     with pytest.raises(InputError, match=r"numbers\.yaml") as caught:
-        numbers.load_entries(tmp_path / "numbers.yaml")
+        loaded(tmp_path, text)
+    assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_what_numbers_name_of_tables(tmp_path):
+    found = loaded(tmp_path, "x: {table: t.csv, where: {width: 4}, column: mean, format: d}\ny: {config: a}")
+    assert list(numbers.mentioned_by_numbers(found, "n.yaml")) == [("n.yaml: x", "t.csv", {"width": 4})]

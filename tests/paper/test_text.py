@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from lowcap.analysis.statistics import LEAST
+
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "paper"
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
@@ -82,3 +84,14 @@ def test_every_figure_and_table_has_a_caption_for_the_report():
     assert captions == {path.stem for path in (PAPER / "captions").glob("*.rst")}
     for path in (PAPER / "captions").glob("*.rst"):
         assert len(path.read_text().split()) > 15, path.name
+
+
+def test_no_interval_is_asked_of_too_few_seeds():
+    """Relations over tasks have their intervals over these."""
+    studies = yaml.safe_load((ROOT / "config.yaml").read_text())["studies"]
+    few = [name for name, study in studies.items() if len(study["seeds"]) < LEAST]
+    entries = yaml.safe_load((PAPER / "numbers.yaml").read_text())
+    asked = {name: Path(entry["table"]) for name, entry in entries.items() if entry.get("interval")}
+    assert few
+    for name, table in asked.items():
+        assert table.parts[1] not in few or table.stem in ("capacity_law", "effective"), name

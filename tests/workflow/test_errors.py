@@ -63,6 +63,10 @@ def test_a_config_file_that_is_absent_is_one_line(default_project):
     assert "config.yaml: cannot be read (No such file or directory)" in error_line(default_project.snakemake("-n"))
 
 
+def test_the_instability_of_any_evaluated_study_may_be_asked_for(default_project):
+    assert default_project.planned("results/all_pairs/summaries/instability.csv")["instability"] == 1
+
+
 @pytest.mark.parametrize("network", ["2v9/w24/s0", "4v9/w23/s0", "4v9/w24/s5"])
 def test_a_network_that_the_study_has_not_is_not_made(default_project, network):
     jobs = {"studies": {"published": {"jobs": {"train": ["task", "seed"]}}}}

@@ -20,7 +20,7 @@ def test_a_stage_is_added_as_described(project):
     (project.folder / "scripts/norms.py").write_text(script)
     project.edit("rules/measure.smk", "STAGES = {\n", "STAGES = {\n" + textwrap.indent(entry, "    "))
     project.edit("config.yaml", "\nprune:\n", f"\n{settings}\nprune:\n")
-    project.edit("rules/config.schema.yaml", "\n  prune:\n", f"\n{textwrap.indent(schema, '  ')}  prune:\n")
+    project.edit("rules/config.schema.yaml", "\n  prune: {", f"\n{textwrap.indent(schema, '  ')}  prune: {{")
     assert project.planned() == {"norms": 2, "gather": 1}
     summary = "results/published/summaries/norms.csv"
     assert project.planned(summary) == {"norms": 2, "gather": 1, "summarise": 1}

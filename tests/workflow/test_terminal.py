@@ -56,7 +56,7 @@ def test_each_line_comes_when_it_is_said(lines):
 def test_a_failed_job_is_one_line(lines, study):
     script = study.folder / "scripts/summarise.py"
     code = script.read_text()
-    study.edit("scripts/summarise.py", "table = read_table", 'raise ValueError("no way")\n        table = read_table')
+    study.edit("scripts/summarise.py", "about = dict", 'raise ValueError("no way")\n    about = dict')
     try:
         run = study.snakemake("--cores", "1", TABLE)
     finally:

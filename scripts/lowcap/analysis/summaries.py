@@ -1,12 +1,13 @@
 """What tables of single networks say together: curves reduced to scores, scores to means over seeds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from lowcap.analysis.statistics import INTERVAL, bootstrap_interval, mean_estimate, standard_deviation
 from lowcap.analysis.tidy import AXES, of_networks, select, split
+from lowcap.base.registry import Registry
 
 GROUPS_AT_ONCE = 500
 
@@ -72,6 +73,9 @@ def summarise_draws(networks: pd.DataFrame, by: Sequence[str], metrics: Sequence
     by = [column for column in by if column in fitted]
     draws = fitted.groupby(["draw", *by])[list(metrics)].mean().reset_index().sort_values(by)
     return summarise(draws.drop(columns="draw"), by, metrics)
+
+
+OVER: Registry[Callable[..., pd.DataFrame]] = {"seeds": summarise_seeds, "draws": summarise_draws}
 
 
 def compare_studies(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

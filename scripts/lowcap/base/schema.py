@@ -1,11 +1,15 @@
-"""Plain values against a JSON schema, and words for what does not fit."""
+"""Plain values against a schema, and words for what does not fit.
+
+A schema is JSON schema with three words more. An object that lists `properties` has these keys and no others, each of
+them unless it is `optional`; `keys` are further properties, which `$defs` defines by the same name. `required` and
+`additionalProperties`, where they stand, go first, and an `if` asks for no more than it says.
+"""
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -13,7 +17,6 @@ from jsonschema.exceptions import ValidationError, best_match
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
-from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
 
 LONGEST_QUOTE = 120
@@ -29,23 +32,49 @@ def _is_finite(checker: Any, value: object) -> bool:
 
 
 @cache
-def _validator(schema_file: Path) -> Validator:
+def _strict() -> type[Validator]:
     """Return a validator to which 1.0 is no whole number, for it names other files than 1, and nan and inf are none."""
     checker = Draft202012Validator.TYPE_CHECKER.redefine_many({"integer": _is_whole, "number": _is_finite})
-    return extend(Draft202012Validator, type_checker=checker)(load_document(schema_file))
+    return extend(Draft202012Validator, type_checker=checker)
 
 
-def check_schema(value: object, schema_file: Path, name: str) -> None:
+def in_plain_words(schema: Any) -> Any:
+    """Return a schema, or a part of one, without the three words of its own."""
+    if isinstance(schema, list):
+        return [in_plain_words(part) for part in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    plain = {key: part if key == "if" else in_plain_words(part) for key, part in schema.items()}
+    for named in plain.keys() & {"properties", "$defs"}:
+        plain[named] = {name: in_plain_words(part) for name, part in schema[named].items()}
+    keys, optional = plain.pop("keys", []), plain.pop("optional", [])
+    properties = {key: {"$ref": f"#/$defs/{key}"} for key in keys} | plain.get("properties", {})
+    if not properties:
+        return plain
+    needed = [key for key in properties if key not in optional]
+    closed = {"type": "object", "additionalProperties": False, "required": needed}
+    return closed | plain | {"properties": properties}
+
+
+def check_schema(value: object, schema: Mapping[str, Any], name: str) -> None:
     """Raise InputError, one line with `name`, key, value and what is allowed, unless `value` fits the schema."""
-    error = best_match(_validator(schema_file).iter_errors(value))
+    error = best_match(_strict()(in_plain_words(schema)).iter_errors(value))
     if error is not None:
-        raise InputError(f"{name}: {_explain(error)}")
+        raise InputError(f"{name}: {_key(error.absolute_path, value)}: {_explain(error)}")
 
 
-def _key(path: Iterable[str | int]) -> str:
-    names = (part if isinstance(part, int) or re.fullmatch(r"[\w-]+", str(part)) else quoted(part) for part in path)
-    parts = (f"[{name}]" if isinstance(name, int) else f".{name}" for name in names)
-    return "".join(parts).lstrip(".") or "the top level"
+def _key(path: Iterable[str | int], value: Any) -> str:
+    """Return the dotted key of a place in `value`; what a list holds is named by its `id` where it has one."""
+    parts = []
+    for part in path:
+        value = value[part]
+        if isinstance(part, int):
+            named = isinstance(value, Mapping) and isinstance(value.get("id"), str)
+            parts.append(f".{value['id']}" if named else f"[{part}]")
+        else:
+            plain = re.fullmatch(r"[\w-]+", str(part))
+            parts.append(f".{part if plain else quoted(part)}")
+    return "".join(parts).removeprefix(".") or "the top level"
 
 
 def quoted(value: object) -> str:
@@ -58,6 +87,13 @@ def listed(values: Iterable[Any]) -> str:
     """Return values for a message, the first of them if they are many."""
     texts = [str(value) for value in islice(values, LONGEST_LIST + 1)]
     return ", ".join(texts if len(texts) <= LONGEST_LIST else [*texts[:LONGEST_LIST], "..."])
+
+
+def outsiders(places: Iterable[tuple[str, Any]], allowed: Iterable[Any], which: str = "allowed are") -> Iterator[str]:
+    """Yield a problem for each place, a key and its value, whose value is not allowed."""
+    for key, value in places:
+        if value not in allowed:
+            yield f"{key}: found {quoted(value)}; {which}: {listed(allowed)}"
 
 
 def _explain(error: ValidationError) -> str:
@@ -77,4 +113,4 @@ def _explain(error: ValidationError) -> str:
         allowed = f"allowed are keys with values{keys and f': {keys}'}"
     else:
         allowed = f"allowed: {schema['description']}" if "description" in schema else quoted(error.message)
-    return f"{_key(error.absolute_path)}: {found}; {allowed}"
+    return f"{found}; {allowed}"

@@ -1,13 +1,15 @@
 """The configuration: where its values come from, its schema, and what a schema cannot express."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
-from lowcap.base.schema import check_schema, listed, quoted
+from lowcap.base.schema import check_schema, listed, outsiders, quoted
 from lowcap.base.tasks import Task
 
 
@@ -55,55 +57,79 @@ def compose_configuration(
     return _extend(config, given)
 
 
+@cache
+def _schema(schema_file: Path) -> dict[str, Any]:
+    return load_document(schema_file)
+
+
 def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
     """Raise InputError, one line with key, value and what is allowed, unless `config` is sound."""
-    check_schema(config, schema_file, "config")
+    check_schema(config, _schema(schema_file), "config")
     for check in _CHECKS:
         for problem in check(config):
             raise InputError(f"config: {problem}")
 
 
-# Settings that pick values out of the grids of a stage's studies, or of the study that is drawn.
-_CHOICES = {
-    "saliency.task": "tasks",
-    "saliency.widths": "widths",
-    "saliency.seed": "seeds",
-    "attribute.task": "tasks",
-    "attribute.width": "widths",
-    "preserve.task": "tasks",
-    "preserve.width": "widths",
-    "delete.task": "tasks",
-    "delete.width": "widths",
-    "perturb.task": "tasks",
-    "perturb.width": "widths",
-    "embed.task": "tasks",
-    "embed.width": "widths",
-    "embed.seed": "seeds",
-    "represent.task": "tasks",
-    "represent.width": "widths",
-    "units.task": "tasks",
-    "figures.pruning.widths": "widths",
-    "figures.noise.task": "tasks",
-    "figures.noise.widths": "widths",
-    "figures.occlusion.task": "tasks",
-    "figures.occlusion.widths": "widths",
-    "figures.corruption_error.task": "tasks",
-    "figures.criteria.task": "tasks",
-    "figures.criteria.width": "widths",
-    "robustness.task": "tasks",
-    "robustness.narrow": "widths",
-    "robustness.wide": "widths",
-    "tables.corruption.task": "tasks",
-    "tables.tolerance.width": "widths",
-    "tables.robustness.task": "tasks",
-    "tables.robustness.widths": "widths",
+PUBLISHED, MORE_SEEDS, CONVERGED, LONGER = "published", "published_more_seeds", "converged", "converged_longer"
+PENALISED = ("converged_weight_decay", "converged_l1")
+RATES = ("learning_rate", "learning_rate_more_seeds")
+# What figures, tables, claims and numbers are about, by the key of the setting that must have it.
+SHOWN: dict[str, Sequence[Any]] = {
+    "studies": [PUBLISHED, *RATES, MORE_SEEDS, CONVERGED, LONGER, *PENALISED, "all_pairs"],
+    "evaluate.studies": [MORE_SEEDS, CONVERGED, LONGER, "all_pairs"],
+    "prune.studies": [PUBLISHED, MORE_SEEDS, CONVERGED],
+    "prune.readings": ["as_described"],
+    "criteria.studies": [MORE_SEEDS, CONVERGED, *PENALISED, "all_pairs"],
+    "criteria.criteria": ["magnitude", "magnitude_global"],
+    "recover.studies": [CONVERGED],
+    "lottery.studies": [CONVERGED],
+    "corrupt_pruned.studies": [CONVERGED],
+    "corrupt.studies": [PUBLISHED, MORE_SEEDS, CONVERGED],
+    "corrupt.studies.published": ["gaussian_noise", "occlusion"],
+    "corrupt.studies.published_more_seeds": ["gaussian_noise", "occlusion"],
+    "corrupt.studies.converged": ["gaussian_noise", "occlusion"],
+    "attack.studies": [PUBLISHED, CONVERGED],
+    "attack.attacks": ["random", "fgsm", "pgd"],
+    "saliency.studies": [PUBLISHED],
+    "attribute.studies": [MORE_SEEDS, CONVERGED],
+    "preserve.studies": [MORE_SEEDS, CONVERGED],
+    "preserve.levels": ["as_described"],
+    "delete.studies": [MORE_SEEDS, CONVERGED],
+    "delete.methods": ["integrated_gradients", "gradient_times_input", "smooth_grad", "gradient", "as_released"],
+    "delete.readings": ["as_described"],
+    "perturb.studies": [MORE_SEEDS, CONVERGED],
+    "perturb.methods": ["as_released"],
+    "embed.studies": [PUBLISHED],
+    "represent.studies": [PUBLISHED, MORE_SEEDS, CONVERGED],
+    "represent.levels": ["as_described"],
+    "represent.levels.as_described": [0],
+    "units.studies": [MORE_SEEDS, CONVERGED],
+    "units.levels": ["as_described"],
+    "units.levels.as_described": [0],
 }
-DRAWN_STUDY = "published"
-# Stages whose studies are a list, or a mapping to what they take from each.
-SELECTIVE_STAGES = ("criteria", "recover", "lottery", "corrupt_pruned")
-EXPLAINING_STAGES = ("saliency", "attribute", "preserve", "delete", "perturb", "embed", "represent", "units")
-STAGES = ("evaluate", "prune", "corrupt", "attack", *EXPLAINING_STAGES, *SELECTIVE_STAGES)
-
+# The split of studies of which validation or test images are shown.
+SPLITS = {PUBLISHED: "released", MORE_SEEDS: "released", CONVERGED: "official", LONGER: "official"}
+# The studies that analysis, figures and tables take at the tasks and widths of their settings.
+DRAWN = {
+    "robustness": (PUBLISHED, MORE_SEEDS, CONVERGED),
+    "figures.summary": (MORE_SEEDS, CONVERGED),
+    "figures.pruning": (PUBLISHED, MORE_SEEDS, CONVERGED),
+    "figures.noise": (PUBLISHED, MORE_SEEDS, CONVERGED),
+    "figures.occlusion": (PUBLISHED,),
+    "figures.corruption_error": (CONVERGED,),
+    "tables.robustness": (PUBLISHED,),
+    "tables.corruption": (CONVERGED,),
+}
+# The same, of what a stage takes from the studies.
+DRAWN_SELECTIONS = {
+    ("figures.criteria", "criteria"): (MORE_SEEDS, CONVERGED, *PENALISED),
+    ("figures.criteria", "recover"): (CONVERGED,),
+    ("figures.criteria", "lottery"): (CONVERGED,),
+    ("figures.criteria", "corrupt_pruned"): (CONVERGED,),
+    ("tables.tolerance", "criteria"): (MORE_SEEDS, CONVERGED, *PENALISED),
+}
+# Settings that pick values out of a grid, by its key.
+AXES = {"task": "tasks", "width": "widths", "widths": "widths", "narrow": "widths", "wide": "widths", "seed": "seeds"}
 
 Place = tuple[str, Any]
 
@@ -112,17 +138,37 @@ def _entries(key: str, values: Iterable[Any]) -> Iterator[Place]:
     return ((f"{key}[{position}]", value) for position, value in enumerate(values))
 
 
-def _outsiders(places: Iterable[Place], allowed: Iterable[Any], which: str = "allowed are") -> Iterator[str]:
-    """Yield a problem for each place, a key and its value, whose value is not allowed."""
-    for key, value in places:
-        if value not in allowed:
-            yield f"{key}: found {quoted(value)}; {which}: {listed(allowed)}"
+def _stages(config: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the parts of a config that are stages, by name: those that take studies."""
+    return {name: part for name, part in config.items() if name != "studies" and "studies" in (part or ())}
 
 
-def _check_drawn_studies(config: Mapping[str, Any]) -> Iterator[str]:
-    for name in (DRAWN_STUDY, "learning_rate"):
-        if name not in config["studies"]:
-            yield f"studies: found no {name!r}; figures, tables and text are about the studies published, learning_rate"
+def _selections(config: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Yield stage, study and selection for the stages that may take a part of a study."""
+    for stage, part in _stages(config).items():
+        studies = part["studies"]
+        for name, selection in studies.items() if isinstance(studies, Mapping) else ():
+            if isinstance(selection, Mapping):
+                yield stage, name, selection
+
+
+def _missing(config: Mapping[str, Any], key: str) -> Iterator[str]:
+    found = setting(config, key)
+    for name in SHOWN[key]:
+        if name not in found:
+            yield f"{key}: found no {name!r}; figures, tables and text are about {listed(SHOWN[key])}"
+
+
+def _check_studies(config: Mapping[str, Any]) -> Iterator[str]:
+    yield from _missing(config, "studies")
+    for name, split in SPLITS.items():
+        places = [(f"studies.{name}.split", config["studies"][name]["split"])]
+        yield from outsiders(places, [split], "figures, tables and text are about")
+
+
+def _check_shown(config: Mapping[str, Any]) -> Iterator[str]:
+    for key in SHOWN:
+        yield from _missing(config, key)
 
 
 def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
@@ -143,6 +189,9 @@ def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
     for name, bounds in {"scale": axes["scale"], **axes["optimizer"]}.items():
         if bounds[0] >= bounds[1]:
             yield f"survey.axes, {name}: found {bounds}; allowed are two bounds, the lower first"
+    narrow, wide = config["robustness"]["narrow"], config["robustness"]["wide"]
+    if narrow >= wide:
+        yield f"robustness.wide: found {wide}; allowed are widths above robustness.narrow, {narrow}"
 
 
 def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
@@ -155,56 +204,71 @@ def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:
     about = config["interact"]
     for name, arm in about["arms"].items():
         place = (f"interact.arms.{name}.onset", arm["onset"])
-        yield from _outsiders([place], [epoch for epoch in arm["snapshots"] if epoch], "allowed are the snapshots")
+        yield from outsiders([place], [epoch for epoch in arm["snapshots"] if epoch], "allowed are the snapshots")
         places = _entries(f"interact.arms.{name}.snapshots", arm["snapshots"])
-        yield from _outsiders(places, range(arm["epochs"]), "allowed are epochs before the end")
-    for place in ("figures.interactions", "tables.interaction_choices"):
+        yield from outsiders(places, range(arm["epochs"]), "allowed are epochs before the end")
+    for place in ("figures.summary", "figures.interactions", "tables.interaction_choices"):
         for axis, value in setting(config, place).items():
-            yield from _outsiders([(f"{place}.{axis}", value)], about[f"{axis}s"])
+            yield from outsiders([(f"{place}.{axis}", value)], about[f"{axis}s"])
     if about["images"] > (most := about["arms"]["small"]["images"]):
         yield f"interact.images: found {about['images']}; allowed are at most interact.arms.small.images, {most}"
     for band, orders in about["bands"].items():
-        yield from _outsiders(_entries(f"interact.bands.{band}", orders), range(1, about["method"]["patches"] + 1))
+        yield from outsiders(_entries(f"interact.bands.{band}", orders), range(1, about["method"]["patches"] + 1))
 
 
 def _check_stages(config: Mapping[str, Any]) -> Iterator[str]:
-    for stage in STAGES:
-        yield from _outsiders(_entries(f"{stage}.studies", config[stage]["studies"]), config["studies"])
+    for stage, part in _stages(config).items():
+        yield from outsiders(_entries(f"{stage}.studies", part["studies"]), config["studies"])
 
 
 def _check_corruptions(config: Mapping[str, Any]) -> Iterator[str]:
+    severities = config["corrupt"]["severities"]
     chosen = {f"corrupt.studies.{name}": names for name, names in config["corrupt"]["studies"].items()}
-    chosen["corrupt_pruned.corruptions"] = config["corrupt_pruned"]["corruptions"]
+    for stage in ("corrupt_pruned", "perturb"):
+        chosen[f"{stage}.corruptions"] = config[stage]["corruptions"]
     for key, corruptions in chosen.items():
-        yield from _outsiders(_entries(key, corruptions), config["corrupt"]["severities"])
+        yield from outsiders(_entries(key, corruptions), severities)
+    for name in severities:
+        if not any(name in corruptions for corruptions in chosen.values()):
+            yield f"corrupt.severities: found {name!r}, which nothing uses; it may be named in {listed(chosen)}"
 
 
 def _check_selections(config: Mapping[str, Any]) -> Iterator[str]:
-    for stage in SELECTIVE_STAGES:
-        for name, selection in config[stage]["studies"].items():
-            for grid, chosen in selection.items():
-                places = ((f"{stage}.studies.{name}.{grid}", value) for value in chosen)
-                yield from _outsiders(places, config["studies"][name][grid], "allowed are the study's")
-
-
-def _check_drawn_selections(config: Mapping[str, Any]) -> Iterator[str]:
-    shown = config["figures"]["criteria"]
-    for stage in SELECTIVE_STAGES:
-        for grid, chosen in config[stage]["studies"].get("converged", {}).items():
-            place = ("figures.criteria", shown[grid.removesuffix("s")])
-            yield from _outsiders([place], chosen, f"allowed are {grid} of {stage}.studies.converged")
+    for stage, name, selection in _selections(config):
+        for grid, chosen in selection.items():
+            places = ((f"{stage}.studies.{name}.{grid}", value) for value in chosen)
+            yield from outsiders(places, config["studies"][name][grid], "allowed are the study's")
+    for (section, stage), names in DRAWN_SELECTIONS.items():
+        for name, (key, value) in product(names, setting(config, section).items()):
+            grid = AXES[key]
+            allowed = config[stage]["studies"][name].get(grid, config["studies"][name][grid])
+            yield from outsiders(
+                [(f"{section}.{key}", value)], allowed, f"allowed are {grid} of {stage}.studies.{name}"
+            )
 
 
 def _check_learning_rates(config: Mapping[str, Any]) -> Iterator[str]:
-    for stage in ("recover", "lottery"):
-        for name in config[stage]["studies"]:
-            if len(rates := config["studies"][name]["recipe"]["learning_rates"]) > 1:
-                yield f"{stage}.studies: found {name!r}, with {len(rates)} learning rates; allowed are studies with one"
+    rates = {name: study["recipe"]["learning_rates"] for name, study in config["studies"].items()}
+    for name in RATES:
+        if len(rates[name]) < 2:
+            yield f"studies.{name}.recipe.learning_rates: found {rates[name]}; allowed are two or more, to compare"
+    for stage, part in _stages(config).items():
+        for name in part["studies"]:
+            if len(rates[name]) > 1 and (stage != "evaluate" or name in SHOWN["evaluate.studies"]):
+                count = len(rates[name])
+                yield f"{stage}.studies: found {name!r}, with {count} learning rates; allowed are studies with one"
 
 
-def _check_methods(config: Mapping[str, Any]) -> Iterator[str]:
+def _check_levels(config: Mapping[str, Any]) -> Iterator[str]:
+    places = [("figures.occlusion.side", config["figures"]["occlusion"]["side"])]
+    yield from outsiders(places, config["corrupt"]["severities"]["occlusion"])
     places = _entries("figures.preservation.methods", config["figures"]["preservation"]["methods"])
-    yield from _outsiders(places, config["preserve"]["methods"])
+    yield from outsiders(places, config["preserve"]["methods"])
+    places = _entries("figures.units.levels", config["figures"]["units"]["levels"])
+    yield from outsiders(places, config["units"]["levels"]["as_described"])
+    for reading in config["embed"]["readings"]:
+        levels, where = config["represent"]["levels"].get(reading, []), f"represent.levels.{reading}"
+        yield from outsiders([("embed.level", config["embed"]["level"])], levels, f"allowed are those of {where}")
 
 
 def _check_seeds(config: Mapping[str, Any]) -> Iterator[str]:
@@ -214,27 +278,38 @@ def _check_seeds(config: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{key}: found {name!r}, with one seed; allowed are studies with more"
 
 
+def _check_pairs(config: Mapping[str, Any]) -> Iterator[str]:
+    for grid in ("tasks", "widths", "seeds"):
+        first, longer = (config["studies"][name][grid] for name in (CONVERGED, LONGER))
+        if not set(first) & set(longer):
+            yield f"studies.{LONGER}.{grid}: found {listed(longer)}; needed is one of {CONVERGED}: {listed(first)}"
+
+
 def _check_choices(config: Mapping[str, Any]) -> Iterator[str]:
-    for key, grid in _CHOICES.items():
-        value = setting(config, key)
-        places = [(key, chosen) for chosen in (value if isinstance(value, list) else [value])]
-        for name in config[key.split(".")[0]].get("studies", [DRAWN_STUDY]):
-            yield from _outsiders(places, config["studies"][name][grid], f"allowed are the {grid} of study {name}")
+    stages = {stage: part["studies"] for stage, part in _stages(config).items()}
+    for section, names in (stages | DRAWN).items():
+        found = setting(config, section)
+        for key in AXES.keys() & found.keys():
+            grid, value = AXES[key], found[key]
+            places = [(f"{section}.{key}", chosen) for chosen in (value if isinstance(value, list) else [value])]
+            for name in names:
+                yield from outsiders(places, config["studies"][name][grid], f"allowed are the {grid} of study {name}")
 
 
 # In this order: a check may rely on those before it.
 _CHECKS = (
-    _check_drawn_studies,
+    _check_studies,
     _check_tasks,
     _check_bounds,
     _check_names,
     _check_interactions,
     _check_stages,
     _check_corruptions,
+    _check_shown,
     _check_selections,
-    _check_drawn_selections,
     _check_learning_rates,
-    _check_methods,
+    _check_levels,
     _check_seeds,
+    _check_pairs,
     _check_choices,
 )

@@ -1,13 +1,24 @@
 """Every mistake in the configuration is one line with the key, what was found and what is allowed."""
 
 import copy
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
+import figure_attacks
+import figure_deletion
+import figure_effective
+from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
-from lowcap.workflow.configuration import check_configuration, compose_configuration, setting
+from lowcap.base.tasks import Task
+from lowcap.claims.ledger import ledger_tables, load_ledgers
+from lowcap.explaining.deletion import CONTROLS
+from lowcap.networks.initialisation import released_initialisation
+from lowcap.paper.numbers import load_entries
+from lowcap.pruning.lottery import FRESH
+from lowcap.workflow.configuration import SHOWN, check_configuration, compose_configuration, setting
 
 ROOT = Path(__file__).parents[3]
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
@@ -42,7 +53,11 @@ def test_the_project_config_is_sound():
         ("criteria.sparsities", [0.5], ["criteria.sparsities", "0 (included, the dense network)"]),
         ("criteria.studies.all_pairs", {"widths": [25]}, ["criteria.studies.all_pairs.widths", "25", "24, 32"]),
         ("recover.studies", {"absent": {}}, ["recover.studies[0]", "'absent'", "published"]),
-        ("lottery.studies", {"learning_rate": {}}, ["lottery.studies", "'learning_rate'", "6 learning rates"]),
+        (
+            "lottery.studies",
+            {"converged": {}, "learning_rate": {}},
+            ["lottery.studies", "'learning_rate'", "6 learning rates"],
+        ),
         ("corrupt_pruned.corruptions", ["fog"], ["corrupt_pruned.corruptions[0]", "'fog'", "gaussian_noise"]),
         (
             "lottery.studies.converged",
@@ -89,7 +104,7 @@ def test_the_project_config_is_sound():
         ("delete.studies", ["publised"], ["delete.studies[0]", "'publised'", "published, learning_rate"]),
         ("attribute.width", 25, ["attribute.width", "25", "widths of study published_more_seeds: 2, 4"]),
         ("attribute.region", 0, ["attribute.region", "0", "a share above 0"]),
-        ("figures.noise.widths", [25], ["figures.noise.widths", "25", "2, 4"]),
+        ("figures.noise.widths", [4, 25], ["figures.noise.widths", "25", "2, 4"]),
         ("figures.style.palette", ["red"] * 5, ["figures.style.palette[", "'red'", "#0072B2"]),
         ("interact.tasks", ["9v4"], ["interact.tasks[0]", "'9v4'", "lower first"]),
         ("interact.arms.full.onset", 2, ["interact.arms.full.onset", "2", "the snapshots: 1, 3, 10"]),
@@ -118,6 +133,42 @@ def test_the_project_config_is_sound():
         ("device", "gpu", ["device", "'gpu'", "auto, cpu, cuda"]),
         ("data.allow_sample", "no", ["data.allow_sample", "'no'", "true or false"]),
         ("extra", 1, ["'extra'", "paper, data"]),
+        # What figures and tables show must be there, and where they draw it.
+        ("attack.attacks", ["random", "fgsm"], ["attack.attacks: found no 'pgd'", "are about random, fgsm, pgd"]),
+        ("delete.methods", ["gradient"], ["delete.methods: found no 'integrated_gradients'"]),
+        ("delete.readings", ["as_released"], ["delete.readings: found no 'as_described'"]),
+        ("studies.converged", ABSENT, ["studies: found no 'converged'", "published_more_seeds"]),
+        ("studies.all_pairs", ABSENT, ["studies: found no 'all_pairs'"]),
+        ("studies.converged.split", "released", ["studies.converged.split: found 'released'", "about: official"]),
+        ("evaluate.studies", ["published"], ["evaluate.studies: found no 'published_more_seeds'"]),
+        ("criteria.studies.converged_l1", ABSENT, ["criteria.studies: found no 'converged_l1'"]),
+        ("criteria.criteria", ["magnitude"], ["criteria.criteria: found no 'magnitude_global'"]),
+        (
+            "criteria.studies.converged_l1",
+            {"widths": [24]},
+            ["figures.criteria", "widths of criteria.studies.converged_"],
+        ),
+        ("corrupt.studies.published", ["occlusion"], ["corrupt.studies.published: found no 'gaussian_noise'"]),
+        ("figures.occlusion.side", 8, ["figures.occlusion.side", "found 8", "3, 5, 7, 9, 11"]),
+        ("robustness.wide", 24, ["robustness.wide", "24", "above robustness.narrow, 24"]),
+        ("robustness.narrow", 5, ["robustness.narrow", "5", "widths of study published: 2, 4"]),
+        ("tables.corruption.task", "2v7", ["tables.corruption.task", "'2v7'", "tasks of study converged: 0v1"]),
+        ("tables.tolerance.width", 6, ["tables.tolerance.width", "6", "widths of criteria.studies.published_more_se"]),
+        ("tables.interaction_choices.width", 24, ["tables.interaction_choices.width", "24", "4, 16, 64"]),
+        ("studies.converged.widths", [24, 64], ["figures.pruning.widths", "4", "widths of study converged: 24, 64"]),
+        ("figures.summary.width", 24, ["figures.summary.width", "24", "4, 16, 64"]),
+        ("figures.units.levels", [0, 0.5, 0.7], ["figures.units.levels[2]", "0.7", "0, 0.5, 0.8, 0.9"]),
+        ("units.levels.as_described", [0.8, 0.95], ["units.levels.as_described: found no 0"]),
+        ("preserve.levels", {"as_released": [0.95]}, ["preserve.levels: found no 'as_described'"]),
+        ("embed.level", 0.85, ["embed.level", "0.85", "those of represent.levels.as_described: 0, 0.5, 0.8"]),
+        ("studies.learning_rate.recipe.learning_rates", [0.1], ["studies.learning_rate.recipe", "two or more"]),
+        ("studies.converged.recipe.learning_rates", [0.1, 0.2], ["'converged', with 2 learning rates"]),
+        ("studies.converged_longer.seeds", [5000], ["studies.converged_longer.seeds", "5000", "0, 42, 78"]),
+        ("survey.contrasts", {}, ["survey.contrasts", "{}"]),
+        ("corrupt_pruned.sparsities", [0], ["corrupt_pruned.sparsities", "two or more"]),
+        ("perturb.corruptions", ["fog"], ["perturb.corruptions[0]", "'fog'", "gaussian_noise, shot_noise"]),
+        # Fresh weights are those of a seed 2**31 larger.
+        ("studies.published.seeds", [2**31], ["studies.published.seeds[0]", "2147483648", "to 2147483647"]),
     ],
 )
 def test_each_mistake_is_one_line(key, value, parts):
@@ -127,6 +178,68 @@ def test_each_mistake_is_one_line(key, value, parts):
     assert "\n" not in message
     for part in parts:
         assert part in message
+
+
+def test_severities_that_nothing_uses_are_named():
+    config = copy.deepcopy(CONFIG)
+    config["perturb"]["corruptions"].remove("stripes")  # the one list of all stages
+    with pytest.raises(InputError, match=r"corrupt.severities: found 'stripes', which nothing uses; .*perturb"):
+        check(config)
+
+
+@pytest.mark.parametrize("own", ["trial.yaml", "tests/workflow/small.yaml", "tests/workflow/sample.yaml"])
+def test_the_other_configs_are_sound(own):
+    check(compose_configuration(ROOT / "config.yaml", ROOT / own, {}))
+
+
+def test_a_seed_leaves_room_for_fresh_weights():
+    largest = load_document(ROOT / "rules/config.schema.yaml")["$defs"]["seed"]["maximum"]
+    assert released_initialisation(Task(4, 9), 24, largest + FRESH).width == 24
+
+
+# Tables that follow from that of a stage, beside its summary.
+DERIVED = {
+    "evaluation": ["minimum_width", "pairs", "capacity_law", "law_errors", "difficulty_agreement", "instability"],
+    "pruning": ["headline"],
+    "criteria": ["tolerance", "effective"],
+    "corruption": ["corruption_error", "robustness"],
+    "corruption_pruned": ["pruned_robustness"],
+}
+
+
+def shown_tables():
+    """Return the tables that figures, tables, claims and numbers read, as their rules and files name them."""
+    tables = {entry["table"] for entry in load_entries(ROOT / "paper/numbers.yaml").values() if "table" in entry}
+    for ledger in load_ledgers(ROOT / "paper/claims").values():
+        tables.update(ledger_tables(ledger))
+    for path in (ROOT / "rules").glob("*.smk"):
+        tables.update(re.findall(r"results/[a-z0-9_]+/[a-z_/]+\.(?:csv|npz)", path.read_text()))
+    return tables
+
+
+def test_what_figures_tables_claims_and_numbers_name_is_checked():
+    stages = re.findall(r'^    "(\w+)": dict\(\n        table="(\w+)"', (ROOT / "rules/measure.smk").read_text(), re.M)
+    assert len(stages) == 16
+    stage_of = {table: stage for stage, first in stages for table in (first, *DERIVED.get(first, []))}
+    # `convergence` reads both studies.
+    needed = {"studies": set(), "evaluate.studies": {"converged", "converged_longer"}}
+    for table in shown_tables():
+        study, name = re.fullmatch(r"results/(\w+)/(?:summaries/)?(\w+)\.\w+|.*", table).groups()
+        if study in CONFIG["studies"]:
+            needed["studies"].add(study)
+            if name in stage_of:
+                needed.setdefault(f"{stage_of[name]}.studies", set()).add(study)
+    needed["studies"] |= {"converged_longer"}
+    listed = {key: set(names) for key, names in SHOWN.items() if key.endswith("studies")}
+    assert listed == needed, (
+        "add to SHOWN in scripts/lowcap/workflow/configuration.py what a figure, table or text names"
+    )
+
+
+def test_what_figures_draw_by_name_is_checked():
+    assert set(SHOWN["attack.attacks"]) >= set(figure_attacks.LINES)
+    assert set(SHOWN["delete.methods"]) >= set(figure_deletion.ORDERS) - set(CONTROLS)
+    assert set(SHOWN["criteria.criteria"]) >= set(figure_effective.CRITERIA)
 
 
 def test_setting():

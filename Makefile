@@ -7,7 +7,7 @@ CORES ?= all
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
 .PHONY: help env latex trial paper published report crate readme verify clean distclean
-.PHONY: test unit lint format bench reference scale faults fuzz lock
+.PHONY: test unit lint format docs bench reference scale faults fuzz lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ scale: env ## measure what thousands of networks cost Snakemake, into paper/benc
 
 format: env ## format Python and Snakemake code
 	@$(RUN) ruff format . && ruff check --fix . && snakefmt Snakefile rules
+
+docs: env ## write docs/map.md and docs/tables.md from the code and docs/tables.yaml
+	@$(RUN) PYTHONPATH=scripts python tests/tools/describe.py
 
 env: ## make .venv hold the pinned packages (with PYTHON=python3.12: of that Python; with TORCH=cpu: without CUDA)
 	@VENV='$(VENV)' PYTHON='$(PYTHON)' TORCH='$(TORCH)' PYTHONS='$(PYTHONS)' envs/python.sh

@@ -4,8 +4,12 @@
 """
 
 import ast
+import csv
 import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from lowcap.base.documents import load_document
 from lowcap.base.files import write_text
@@ -41,16 +45,76 @@ def describe_packages() -> str:
     return "\n".join([*lines, ""])
 
 
+class Table(NamedTuple):
+    """What a table of docs/tables.yaml holds: what a row is, the columns, and what some of them mean in it alone."""
+
+    row: str
+    columns: list[str]
+    here: dict[str, str]
+
+
+def flatten(columns: list) -> list[str]:
+    """Return the names in lists of lists of columns, in order."""
+    return [name for item in columns for name in (flatten(item) if isinstance(item, list) else [item])]
+
+
+def load_dictionary(path: Path = ROOT / "docs/tables.yaml") -> tuple[dict[str, str], dict[str, Table]]:
+    """Return the meanings of columns by name, and the tables by path below results/."""
+    about = load_document(path)
+    tables = {
+        path: Table(table["row"], flatten(table["columns"]), table.get("here", {}))
+        for path, table in about["tables"].items()
+    }
+    return about["columns"], tables
+
+
 def describe_tables() -> str:
-    """Return Markdown on every column and every table, from docs/tables.yaml."""
-    about = load_document(ROOT / "docs/tables.yaml")
-    lines = ["\n## Columns\n", "| column | meaning |", "|---|---|"]
-    lines += [f"| `{name}` | {meaning} |" for name, meaning in sorted(about["columns"].items())]
-    lines += ["\n## Tables\n", "| file, below `results/` | a row is | columns |", "|---|---|---|"]
-    for path, table in about["tables"].items():
-        columns = ", ".join(f"`{name}`" for name in table["columns"])
-        lines.append(f"| `{path}` | {table['row']} | {columns} |")
+    """Return Markdown on every table, by folder, and on every column, from docs/tables.yaml."""
+    columns, tables = load_dictionary()
+    lines = []
+    for folder, paths in groupby(tables, key=lambda path: path.rpartition("/")[0]):
+        lines += [f"\n## `{folder}/`\n", "| file | a row is | columns |", "|---|---|---|"]
+        for path in paths:
+            row, names, here = tables[path]
+            said = ", ".join(f"`{name}`" + (f" ({here[name]})" if name in here else "") for name in names)
+            lines.append(f"| `{path.rpartition('/')[2]}` | {row} | {said} |")
+    lines += ["\n## Columns\n", "Those with a ? are there only if the study varies them.\n"]
+    lines += ["| column | meaning |", "|---|---|"]
+    lines += [f"| `{name}` | {meaning} |" for name, meaning in sorted(columns.items())]
     return "\n".join([*lines, ""])
+
+
+def words_in_paths() -> dict[str, list[str]]:
+    """Return what the names in braces of tables' paths stand for in this project."""
+    studies = load_document(ROOT / "config.yaml")["studies"]
+    return {"study": list(studies), "ledger": [path.stem for path in (ROOT / "paper/claims").glob("*.yaml")]}
+
+
+def compare_with_build(results: Path, tables: Mapping[str, Table]) -> Iterator[str]:
+    """Yield a line for each CSV file in a folder of results, and each of `tables`, where they do not agree.
+
+    A file is one table, or a part of one, and has its columns in order; every table has a file.
+    """
+    patterns, words = {}, words_in_paths()
+    for path in tables:
+        pattern = re.escape(path.removesuffix(".csv"))
+        for word, values in words.items():
+            pattern = pattern.replace(rf"\{{{word}\}}", f"({'|'.join(values)})")
+        patterns[path] = re.compile(pattern + r"(/.+)?\.csv")
+    missing = set(tables)
+    for file in sorted(results.rglob("*.csv")):
+        name = file.relative_to(results).as_posix()
+        matching = [path for path, pattern in patterns.items() if pattern.fullmatch(name)]
+        if len(matching) != 1:
+            yield f"{name}: is {' and '.join(matching) or 'no table'}"
+            continue
+        missing -= set(matching)
+        with file.open(encoding="utf-8", newline="") as lines:
+            found = next(csv.reader(lines))
+        known = tables[matching[0]].columns
+        if [column.rstrip("?") for column in known if not column.endswith("?") or column[:-1] in found] != found:
+            yield f"{name}: found the columns {', '.join(found)}; {matching[0]} has {', '.join(known)}"
+    yield from (f"{path}: has no file" for path in tables if path in missing)
 
 
 PAGES = {"map.md": describe_packages, "tables.md": describe_tables}

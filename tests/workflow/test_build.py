@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import describe
 import reference
 from lowcap.networks.network import load_network
 from lowcap.workflow.instructions import has_avx2
@@ -127,6 +128,11 @@ def test_training_curves_are_tidy(built):
     assert table["epoch"].max() == 4
     rates = pd.read_csv(built.folder / "results/learning_rate/training.csv")
     assert list(rates.columns) == ["task", "width", "seed", "lr", *columns.split(",")[3:]]
+
+
+def test_every_table_is_in_the_dictionary_with_its_columns(built):
+    _, tables = describe.load_dictionary()
+    assert list(describe.compare_with_build(built.folder / "results", tables)) == []
 
 
 def test_pruning_reaches_what_its_reading_says(built):

@@ -22,7 +22,11 @@ with reported_errors():
         for name, ledger in LEDGERS.items():
             mentions += mentioned_by_claims(ledger, CODE / f"paper/claims/{name}.yaml")
         check_mentions(config, mentions, is_made)
-    check_figures(LEDGERS, CODE / "paper/claims", [Path(file).stem for file in FIGURE_FILES])
+    figures, tables = ([Path(file).stem for file in files] for files in (FIGURE_FILES, TABLE_FILES))
+    check_figures(LEDGERS, CODE / "paper/claims", figures)
+    text = sorted(CODE.glob("paper/**/*.tex"))
+    check_files(text, "includegraphics", [f"figures/{figure}" for figure in figures])
+    check_files(text, "maketable", [f"tables/{table}" for table in tables])
 
 
 rule macros:

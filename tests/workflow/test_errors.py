@@ -138,6 +138,13 @@ def test_what_claims_and_numbers_get_wrong_is_found_before_any_job(default_proje
     assert name in line or message.startswith("config")
 
 
+def test_a_figure_that_the_text_shows_and_a_config_leaves_out_is_found_before_any_job(default_project):
+    line = error_line(
+        default_project.snakemake("-n", config={"figures": {"preservation": {"methods": ["as_released"]}}})
+    )
+    assert "shows figures/preservation_integrated_gradients, which no rule makes" in line
+
+
 def test_a_caption_that_is_absent_is_found_before_any_job(default_project):
     (default_project.folder / "paper/captions/figure_noise.rst").unlink()
     assert "paper/captions/figure_noise.rst: not found" in error_line(default_project.snakemake("-n"))

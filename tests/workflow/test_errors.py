@@ -77,6 +77,8 @@ def test_a_network_that_the_study_has_not_is_not_made(default_project, network):
 
 def test_a_figure_without_its_script_is_one_line(default_project):
     default_project.edit("rules/figures.smk", '"noise": dict(', '"noises": dict(')
+    captions = default_project.folder / "paper/captions"
+    (captions / "figure_noise.rst").rename(captions / "figure_noises.rst")
     assert "figure_noises.py: cannot be read (No such file" in error_line(default_project.snakemake("-n"))
 
 

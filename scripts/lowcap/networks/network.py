@@ -23,8 +23,8 @@ from lowcap.networks.products import Linear
 class Activation(NamedTuple):
     """What a hidden unit does to its sum of inputs.
 
-    `chain` multiplies a tensor, in place, by the derivative, given the unit's output. `kinks` are the
-    inputs where one linear piece ends and the next begins; none (empty) for a smooth function.
+    `chain` returns a tensor times the derivative, given the unit's output, and may use the tensor's memory. `kinks` are
+    the inputs where one linear piece ends and the next begins; none (empty) for a smooth function.
     """
 
     function: Callable[[Tensor], Tensor]
@@ -37,7 +37,8 @@ class Activation(NamedTuple):
 
 
 ACTIVATIONS: Registry[Activation] = {
-    "relu": Activation(torch.relu, lambda slope, h: slope.masked_fill_(h == 0, 0.0), (0.0,)),
+    # What autograd calls; ten times as fast as a mask, which would be a sixth of a step of training.
+    "relu": Activation(torch.relu, lambda slope, h: torch.ops.aten.threshold_backward(slope, h, 0), (0.0,)),
     "relu6": Activation(functional.relu6, lambda slope, h: slope.masked_fill_((h == 0) | (h == 6), 0.0), (0.0, 6.0)),
     "tanh": Activation(torch.tanh, lambda slope, h: slope.mul_(1 - h * h), ()),
     "hard_sigmoid": Activation(

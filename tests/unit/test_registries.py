@@ -10,7 +10,8 @@ from lowcap.data.splits import SPLITS
 from lowcap.explaining.saliency import METHODS
 from lowcap.networks.initialisation import INITIALISATIONS
 from lowcap.networks.network import ACTIVATIONS
-from lowcap.networks.training import OPTIMIZERS, SCHEDULES
+from lowcap.networks.optimizers import OPTIMIZERS
+from lowcap.networks.training import SCHEDULES
 from lowcap.pruning.criteria import CRITERIA, READINGS
 from lowcap.robustness.attacks import ATTACKS
 from lowcap.robustness.corruptions import CORRUPTIONS
@@ -38,7 +39,7 @@ PLACES = {
     # SGD with momentum is a way of its own in the survey only.
     "properties.survey.properties.axes.properties.optimizer.propertyNames.enum": (
         {*OPTIMIZERS, "momentum"},
-        "OPTIMIZERS in networks/training.py",
+        "OPTIMIZERS in networks/optimizers.py",
     ),
     "properties.instructions.enum": (VARIABLES, "VARIABLES in workflow/instructions.py"),
 }

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -16,18 +16,12 @@ from lowcap.data.alterations import translate
 from lowcap.networks.cohort import Cohort
 from lowcap.networks.metrics import binary_metrics
 from lowcap.networks.network import Network
+from lowcap.networks.optimizers import OPTIMIZERS
 
 FULL_BATCH: Literal["full"] = "full"
 SCHEDULES: Registry[Callable[[float], float]] = {
     "constant": lambda progress: 1.0,
     "cosine": lambda progress: (1 + math.cos(math.pi * progress)) / 2,
-}
-# All act on each weight by itself, so that fused networks are updated as if alone.
-OPTIMIZERS: Registry[Callable[[Any, "Recipe"], torch.optim.Optimizer]] = {
-    "sgd": lambda groups, recipe: torch.optim.SGD(
-        groups, lr=recipe.learning_rate, momentum=recipe.momentum, fused=True
-    ),
-    "adam": lambda groups, recipe: torch.optim.Adam(groups, lr=recipe.learning_rate, fused=True),
 }
 
 
@@ -157,10 +151,9 @@ def train_cohort(
     masks = [weight != 0 for weight in cohort.weights] if hold_zeros else []
     full_batch = recipe.batch_size == FULL_BATCH
     updates = recipe.epochs * (1 if full_batch else math.ceil(train.labels.shape[1] / recipe.batch_size))
-    groups = [{"params": cohort.weights, "weight_decay": recipe.weight_decay}, {"params": cohort.biases}]
-    optimizer = OPTIMIZERS[recipe.optimizer](groups, recipe)
-    factor = SCHEDULES[recipe.schedule]
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda update: factor(update / updates))
+    groups = [(cohort.weights, recipe.weight_decay), (cohort.biases, 0.0)]
+    optimizer = OPTIMIZERS[recipe.optimizer](groups, recipe.momentum)
+    factor, done = SCHEDULES[recipe.schedule], 0
     rngs = [one.rng for one in replicates]
     reports = [[] for _ in replicates]
     snapshots = [{} for _ in replicates]
@@ -177,8 +170,8 @@ def train_cohort(
             _add_l1(cohort, recipe.l1)
             for gradient, mask in zip(cohort.weight_gradients, masks, strict=False):
                 gradient *= mask
-            optimizer.step()
-            scheduler.step()
+            optimizer.step(recipe.learning_rate * factor(done / updates))
+            done += 1
         _check_finite(logits, batch.labels, epoch)
         if due:
             # The logits of a full batch precede its update: no second pass over the images is needed.

@@ -180,6 +180,8 @@ STAGES = {
 }
 
 
+# Studies whose learning curves are drawn or judged, whether or not a stage measures their networks.
+DRAWN = ["learning_rate", "learning_rate_more_seeds"]
 # Maps of single images are pictures of every method.
 SALIENCY_METHODS = [
     "as_released",
@@ -210,6 +212,16 @@ def chosen(stage, study):
     return one | {
         axis: found[f"{axis}s"] for axis in ("task", "width", "seed") if f"{axis}s" in found
     }
+
+
+def trained(study):
+    """Return a network of each job that trains a study for what is measured: those of a job share a device."""
+    found = []
+    measured = [chosen(stage, study) for stage in STAGES if study in config[stage]["studies"]]
+    for fixed in [*measured, *([{}] if study in DRAWN else [])]:
+        values = axes(study) | fixed
+        found += networks(study, **fixed | {axis: values[axis][:1] for axis in together(study)})
+    return list(dict.fromkeys(found))
 
 
 def stage_networks(stage):

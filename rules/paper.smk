@@ -1,34 +1,6 @@
 # The numbers of the text, the PDF, and the check of the README.
 
 
-def is_made(table):
-    """Return whether a rule makes a table; a summary needs a table of a stage or study to summarise."""
-    summary = re.fullmatch(r"results/(\w+)/summaries/(\w+)\.csv", table)
-    if summary and summary[2] in SUMMARIES and summary[1] in STUDIES:
-        table = f"results/{summary[1]}/{summary[2]}.csv"
-    return any(rule.is_producer(table) for rule in workflow.rules)
-
-
-# All that claims and numbers name is known before a job starts. In a module with a prefix, tables have other names.
-with reported_errors():
-    NUMBERS = load_entries(CODE / "paper/numbers.yaml")
-    VALUES = {
-        entry["config"]: setting(config, entry["config"])
-        for entry in NUMBERS.values()
-        if "config" in entry
-    }
-    if ITSELF:
-        mentions = [*mentioned_by_numbers(NUMBERS, CODE / "paper/numbers.yaml")]
-        for name, ledger in LEDGERS.items():
-            mentions += mentioned_by_claims(ledger, CODE / f"paper/claims/{name}.yaml")
-        check_mentions(config, mentions, is_made)
-    figures, tables = ([Path(file).stem for file in files] for files in (FIGURE_FILES, TABLE_FILES))
-    check_figures(LEDGERS, CODE / "paper/claims", figures)
-    text = sorted(CODE.glob("paper/**/*.tex"))
-    check_files(text, "includegraphics", [f"figures/{figure}" for figure in figures])
-    check_files(text, "maketable", [f"tables/{table}" for table in tables])
-
-
 rule macros:
     input:
         numbers=source("paper/numbers.yaml"),

@@ -2,20 +2,6 @@
 # a page from them, so that a commit reruns the provenance and no more.
 
 
-# Studies whose learning curves are drawn or judged, whether or not a stage measures their networks.
-DRAWN = ["learning_rate", "learning_rate_more_seeds"]
-
-
-def trained(study):
-    """Return a network of each job that trains a study for what is measured: those of a job share a device."""
-    found = []
-    measured = [chosen(stage, study) for stage in STAGES if study in config[stage]["studies"]]
-    for fixed in [*measured, *([{}] if study in DRAWN else [])]:
-        values = axes(study) | fixed
-        found += networks(study, **fixed | {axis: values[axis][:1] for axis in together(study)})
-    return list(dict.fromkeys(found))
-
-
 rule provenance:
     input:
         paper="results/paper.pdf",

@@ -29,7 +29,7 @@ def page(built) -> Page:
 def show(page: Page, category: str, title: str) -> None:
     """Open a result of a category from the report's first page."""
     page.reload()
-    page.get_by_text(category, exact=True).click()
+    page.get_by_text(category, exact=True).first.click()
     page.locator("tr", has_text=title).locator('a[iconname="eye"]').click()
 
 

@@ -27,10 +27,19 @@ pytestmark = [pytest.mark.skipif(found, reason=reason) for reason, found in REAS
 NODES = ("n1", "n2")
 SECONDS = 450  # at most, for a build or for what a test waits for
 PR_SET_CHILD_SUBREAPER = 36
-TABLES = [f"results/published/{name}.csv" for name in ("evaluation", "summaries/scores", "summaries/pruning")]
-NETWORKS = "results/published/training.csv"
-FIRST = "results/published/training/4v9/s0.csv"
-TINY = {"studies": {"published": {"tasks": ["4v9"], "seeds": [0, 42]}}}
+TABLES = [f"results/all_pairs/{name}.csv" for name in ("evaluation", "summaries/scores", "summaries/criteria")]
+NETWORKS = "results/all_pairs/training.csv"
+FIRST = "results/all_pairs/training/4v9/s0.csv"
+TINY = {
+    "studies": {
+        "all_pairs": {
+            "tasks": ["4v9"],
+            "widths": [4, 24, 48, 64],
+            "seeds": [0, 42],
+            "jobs": {"train": ["task", "seed"], "measure": ["task"]},
+        }
+    }
+}
 # The training of seed 0 says that it has started, takes memory (MB) and waits, as files beside the Snakefile say.
 STAGED = """
     import time
@@ -178,7 +187,7 @@ def untrained(local, cluster, tmp_path):
     """The same project before training."""
     folder = tmp_path / "project"
     shutil.copytree(local.folder, folder)
-    for part in ("results/published", "logs", "benchmarks", "started0", "started42"):
+    for part in ("results/all_pairs", "logs", "benchmarks", "started0", "started42"):
         path = folder / part
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     return type(local)(folder)
@@ -250,7 +259,7 @@ def test_a_job_whose_node_dies_is_run_on_another(untrained, local, cluster):
 def test_a_job_without_enough_memory_gets_more(untrained, local, cluster):
     before = len(cluster.jobs())
     (untrained.folder / "memory").write_text("900")
-    run = build(untrained, FIRST, "--set-resources", "train_published:mem_mb=1000*attempt")
+    run = build(untrained, FIRST, "--set-resources", "train_all_pairs:mem_mb=1000*attempt")
     assert run.returncode == 0, run.stdout + run.stderr
     assert cluster.jobs()[before:] == ["FAILED", "COMPLETED"]
     logs = [path.read_text() for path in (untrained.folder / ".snakemake/slurm_logs").rglob("*.log")]
@@ -268,8 +277,8 @@ def test_a_cancelled_job_is_named_and_the_next_call_resumes(untrained, local, cl
         stopped = run.result()
     assert stopped.returncode != 0
     message = stopped.stdout + stopped.stderr
-    assert "train_published" in message
-    assert "logs/train/published/4v9/s0.log" in message
+    assert "train_all_pairs" in message
+    assert "logs/train/all_pairs/4v9/s0.log" in message
     assert not (untrained.folder / NETWORKS).exists()
     resumed = build(untrained, NETWORKS)
     assert resumed.returncode == 0, resumed.stdout + resumed.stderr

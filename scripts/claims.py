@@ -19,7 +19,8 @@ def main(inputs, output, settings: dict) -> None:
     ledger = load_ledger(inputs.ledger)
     # By the names that the ledger has for them; in a module with a prefix they lie elsewhere.
     tables = {name: read_table(path) for name, path in zip(ledger_tables(ledger), inputs.tables, strict=True)}
-    comparable = all(json.loads(Path(path).read_text(encoding="utf-8"))["complete"] for path in inputs.sources)
+    sources = [json.loads(Path(path).read_text(encoding="utf-8")) for path in inputs.sources]
+    comparable = settings["complete"] and all(source["complete"] for source in sources)
     try:
         tests, reasons = run_tests(ledger, tables, settings["complete"])
     except InputError as error:

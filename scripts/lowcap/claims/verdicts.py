@@ -59,7 +59,7 @@ def judge_claims(
     """Return one row per claim and setting: the verdict, and the test that decides it.
 
     `tests` is from `judge_tests`. The deciding test is the one with the largest p-value, or, where one
-    case is enough, with the smallest; an undefined one counts as 1. On data that are not `comparable` every
+    case is enough, with the smallest; an undefined one counts as 1. In a build that is not `comparable` every
     verdict is "not comparable".
     """
     rows = []

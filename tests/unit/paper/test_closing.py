@@ -27,3 +27,11 @@ def test_main_claims_with_their_verdicts(tmp_path):
     assert f"{folder}/paper.pdf" in closing_lines(folder, tmp_path / "else", tmp_path / "capacity.yaml", {})[0]
     assert why == "What the original concludes on size, one claim each:"
     assert claims == ["  size: Narrow wins: reproduced as released, not reproduced converged"]
+
+
+def test_a_build_that_judges_no_claim_says_so(tmp_path):
+    (tmp_path / "capacity.yaml").write_text(LEDGER)
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims/capacity.csv").write_text("claim,setting,verdict\none,as_released,not comparable\n")
+    _, said = closing_lines(tmp_path, tmp_path, tmp_path / "capacity.yaml", {"size": "two"})
+    assert said.startswith("It judges no claim")

@@ -9,13 +9,14 @@ from lowcap.claims.ledger import check_figures, ledger_tables, load_ledgers, men
 from lowcap.paper.manuscript import check_files
 from lowcap.paper.numbers import load_entries, mentioned_by_numbers
 from lowcap.workflow.provenance import code_state
-from lowcap.workflow.staleness import fingerprint, words_in
+from lowcap.workflow.staleness import Sources, fingerprint, words_in
 
 STUDIES = config["studies"]
 DATASETS = sorted(
     {part["dataset"] for part in (config["survey"], config["interact"], *STUDIES.values())}
 )
 PYTHON = "../envs/python.yaml"
+SOURCES = Sources(CODE / "scripts")
 # A rule has a `group`, which a cluster runs as one job, or takes seconds and is a `localrule`, run where Snakemake is.
 # What a training job asks a cluster for: MB and minutes, more with each attempt, and a GPU where it needs one.
 TRAINING = {
@@ -46,6 +47,7 @@ def code(script, computes=True, words=None):
             CODE / "envs/requirements.txt",
             VARIABLES[config["instructions"]] if computes else {},
             words,
+            SOURCES,
         )
 
 

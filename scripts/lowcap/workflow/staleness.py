@@ -8,6 +8,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,28 +28,36 @@ def read_pins(requirements: Path) -> dict[str, str]:
     return {name.lower(): version for name, version in pins}
 
 
-def _local_file(name: str, root: Path) -> Path | None:
-    path = root.joinpath(*name.split("."))
-    candidates = (path.with_suffix(".py"), path / "__init__.py")
-    return next((candidate for candidate in candidates if candidate.is_file()), None)
+class Sources:
+    """The files of a folder, each as it is when it is first asked for."""
 
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.read = cache(lambda path: read_source(path, root))
+        self._file = cache(self._find)
+        self.targets = cache(self._targets)
 
-def _targets(module: str, name: str, root: Path) -> list[tuple[Path, str]]:
-    """Return what importing `name` from `module` runs or reads locally, as (file, wanted name).
+    def _find(self, module: str) -> Path | None:
+        path = self.root.joinpath(*module.split("."))
+        candidates = (path.with_suffix(".py"), path / "__init__.py")
+        return next((candidate for candidate in candidates if candidate.is_file()), None)
 
-    Raises InputError where there is no such module, or no such name in it.
-    """
-    parts = module.split(".")
-    above = (_local_file(".".join(parts[:count]), root) for count in range(1, len(parts)))
-    targets = [(file, EFFECTS) for file in above if file]
-    if file := _local_file(module, root):
-        inner = _local_file(f"{module}.{name}", root)
-        if not inner and name != WHOLE and name not in read_source(file, root).defining and not binds(file, name):
-            raise InputError(f"found the import of {name}, which {file} does not define")
-        targets += [(file, EFFECTS), (inner, WHOLE)] if inner else [(file, name)]
-    elif targets:
-        raise InputError(f"found the import of {module}, which is no module in {root}")
-    return targets
+    def _targets(self, module: str, name: str) -> list[tuple[Path, str]]:
+        """Return what importing `name` from `module` runs or reads locally, as (file, wanted name).
+
+        Raises InputError where there is no such module, or no such name in it.
+        """
+        parts = module.split(".")
+        above = (self._file(".".join(parts[:count])) for count in range(1, len(parts)))
+        targets = [(file, EFFECTS) for file in above if file]
+        if file := self._file(module):
+            inner = self._file(f"{module}.{name}")
+            if not inner and name != WHOLE and name not in self.read(file).defining and not binds(file, name):
+                raise InputError(f"found the import of {name}, which {file} does not define")
+            targets += [(file, EFFECTS), (inner, WHOLE)] if inner else [(file, name)]
+        elif targets:
+            raise InputError(f"found the import of {module}, which is no module in {self.root}")
+        return targets
 
 
 class Step(NamedTuple):
@@ -60,14 +69,14 @@ class Step(NamedTuple):
 
 
 class _Search:
-    """What is reached in the files of `root`, statement by statement.
+    """What is reached in a folder's files, statement by statement.
 
     Of a registry that entries are taken from, those count whose keys are among the words: `words`, all if None, and
     the literals in what is reached.
     """
 
-    def __init__(self, root: Path, words: Iterable[str] | None) -> None:
-        self.root = root
+    def __init__(self, sources: Sources, words: Iterable[str] | None) -> None:
+        self.sources = sources
         self.words = None if words is None else set(words)
         self.reached: dict[Path, set[int]] = {}
         self.packages: set[str] = set()
@@ -77,7 +86,7 @@ class _Search:
 
     def want(self, path: Path, name: str, keyed: bool = False) -> None:
         """Queue what counts if `name` is wanted from a file; all that it imports runs for its effects."""
-        source = read_source(path, self.root)
+        source = self.sources.read(path)
         if path not in self.reached:
             self.reached[path] = set()
             for module, imported in source.imports:
@@ -89,7 +98,7 @@ class _Search:
         """Reach what is queued, and what that reads and imports."""
         while self._steps:
             step = self._steps.pop()
-            one = read_source(step.path, self.root).statements[step.place]
+            one = self.sources.read(step.path).statements[step.place]
             if step.keyed and self.words is not None and one.key is not None and one.key not in self.words:
                 self._unnamed.setdefault(one.key, []).append(step)
             elif step not in self._seen:
@@ -101,7 +110,7 @@ class _Search:
         if self.words is not None:
             self.words |= one.words
             self._steps += [late for word in one.words for late in self._unnamed.pop(word, [])]
-        for name in one.reads & read_source(step.path, self.root).defining.keys():
+        for name in one.reads & self.sources.read(step.path).defining.keys():
             self.want(step.path, name, keyed=name in one.keyed)
         if one.reads & DYNAMIC:
             self.want(step.path, WHOLE)
@@ -116,25 +125,29 @@ class _Search:
 
     def _targets(self, path: Path, module: str, name: str) -> list[tuple[Path, str]]:
         try:
-            return _targets(module, name, self.root)
+            return self.sources.targets(module, name)
         except InputError as error:
             raise InputError(f"{path}: {error}") from error
 
 
-def reachable(script: Path, words: Iterable[str] | None = None) -> tuple[dict[Path, list[Statement]], set[str]]:
+def reachable(
+    script: Path, words: Iterable[str] | None = None, sources: Sources | None = None
+) -> tuple[dict[Path, list[Statement]], set[str]]:
     """Return the statements that `script` reaches, by file in file order, and the packages outside that these import.
 
     Local is what lies in the script's own folder. All of the script counts; of a module, what is imported by name,
     what that reads, and what runs for its effect on import, of it and of the modules that it imports. A module that
     is imported as such, or that looks names up dynamically, counts whole. Of a registry (lowcap.base.registry) that
     entries are taken from, REGISTRY[...], those count that are named in `words` (None: all of them) or by a literal
-    in what is reached; any other use of it counts whole. The standard library is left out. Raises InputError for
-    a file that is not there, a syntax error, and an import of what is not there.
+    in what is reached; any other use of it counts whole. The standard library is left out. With `sources`, files are
+    read and looked for once for several scripts. Raises InputError for a file that is not there, a syntax error, and
+    an import of what is not there.
     """
-    search = _Search(script.parent, words)
+    sources = sources or Sources(script.parent)
+    search = _Search(sources, words)
     search.want(script, WHOLE, keyed=True)  # nobody takes from a script what it imports
     search.follow()
-    statements = {path: read_source(path, script.parent).statements for path in search.reached}
+    statements = {path: sources.read(path).statements for path in search.reached}
     found = {path: [statements[path][place] for place in sorted(places)] for path, places in search.reached.items()}
     return found, search.packages
 
@@ -151,17 +164,21 @@ def words_in(settings: object) -> frozenset[str]:
 
 
 def fingerprint(
-    script: str | Path, requirements: str | Path, environment: Mapping[str, str], words: Iterable[str] | None = None
+    script: str | Path,
+    requirements: str | Path,
+    environment: Mapping[str, str],
+    words: Iterable[str] | None = None,
+    sources: Sources | None = None,
 ) -> str:
     """Return a SHA-256 over everything that determines what `script` computes, inputs and settings aside.
 
-    It covers the syntax trees, without docstrings and hints, of the statements that the script reaches (`reachable`;
-    `words` are those in its settings), the pinned versions of the packages that those import, and the variables in
-    `environment`, which say how these compute. Definitions may change places within a file. Raises InputError for
-    a package that `requirements` does not pin, and for a syntax error.
+    It covers the syntax trees, without docstrings and hints, of the statements that the script reaches (`reachable`,
+    which says what `words` and `sources` are), the pinned versions of the packages that those import, and the
+    variables in `environment`, which say how these compute. Definitions may change places within a file. Raises
+    InputError for a package that `requirements` does not pin, and for a syntax error.
     """
     script, requirements = Path(script), Path(requirements)
-    files, packages = reachable(script, words)
+    files, packages = reachable(script, words, sources)
     pins = read_pins(requirements)
     parts = [f"{name}={value}" for name, value in sorted(environment.items())]
     for path, statements in sorted(files.items()):

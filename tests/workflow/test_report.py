@@ -40,7 +40,10 @@ def test_the_report_lists_claims_figures_and_tables_in_this_order(page):
 
 def test_it_opens_on_words_that_lead_to_the_claims(page):
     page.get_by_text("Begin with the claims").wait_for()
-    assert page.locator("#rulegraph").count() == 0
+    graph = page.locator("#rulegraph canvas")
+    assert graph.count() == 0
+    page.get_by_text("Workflow", exact=True).first.click()
+    graph.wait_for()
 
 
 def test_a_figure_is_displayed(page):

@@ -38,7 +38,7 @@ def copy_project(folder: Path) -> None:
         source = ROOT / part
         (shutil.copytree if source.is_dir() else shutil.copy2)(source, folder / part)
     for path in (folder / "rules").glob("*.smk"):
-        rules = re.sub(r'script:\n +"\.\./scripts/\w+\.py"', 'shell: "touch {output:q}"', path.read_text())
+        rules = re.sub(r'script:\n +"\.\./scripts/[^"]+\.py"', 'shell: "touch {output:q}"', path.read_text())
         path.write_text(rules)
 
 

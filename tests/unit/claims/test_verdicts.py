@@ -1,9 +1,14 @@
 """Claims judged on simulated networks whose truth is known."""
 
+import json
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
+import claims as script
 from lowcap.claims.verdicts import VERDICTS, count_verdicts
 from simulated import GAP, WIDTHS, judge, ledger_of, networks
 
@@ -103,3 +108,19 @@ def test_counts_of_verdicts_include_those_that_do_not_occur():
     claims, _ = judge(ledger_of(GAP), networks([0.5, 0.6, 0.7, 0.8]))
     counts = count_verdicts(claims).set_index("verdict")["claims"]
     assert counts.to_dict() == dict.fromkeys(VERDICTS, 0) | {"reproduced": 1, "judged": 1, "all": 1}
+
+
+@pytest.mark.parametrize(
+    ("grid", "data", "verdict"),
+    [(True, True, "reproduced"), (False, True, "not comparable"), (True, False, "not comparable")],
+)
+def test_only_the_whole_grid_on_all_data_is_judged(tmp_path, grid, data, verdict):
+    (tmp_path / "ledger.yaml").write_text(yaml.safe_dump(ledger_of(GAP)))
+    networks([0.5, 0.6, 0.7, 0.8]).to_csv(tmp_path / "t.csv", index=False)
+    (tmp_path / "source.json").write_text(json.dumps({"complete": data}))
+    inputs = SimpleNamespace(
+        ledger=str(tmp_path / "ledger.yaml"), tables=[str(tmp_path / "t.csv")], sources=[str(tmp_path / "source.json")]
+    )
+    output = SimpleNamespace(**{name: str(tmp_path / f"{name}.csv") for name in ("claims", "tests", "counts")})
+    script.main(inputs, output, {"complete": grid})
+    assert pd.read_csv(output.claims)["verdict"].item() == verdict

@@ -86,6 +86,9 @@ onstart:
     with reported_errors():
         globals()["run_lock"] = lock_run()
     clear_temporaries()
+    # The command line cannot but limit how many jobs start in a time, by default 100 in a second. Snakemake then looks for
+    # jobs again that long after each look, and a job ends in one more look: looks multiply, and the last is waited for.
+    workflow.scheduler.job_rate_limiter = None
 
 
 # A job that was killed and tried again leaves temporary files, too.

@@ -1,6 +1,7 @@
 """Which images of a dataset a task's networks are trained and judged on, and how they are read."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -102,10 +103,17 @@ def official_split(labels: Labels, task: Task, seed: int) -> Split:
 SPLITS: Registry[Callable[[Labels, Task, int], Split]] = {"released": released_split, "official": official_split}
 
 
+@lru_cache(maxsize=1)
+def _load(path: str) -> dict[str, np.ndarray]:
+    """Return the arrays of a dataset's file, kept, as a job reads them for one seed after another."""
+    with np.load(path, allow_pickle=False) as data:
+        return dict(data)
+
+
 def load_labels(path: str) -> Labels:
     """Return the labels of both files of a dataset."""
-    with np.load(path, allow_pickle=False) as data:
-        return Labels(data["train_labels"], data["test_labels"])
+    data = _load(path)
+    return Labels(data["train_labels"], data["test_labels"])
 
 
 def load_images(path: str, task: Task, indices: np.ndarray, file: str = "train") -> tuple[np.ndarray, np.ndarray]:
@@ -113,9 +121,8 @@ def load_images(path: str, task: Task, indices: np.ndarray, file: str = "train")
 
     Images are float32 in [0, 1], shape (n, 784); labels are float32, 1 for the positive class.
     """
-    with np.load(path, allow_pickle=False) as data:
-        images = data[f"{file}_images"][indices]
-        labels = data[f"{file}_labels"][indices]
+    data = _load(path)
+    images, labels = data[f"{file}_images"][indices], data[f"{file}_labels"][indices]
     flat = images.reshape(len(images), -1).astype(np.float32) / np.float32(255)
     return flat, (labels == task.positive).astype(np.float32)
 

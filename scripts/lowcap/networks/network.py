@@ -1,5 +1,6 @@
 """One network: 784 inputs, one hidden layer, one logit; and its file."""
 
+import copy
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -70,6 +71,13 @@ class Network(nn.Module):
             network.hidden.bias.zero_()
             network.output.bias.zero_()
         return network
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Network":
+        twin = Network.__new__(Network)
+        nn.Module.__init__(twin)
+        twin.activation, twin.training = self.activation, self.training
+        twin.hidden, twin.output = copy.deepcopy(self.hidden, memo), copy.deepcopy(self.output, memo)
+        return twin
 
     @property
     def width(self) -> int:

@@ -16,7 +16,7 @@ from lowcap.data.alterations import translate
 from lowcap.networks.cohort import Cohort
 from lowcap.networks.metrics import binary_metrics
 from lowcap.networks.network import Network
-from lowcap.networks.optimizers import OPTIMIZERS
+from lowcap.networks.optimizers import OPTIMIZERS, Group
 
 FULL_BATCH: Literal["full"] = "full"
 SCHEDULES: Registry[Callable[[float], float]] = {
@@ -151,8 +151,7 @@ def train_cohort(
     masks = [weight != 0 for weight in cohort.weights] if hold_zeros else []
     full_batch = recipe.batch_size == FULL_BATCH
     updates = recipe.epochs * (1 if full_batch else math.ceil(train.labels.shape[1] / recipe.batch_size))
-    groups = [(cohort.weights, recipe.weight_decay), (cohort.biases, 0.0)]
-    optimizer = OPTIMIZERS[recipe.optimizer](groups, recipe.momentum)
+    optimizer = OPTIMIZERS[recipe.optimizer](_groups(cohort, recipe.weight_decay), recipe.momentum)
     factor, done = SCHEDULES[recipe.schedule], 0
     rngs = [one.rng for one in replicates]
     reports = [[] for _ in replicates]
@@ -179,6 +178,12 @@ def train_cohort(
             for found, before, held in zip(reports, fitted, held_out, strict=True):
                 found += [Report(epoch, "train", before), Report(epoch, "validation", held)]
     return [Trained(*parts) for parts in zip(cohort.networks(), reports, snapshots, strict=True)]
+
+
+def _groups(cohort: Cohort, weight_decay: float) -> list[Group]:
+    if not weight_decay:
+        return [((*cohort.weights, *cohort.biases), 0.0)]  # one update of all, where small batches make many
+    return [(cohort.weights, weight_decay), (cohort.biases, 0.0)]
 
 
 def _add_l1(cohort: Cohort, factor: float) -> None:

@@ -70,7 +70,7 @@ lock: env ## write envs/requirements.lock: the versions and checksums of all pac
 	@$(RUN) uv pip compile --quiet --universal --python-version $(firstword $(PYTHONS)) --generate-hashes --no-annotate \
 	    --custom-compile-command "make lock" --output-file envs/requirements.lock envs/requirements.txt
 
-latex: ## install LaTeX if latexmk is missing (Debian and Ubuntu)
+latex: ## install LaTeX if pdflatex is missing (Debian and Ubuntu)
 	@envs/latex.sh
 
 clean: ## delete results, logs and the report; keep data and environment

@@ -7,7 +7,7 @@ CORES ?= all
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
 .PHONY: help env latex trial paper published report crate readme verify clean distclean
-.PHONY: test unit lint format docs bench reference scale faults fuzz lock
+.PHONY: test unit lint format docs bench reference turns scale faults fuzz lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ bench: env ## measure speed, side by side in one run, into paper/bench (10 minut
 fuzz: env ## try hostile input by the thousand and write docs/fuzz.csv (5 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/tools/fuzz.py
 
+turns: env latex ## measure the turn from an edit to the new PDF, into paper/bench/turns.csv (8 minutes)
+	@$(RUN) PYTHONPATH=scripts python tests/tools/turns.py
+
 scale: env ## measure what thousands of networks cost Snakemake, into paper/bench/scale.csv (an hour)
 	@$(RUN) PYTHONPATH=scripts python tests/tools/scale.py
 
@@ -70,7 +73,7 @@ lock: env ## write envs/requirements.lock: the versions and checksums of all pac
 	@$(RUN) uv pip compile --quiet --universal --python-version $(firstword $(PYTHONS)) --generate-hashes --no-annotate \
 	    --custom-compile-command "make lock" --output-file envs/requirements.lock envs/requirements.txt
 
-latex: ## install LaTeX if latexmk is missing (Debian and Ubuntu)
+latex: ## install LaTeX if pdflatex is missing (Debian and Ubuntu)
 	@envs/latex.sh
 
 clean: ## delete results, logs and the report; keep data and environment

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Install LaTeX where latexmk is missing and apt-get may be used; else say what to install.
+# Install LaTeX where pdflatex or a package of the paper is missing and apt-get may be used; else say what to install.
 set -eu
 cd "$(dirname "$0")"
-command -v latexmk >/dev/null && command -v pdftotext >/dev/null && exit 0
+command -v pdftotext >/dev/null && kpsewhich titling.sty >/dev/null 2>&1 && exit 0
 packages=$(tr '\n' ' ' <latex.apt.txt)
 if [ "$(id -u)" = 0 ]; then
     sudo=""
@@ -12,7 +12,7 @@ else
     sudo="none"
 fi
 if [ "$sudo" = none ] || ! command -v apt-get >/dev/null; then
-    echo "Error: latexmk or pdftotext is missing; install TeX Live and poppler, on Debian and Ubuntu: sudo apt-get install $packages" >&2
+    echo "Error: LaTeX or pdftotext is missing; install TeX Live and poppler, on Debian and Ubuntu: sudo apt-get install $packages" >&2
     exit 1
 fi
 echo "Installing LaTeX: $packages ..."

@@ -81,14 +81,28 @@ if not COMPARABLE:
     )
 
 
+def look_when_jobs_end(scheduler):
+    """Have Snakemake look for jobs to start when one ends and at no other time, if the user sets no rate of jobs.
+
+    With a rate it looks once more some time after each look that found a job, and so ever more often: after a hundred
+    jobs that alone keeps a core busy, and at its end it waits for the last of these looks. No option means "no rate", so
+    that the default (100 in a second) stands for it. Each look must then find jobs for all places that come free; more
+    it need not see, since it asks for the size of every input of each.
+    """
+    rate = scheduler.job_rate_limiter
+    if rate and (rate.max_jobs, rate.timespan) == (100, 1):
+        scheduler.job_rate_limiter = None
+    if scheduler.subsample is None:
+        places = (workflow.resource_settings.cores, workflow.resource_settings.nodes)
+        scheduler.subsample = max(4, *(number or 0 for number in places))
+
+
 # Snakemake's own lock survives a Snakemake that is killed; this one does not, and waits for its jobs.
 onstart:
     with reported_errors():
         globals()["run_lock"] = lock_run()
     clear_temporaries()
-    # The command line cannot but limit how many jobs start in a time, by default 100 in a second. Snakemake then looks for
-    # jobs again that long after each look, and a job ends in one more look: looks multiply, and the last is waited for.
-    workflow.scheduler.job_rate_limiter = None
+    look_when_jobs_end(workflow.scheduler)
 
 
 # A job that was killed and tried again leaves temporary files, too.

@@ -3,11 +3,8 @@
 import shutil
 from pathlib import Path
 
-import pandas as pd
-
-from lowcap.analysis.tidy import read_table
 from lowcap.base.files import atomic_path, write_text
-from lowcap.claims.verdicts import NOT_COMPARABLE
+from lowcap.claims.outcomes import NOT_COMPARABLE, read_verdicts
 from lowcap.paper.manuscript import (
     check_files,
     check_findings,
@@ -17,6 +14,9 @@ from lowcap.paper.manuscript import (
     typeset,
 )
 from lowcap.workflow.jobs import job
+
+# Not an output, which Snakemake would delete first: it saves time and changes no byte.
+NOTES = Path(".snakemake/latex")
 
 
 def stage(inputs, folder: Path) -> None:
@@ -35,14 +35,14 @@ def stage(inputs, folder: Path) -> None:
 def main(inputs, output, settings: dict) -> None:
     sources = [Path(path) for path in inputs.text if path.endswith(".tex")]
     check_results(sources, defined_results(Path(inputs.macros).read_text(encoding="utf-8")))
-    claims = pd.concat([read_table(path) for path in inputs.claims])
-    check_findings(sources, claims, judged=settings["complete"] and NOT_COMPARABLE not in set(claims["verdict"]))
+    verdicts = read_verdicts(inputs.claims)
+    check_findings(sources, verdicts, judged=settings["complete"] and NOT_COMPARABLE not in verdicts.values())
     check_files(sources, "includegraphics", [f"figures/{Path(path).stem}" for path in inputs.figures])
     check_files(sources, "maketable", [f"tables/{Path(path).stem}" for path in inputs.tables])
     folder = Path(output.sources)
     stage(inputs, folder)
-    write_text(define_verdicts(claims), folder / "verdicts.tex")
-    pdf = typeset(folder)
+    write_text(define_verdicts(verdicts), folder / "verdicts.tex")
+    pdf = typeset(folder, kept=NOTES)
     with atomic_path(output.pdf) as temporary:
         shutil.copyfile(pdf, temporary)
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from lowcap.base.files import write_text
-from lowcap.paper.pages import provenance_page
+from lowcap.paper.templates import provenance_page
 from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":

@@ -4,9 +4,8 @@ import logging
 import sys
 from pathlib import Path
 
-from lowcap.analysis.tidy import read_table
 from lowcap.base.files import write_text
-from lowcap.claims.verdicts import NOT_COMPARABLE
+from lowcap.claims.outcomes import NOT_COMPARABLE, read_verdicts
 from lowcap.paper.readme import with_tables
 from lowcap.workflow.jobs import job
 
@@ -14,7 +13,7 @@ logger = logging.getLogger("lowcap")
 
 
 def main(inputs, output: str, settings: dict) -> None:
-    sampled = any(NOT_COMPARABLE in set(read_table(path)["verdict"]) for path in inputs.claims)
+    sampled = NOT_COMPARABLE in read_verdicts(inputs.claims).values()
     if sampled or not settings["complete"]:
         write_text("This build judges no claims; the README's tables are not compared.\n", output)
         return

@@ -1,6 +1,6 @@
 """What predicts generalization over the networks of a survey, whose replicates are draws, not networks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from lowcap.analysis.statistics import Estimate, mean_estimate, partial_spearman, resampled, spearman
+from lowcap.analysis.statistics import Estimate, RankCorrelations, mean_estimate
 from lowcap.analysis.tidy import select, split
 
 # Axes within which correlations are also taken; those with many values are cut into this many equal parts.
@@ -17,18 +17,39 @@ CONTINUOUS = ("learning_rate", "scale")
 PARTS = 3
 
 
-def by_draw(frame: pd.DataFrame, names: Sequence[str], statistic: Callable[[np.ndarray], float]) -> Estimate:
-    """Return `statistic` of the columns `names` as an array (networks, columns), with its interval over draws.
+class ByDraw:
+    """Rank correlations between columns of networks, with their intervals over draws.
 
-    Rows with a nan in one of the columns are left out. Draws are resampled with all their networks, which share data
-    and hyper-parameters and are not independent. n counts draws.
+    Rows with a nan in one of the columns asked for are left out. Draws are resampled with all their networks, which
+    share data and hyper-parameters and are not independent. n counts draws.
     """
-    frame = frame.dropna(subset=list(names))
-    values = frame[list(names)].to_numpy(dtype=float)
-    clusters = [np.flatnonzero(frame["draw"] == draw) for draw in frame["draw"].unique()]
-    if len(clusters) < 3:
-        return Estimate(np.nan, np.nan, np.nan, len(clusters))
-    return resampled(lambda chosen: statistic(values[np.concatenate([clusters[c] for c in chosen])]), len(clusters))
+
+    def __init__(self, networks: pd.DataFrame, columns: Iterable[str]) -> None:
+        self.networks = networks
+        self.known = networks[list(columns)].notna()
+        self.related: dict[bytes, tuple[list[str], RankCorrelations]] = {}
+
+    def _relate(self, names: Sequence[str]) -> tuple[list[int], RankCorrelations]:
+        """Return the places of the columns `names` among those that are related over the rows where all are known."""
+        rows = self.known[list(names)].all(axis=1)
+        key = rows.to_numpy().tobytes()
+        if key not in self.related:
+            columns = [name for name in self.known if self.known.loc[rows, name].all()]
+            draws, _ = pd.factorize(self.networks.loc[rows, "draw"])
+            values = self.networks.loc[rows, columns].to_numpy(dtype=float)
+            self.related[key] = columns, RankCorrelations(values, draws)
+        columns, related = self.related[key]
+        return [columns.index(name) for name in names], related
+
+    def between(self, first: str, second: str) -> Estimate:
+        """Return the correlation of two columns."""
+        places, related = self._relate([first, second])
+        return related.between(*places)
+
+    def partial(self, first: str, second: str, given: str) -> Estimate:
+        """Return the correlation of two columns with what a third explains taken out."""
+        places, related = self._relate([first, second, given])
+        return related.partial(*places)
 
 
 def strata(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
@@ -73,12 +94,15 @@ def predict(networks: pd.DataFrame, targets: Sequence[str], metrics: Sequence[st
         {"subset": subset, "networks": len(found), "draws": found["draw"].nunique()}
         for subset, found in subsets.items()
     ]
+    related = {
+        subset: ByDraw(subsets[subset], dict.fromkeys([*metrics, *targets, given])) for subset in ("fitted", "all")
+    }
     rows, within = [], []
-    for subset, target, metric in product(("fitted", "all"), targets, metrics):
+    for subset, target, metric in product(related, targets, metrics):
         found, key = subsets[subset], {"subset": subset, "target": target, "metric": metric}
-        estimates = {"spearman": by_draw(found, [metric, target], spearman)}
+        estimates = {"spearman": related[subset].between(metric, target)}
         if metric != given:
-            estimates["partial"] = by_draw(found, [metric, target, given], partial_spearman)
+            estimates["partial"] = related[subset].partial(metric, target, given)
         rows += [key | {"statistic": name} | one.columns("value") for name, one in estimates.items()]
         taus = granulated(found.dropna(subset=[metric]), metric, target)
         within += [key | {"axis": axis, "tau": tau} for axis, tau in taus.items()]

@@ -94,61 +94,113 @@ def resampled(statistic: Callable[[np.ndarray], float], n: int) -> Estimate:
 
 
 RANK_CORRELATIONS = ("spearman", "kendall")
+NUMBERS_AT_ONCE = 1_000_000  # ranks held in memory at a time
+
+
+def _counts(n: int) -> np.ndarray:
+    """Return how often each of n replicates is among all of them, and in each resample: (1 + RESAMPLES, n)."""
+    drawn = resamples(n)
+    places = drawn + n * np.arange(len(drawn))[:, None]
+    counts = np.bincount(places.ravel(), minlength=drawn.size).reshape(drawn.shape)
+    return np.concatenate([np.ones((1, n), dtype=int), counts])
+
+
+def _ranks(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return the ranks of values (n,) in samples that have them counts (m, n) times, less their mean, doubled: (m, n).
+
+    Equal values share the mean of their ranks. The doubles are whole numbers, so that sums of their products are exact,
+    in whatever order.
+    """
+    kinds, kind = np.unique(values, return_inverse=True)
+    order = np.argsort(kind, kind="stable")
+    sizes = np.add.reduceat(counts[:, order], np.searchsorted(kind[order], np.arange(len(kinds))), axis=1)
+    upto = sizes.cumsum(axis=1)
+    return (2 * upto - sizes - upto[:, -1:])[:, kind].astype(float)
+
+
+def _spearman(columns: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return the rank correlations of columns (n, k) in samples that have the rows `counts` (m, n) times: (m, k, k)."""
+    ranks = np.stack([_ranks(column, counts) for column in columns.T], axis=1)
+    products = (ranks * counts[:, None]) @ ranks.transpose(0, 2, 1) / 4
+    covariances = products * (1 / (counts.sum(axis=1) - 1))[:, None, None]
+    spread = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
+    with np.errstate(invalid="ignore"):
+        return np.clip(covariances / spread[:, :, None] / spread[:, None, :], -1, 1)
+
+
+def _kendall(x: np.ndarray, y: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return Kendall's tau-b of x and y (n,) in samples that have the pairs `counts` (m, n) times: (m,)."""
+    x_order, y_order = (np.sign(one[:, None] - one) for one in (x, y))
+    signs = (x_order * y_order, abs(x_order), abs(y_order))
+    agreeing, x_differ, y_differ = (((counts @ sign) * counts).sum(axis=1) / 2 for sign in signs)
+    with np.errstate(invalid="ignore"):
+        return np.clip(agreeing / np.sqrt(x_differ) / np.sqrt(y_differ), -1, 1)
+
+
+def _estimate(values: np.ndarray, n: int) -> Estimate:
+    """Return what samples (1 + RESAMPLES,) of n replicates, all of them first, have of a statistic."""
+    low, high = percentiles(values[1:], n)
+    return Estimate(float(values[0]), float(low), float(high), n)
+
+
+class RankCorrelations:
+    """Spearman's correlations between columns, with their intervals over resamples of the replicates.
+
+    `columns` is (n, k), without nan. `replicates` (n,) numbers, from 0, what each row belongs to, and is resampled with
+    all its rows; without it, each row is a replicate. Undefined (nan) where a column is constant, and for fewer than
+    three replicates. Samples are counts of the replicates, so that one sorting of a column serves them all.
+    """
+
+    def __init__(self, columns: np.ndarray, replicates: np.ndarray | None = None) -> None:
+        rows = np.arange(len(columns)) if replicates is None else replicates
+        self.n = len(np.unique(rows))
+        self.found = np.full((1 + RESAMPLES, *columns.shape[1:] * 2), np.nan)
+        if self.n < 3:
+            return
+        counts = _counts(self.n)
+        step = max(1, NUMBERS_AT_ONCE // columns.size)
+        for start in range(0, len(counts), step):
+            chosen = slice(start, start + step)
+            self.found[chosen] = _spearman(columns, counts[chosen, rows])
+
+    def between(self, first: int, second: int) -> Estimate:
+        """Return the correlation of two columns."""
+        return _estimate(self.found[:, first, second], self.n)
+
+    def partial(self, first: int, second: int, given: int) -> Estimate:
+        """Return the correlation of two columns with what the ranks of a third explain taken out.
+
+        (r_12 - r_13 r_23) / sqrt((1 - r_13^2)(1 - r_23^2)) for the rank correlations r; nan also where the third
+        explains all of another.
+        """
+        xy, xz, yz = (self.found[:, i, j] for i, j in ((first, second), (first, given), (second, given)))
+        scale = (1 - xz**2) * (1 - yz**2)
+        scale[scale <= 0] = np.nan
+        return _estimate((xy - xz * yz) / np.sqrt(scale), self.n)
 
 
 def rank_correlation(x: ArrayLike, y: ArrayLike, method: str) -> Estimate:
     """Return Spearman's rho or Kendall's tau-b with its interval over resampled pairs (x_i, y_i).
 
-    Undefined (nan) where x or y is constant, and for fewer than three pairs.
+    Undefined (nan) where x or y is constant or has a nan, and for fewer than three pairs.
     """
-    from scipy import stats
-
-    correlate = {"spearman": stats.spearmanr, "kendall": stats.kendalltau}[method]
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    if len(x) < 3:
+    if len(x) < 3 or np.isnan(x).any() or np.isnan(y).any():
         return Estimate(np.nan, np.nan, np.nan, len(x))
-
-    def statistic(rows: np.ndarray) -> float:
-        if np.ptp(x[rows]) == 0 or np.ptp(y[rows]) == 0:
-            return float("nan")
-        return float(correlate(x[rows], y[rows]).statistic)
-
-    return resampled(statistic, len(x))
+    if method == "kendall":
+        return _estimate(_kendall(x, y, _counts(len(x))), len(x))
+    return RankCorrelations(np.column_stack([y, x])).between(0, 1)
 
 
 def partial_rank_correlation(x: ArrayLike, y: ArrayLike, given: ArrayLike) -> Estimate:
-    """Return `partial_spearman` of x and y given a third variable, with its interval over resampled rows.
+    """Return Spearman's partial correlation of x and y given a third variable, with its interval over resampled rows.
 
     Undefined (nan) for fewer than four rows.
     """
     values = np.column_stack([x, y, given]).astype(float)
     if len(values) < 4:
         return Estimate(np.nan, np.nan, np.nan, len(values))
-    return resampled(lambda rows: partial_spearman(values[rows]), len(values))
-
-
-def spearman(values: np.ndarray) -> float:
-    """Return the rank correlation of two columns (n, 2); nan where one is constant."""
-    from scipy import stats
-
-    if np.ptp(values, axis=0).min() == 0:
-        return float("nan")
-    return float(np.corrcoef(stats.rankdata(values, axis=0), rowvar=False)[0, 1])
-
-
-def partial_spearman(values: np.ndarray) -> float:
-    """Return the rank correlation of columns 0 and 1 of (n, 3) with what the ranks of column 2 explain taken out.
-
-    (r_01 - r_02 r_12) / sqrt((1 - r_02^2)(1 - r_12^2)) for the rank correlations r; nan where a column is constant
-    or the third explains all of another.
-    """
-    from scipy import stats
-
-    if np.ptp(values, axis=0).min() == 0:
-        return float("nan")
-    (_, xy, xz), (_, _, yz), _ = np.corrcoef(stats.rankdata(values, axis=0), rowvar=False)
-    scale = (1 - xz**2) * (1 - yz**2)
-    return float((xy - xz * yz) / np.sqrt(scale)) if scale > 0 else float("nan")
+    return RankCorrelations(values).partial(0, 1, 2)
 
 
 def holm(p_values: ArrayLike) -> np.ndarray:

@@ -20,10 +20,7 @@ import numpy as np
 import pandas as pd
 
 from lowcap.analysis.statistics import LEVEL, holm
-
-REPRODUCED, PARTLY, NOT_REPRODUCED = "reproduced", "partly", "not reproduced"
-NOT_TESTABLE, NOT_COMPARABLE = "not testable", "not comparable"
-VERDICTS = (REPRODUCED, PARTLY, NOT_REPRODUCED, NOT_TESTABLE, NOT_COMPARABLE)
+from lowcap.claims.outcomes import NOT_COMPARABLE, NOT_REPRODUCED, NOT_TESTABLE, PARTLY, REPRODUCED, VERDICTS
 
 
 def judge_tests(tests: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from pathlib import Path
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.spelling import spell
 from lowcap.claims.ledger import load_ledger
-from lowcap.claims.verdicts import NOT_COMPARABLE
+from lowcap.claims.outcomes import NOT_COMPARABLE
 
 
 def closing_lines(folder: str | Path, called_from: Path, ledger: str | Path, headline: Mapping[str, str]) -> list[str]:

@@ -4,15 +4,25 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from lowcap.base.errors import InputError
+from lowcap.base.files import atomic_path
 
 LARGEST_OVERFULL_PT = 5.0
 TIME_LIMIT_SECONDS = 300
+MOST_PASSES = 8
+PDFLATEX = ("pdflatex", "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", "-file-line-error")
+# What pdflatex writes for its next pass: labels, pages and widths; bookmarks.
+NOTES = (".aux", ".out")
+GUARD = {
+    "openin_any": "p",
+    "openout_any": "p",
+    "FORCE_SOURCE_DATE": "1",
+    "SOURCE_DATE_EPOCH": "0",
+    "max_print_line": "1000",
+}
 
 
 def _without_comments(text: str) -> str:
@@ -63,24 +73,22 @@ def check_files(sources: Sequence[Path], command: str, made: Iterable[str]) -> N
         raise InputError(f"paper: {', '.join(sorted(made - shown))} is made and never shown")
 
 
-def define_verdicts(claims: pd.DataFrame) -> str:
-    r"""Return macros that `\either` reads, `verdict@claim@setting`."""
+def define_verdicts(verdicts: Mapping[tuple[str, str], str]) -> str:
+    r"""Return macros that `\either` reads, `verdict@claim@setting`, from verdicts by claim and setting."""
     lines = [
         rf"\expandafter\def\csname verdict@{claim}@{setting}\endcsname{{{verdict}}}"
-        for claim, setting, verdict in claims[["claim", "setting", "verdict"]].itertuples(index=False)
+        for (claim, setting), verdict in verdicts.items()
     ]
     return "\n".join([*lines, ""])
 
 
-def check_findings(sources: Sequence[Path], claims: pd.DataFrame, judged: bool) -> None:
+def check_findings(sources: Sequence[Path], verdicts: Mapping[tuple[str, str], str], judged: bool) -> None:
     r"""Raise InputError where words that presume a verdict, `\finding{claim}{setting}{verdict}{words}`, lack it.
 
-    `\either{claim}{setting}{verdict}{verdict}...` has words for two verdicts. `claims` is the table of verdicts
-    (claim, setting, verdict). Raised also for a claim or setting that there is not, and for a claim that no
-    words speak of. A build that is not `judged`, on a sample or a trial grid, prints none of these words, so
-    that their verdicts are not compared.
+    `\either{claim}{setting}{verdict}{verdict}...` has words for two verdicts. `verdicts` has them by claim and
+    setting. Raised also for a claim or setting that there is not, and for a claim that no words speak of. A build that
+    is not `judged`, on a sample or a trial grid, prints none of these words, so that their verdicts are not compared.
     """
-    verdicts = claims.set_index(["claim", "setting"])["verdict"]
     uses = find_commands(sources, "finding", arguments=3) + find_commands(sources, "either", arguments=4)
     for (claim, setting, *said), place in uses:
         if (claim, setting) not in verdicts:
@@ -92,7 +100,7 @@ def check_findings(sources: Sequence[Path], claims: pd.DataFrame, judged: bool) 
             raise InputError(
                 f"{place}: the words presume that {claim} is {presumed} {setting}; it is {found}: change them"
             )
-    silent = sorted(set(claims["claim"]) - {claim for (claim, *_), _ in uses})
+    silent = sorted({claim for claim, _ in verdicts} - {claim for (claim, *_), _ in uses})
     if silent:
         raise InputError(f"paper: no words speak of the claims {', '.join(silent)}; use \\finding")
 
@@ -112,47 +120,86 @@ def check_log(log: str) -> None:
             raise InputError(f"paper: a box is {width}pt too wide {place}; at most {LARGEST_OVERFULL_PT}pt are allowed")
 
 
-def typeset(folder: Path, main: str = "main.tex") -> Path:
-    """Run latexmk on `main` in `folder`, without shell escape and start-up files, and return the PDF's path.
+def typeset(folder: Path, main: str = "main.tex", kept: Path | None = None) -> Path:
+    """Run pdflatex on `main` in `folder`, without shell escape, until nothing moves any more; return the PDF's path.
 
-    TeX may read and write only below `folder` and its own installation. Raises InputError with
-    the first error of the log, its file and line, or if latexmk is missing, or for what `check_log` finds.
+    Where `kept`, a folder, has the notes of an earlier run (NOTES), the first pass begins with them: if no label has
+    moved, it is the only one. They end as they would from nothing, so the PDF has the same bytes; where they lead to an
+    error, passes begin from nothing. TeX may read and write only below `folder` and its own installation. Raises
+    InputError with the first error of pdflatex or BibTeX, its file and line, or if one of these is missing, or for what
+    `check_log` finds.
     """
-    if shutil.which("latexmk") is None:
-        raise InputError("latexmk: not found; install TeX Live with the packages that envs/latex.apt.txt lists")
-    command = [
-        "latexmk",
-        "-norc",
-        "-pdf",
-        "-halt-on-error",
-        "-interaction=nonstopmode",
-        "-file-line-error",
-        "-pdflatex=pdflatex -no-shell-escape %O %S",
-        main,
-    ]
-    guard = {
-        "openin_any": "p",
-        "openout_any": "p",
-        "FORCE_SOURCE_DATE": "1",
-        "SOURCE_DATE_EPOCH": "0",
-        "max_print_line": "1000",
-    }
-    run = subprocess.run(
+    for program in ("pdflatex", "bibtex"):
+        if shutil.which(program) is None:
+            raise InputError(f"{program}: not found; install TeX Live with the packages that envs/latex.apt.txt lists")
+    begun = kept is not None and _copy_notes(kept, folder, main)
+    try:
+        log = _run_passes(folder, main)
+    except InputError:
+        if not begun:
+            raise
+        for note in _notes(folder, main):
+            note.unlink(missing_ok=True)
+        log = _run_passes(folder, main)
+    check_log(log)
+    if kept is not None:
+        _copy_notes(folder, kept, main)
+    return (folder / main).with_suffix(".pdf")
+
+
+def _notes(folder: Path, main: str) -> list[Path]:
+    return [(folder / main).with_suffix(suffix) for suffix in NOTES]
+
+
+def _copy_notes(source: Path, target: Path, main: str) -> bool:
+    """Copy those of the notes that are there, and return whether any is."""
+    found = [note for note in _notes(source, main) if note.is_file()]
+    for note in found:
+        with atomic_path(target / note.name) as temporary:
+            shutil.copyfile(note, temporary)
+    return bool(found)
+
+
+def _run_passes(folder: Path, main: str) -> str:
+    """Run BibTeX and pdflatex in turn until a pass writes the notes that it began with; return the log of the last."""
+    notes = [_content(note) for note in _notes(folder, main)]
+    for _ in range(MOST_PASSES):
+        if rb"\bibdata" in notes[0]:
+            _run_bibtex(folder, main)
+        run = _run([*PDFLATEX, main], folder)
+        log_file = (folder / main).with_suffix(".log")
+        log = log_file.read_text(encoding="utf-8", errors="replace") if log_file.exists() else run.stdout
+        if run.returncode:
+            raise InputError(_first_error(log) or f"paper: {run.stdout.strip().splitlines()[-1]}")
+        before, notes = notes, [_content(note) for note in _notes(folder, main)]
+        if notes == before:
+            return log
+    raise InputError(f"paper: labels or pages still move after {MOST_PASSES} passes of pdflatex")
+
+
+def _run_bibtex(folder: Path, main: str) -> None:
+    run = _run(["bibtex", Path(main).stem], folder)
+    if run.returncode > 1:  # 1 stands for warnings
+        place = re.search(r"^(.*)---line (\d+) of file (\S+)$", run.stdout, re.MULTILINE)
+        where, what = (f"/{place[3]}:{place[2]}", place[1]) if place else ("", run.stdout.strip().splitlines()[-1])
+        raise InputError(f"paper{where}: {what}")
+
+
+def _content(note: Path) -> bytes:
+    return note.read_bytes() if note.exists() else b""
+
+
+def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         command,
         cwd=folder,
-        env=os.environ | guard,
+        env=os.environ | GUARD,
         capture_output=True,
         text=True,
         errors="replace",
         timeout=TIME_LIMIT_SECONDS,
         check=False,
     )
-    log_file = (folder / main).with_suffix(".log")
-    log = log_file.read_text(encoding="utf-8", errors="replace") if log_file.exists() else run.stdout
-    if run.returncode:
-        raise InputError(_first_error(log) or f"paper: {run.stdout.strip().splitlines()[-1]}")
-    check_log(log)
-    return (folder / main).with_suffix(".pdf")
 
 
 def _first_error(log: str) -> str | None:

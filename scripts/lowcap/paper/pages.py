@@ -1,36 +1,26 @@
-"""Pages of the report, each one HTML file: claims with verdicts, tests, data and figures; tables; provenance."""
+"""Pages of the report that show results, each one HTML file: claims with verdicts, tests, data and figures; tables."""
 
-import json
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pandas as pd
 from PIL import Image
 
 from lowcap.base.spelling import spell
 from lowcap.claims.ledger import measured_in
-from lowcap.claims.verdicts import NOT_COMPARABLE
+from lowcap.claims.outcomes import NOT_COMPARABLE
+from lowcap.paper.templates import data_uri, render
 
 # Browsers show no page of more than 2 MB inside the report, so figures are shown small and in few colours.
 WIDTH_PIXELS, COLOURS = 720, 16
 
 
-def render(template: Path, **variables: Any) -> str:
-    """Fill a template, which may extend others in its folder."""
-    loader = jinja2.FileSystemLoader(template.parent)
-    undefined = jinja2.StrictUndefined
-    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=undefined, trim_blocks=True)
-    return environment.get_template(template.name).render(**variables)
-
-
 def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path]) -> str:
     """Return the page of claims; `figures` are PNG files by name, `studies` what `study` returns."""
     verdicts = {row["verdict"] for each in studies for claim in each["claims"] for row in claim["verdicts"]}
-    images = {name: _data_uri("image/png", _smaller(path)) for name, path in figures.items()}
+    images = {name: data_uri("image/png", _smaller(path)) for name, path in figures.items()}
     return render(template, studies=studies, comparable=NOT_COMPARABLE not in verdicts, figures=images)
 
 
@@ -41,18 +31,11 @@ def tables_page(template: Path, tables: Mapping[str, tuple[pd.DataFrame, str]]) 
             "name": name,
             "caption": caption,
             "rows": table.to_html(index=False, border=0, na_rep="", float_format="{:.4g}".format),
-            "csv": _data_uri("text/csv", table.to_csv(index=False, lineterminator="\n").encode()),
+            "csv": data_uri("text/csv", table.to_csv(index=False, lineterminator="\n").encode()),
         }
         for name, (table, caption) in tables.items()
     ]
     return render(template, tables=shown)
-
-
-def provenance_page(template: Path, provenance: Mapping[str, Any]) -> str:
-    """Return the page of provenance; `provenance` is what results/provenance.json holds."""
-    text = json.dumps(provenance, indent=2, sort_keys=True)
-    config = json.dumps(provenance["config"], indent=2)
-    return render(template, **{**provenance, "config": config, "json": _data_uri("application/json", text.encode())})
 
 
 def study(name: str, ledger: Mapping[str, Any], claims: pd.DataFrame, tests: pd.DataFrame) -> dict[str, Any]:
@@ -69,7 +52,7 @@ def study(name: str, ledger: Mapping[str, Any], claims: pd.DataFrame, tests: pd.
                 "tables": measured_in(ledger, claim),
                 "verdicts": [_shown(row) for row in rows],
                 "tests": [_shown(row) for _, row in found.iterrows()],
-                "csv": _data_uri("text/csv", found.to_csv(index=False, lineterminator="\n").encode()),
+                "csv": data_uri("text/csv", found.to_csv(index=False, lineterminator="\n").encode()),
             }
         )
     return {"name": name, "settings": [spell(setting) for setting in ledger["settings"]], "claims": shown}
@@ -101,7 +84,3 @@ def _smaller(path: Path) -> bytes:
     content = BytesIO()
     small.quantize(COLOURS, dither=Image.Dither.NONE).save(content, "png", optimize=True)
     return content.getvalue()
-
-
-def _data_uri(kind: str, content: bytes) -> str:
-    return f"data:{kind};base64,{b64encode(content).decode()}"

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from lowcap.analysis import statistics
-from lowcap.analysis.prediction import STRATA, by_draw, contrast_pairs, granulated, predict, summarise_pairs
-from lowcap.analysis.statistics import partial_spearman, spearman
+from lowcap.analysis.prediction import STRATA, ByDraw, contrast_pairs, granulated, predict, summarise_pairs
+from lowcap.analysis.statistics import resampled
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +33,9 @@ def test_networks_of_a_draw_do_not_count_as_independent():
     covered = naive = 0
     for seed in range(40):
         frame = survey(draws=40, own=0.1, seed=seed)
-        found = by_draw(frame, ["metric", "gap"], spearman)
+        found = ByDraw(frame, ["metric", "gap"]).between("metric", "gap")
         covered += found.low <= 0 <= found.high
-        alone = by_draw(frame.assign(draw=range(len(frame))), ["metric", "gap"], spearman)
+        alone = ByDraw(frame.assign(draw=range(len(frame))), ["metric", "gap"]).between("metric", "gap")
         naive += alone.low <= 0 <= alone.high
         assert found.n == 40
         assert found.value == pytest.approx(alone.value)
@@ -42,14 +43,27 @@ def test_networks_of_a_draw_do_not_count_as_independent():
     assert naive <= 28
 
 
+def test_draws_are_resampled_with_all_their_networks():
+    frame = survey().sample(frac=1, random_state=0)
+    frame = frame[frame["width"] <= frame["draw"]].round({"metric": 1})
+    clusters = [np.flatnonzero(frame["draw"] == draw) for draw in frame["draw"].unique()]
+    values = frame[["metric", "gap"]].to_numpy()
+
+    def statistic(chosen):
+        return stats.spearmanr(values[np.concatenate([clusters[one] for one in chosen])]).statistic
+
+    found = ByDraw(frame, ["metric", "gap"]).between("metric", "gap")
+    assert found == pytest.approx(resampled(statistic, len(clusters)), abs=1e-12)
+
+
 def test_a_link_is_found():
-    assert by_draw(survey(link=0.9), ["metric", "gap"], spearman).low > 0.6
+    assert ByDraw(survey(link=0.9), ["metric", "gap"]).between("metric", "gap").low > 0.6
 
 
 def test_undefined_metrics_are_left_out():
     frame = survey()
     frame.loc[frame["draw"] < 10, "metric"] = np.nan
-    assert by_draw(frame, ["metric", "gap"], spearman).n == 50
+    assert ByDraw(frame, ["metric", "gap"]).between("metric", "gap").n == 50
 
 
 def test_an_axis_that_moves_both_does_not_count_within_it():
@@ -90,9 +104,9 @@ def test_every_metric_is_related_to_every_target_of_networks_that_fit_and_of_all
     table = found.correlations.set_index(["subset", "metric", "statistic"])
     assert table["n"]["fitted", "metric", "spearman"] == 50
     assert table["n"]["all", "metric", "spearman"] == 60
-    fitted = by_draw(networks[networks["fits"]], ["metric", "gap"], spearman)
+    fitted = ByDraw(networks[networks["fits"]], ["metric", "gap"]).between("metric", "gap")
     assert table["value"]["fitted", "metric", "spearman"] == fitted.value
-    partial = by_draw(networks, ["metric", "gap", "cause"], partial_spearman)
+    partial = ByDraw(networks, ["metric", "gap", "cause"]).partial("metric", "gap", "cause")
     assert table["value"]["all", "metric", "partial"] == pytest.approx(partial.value, nan_ok=True)
     assert ("all", "cause", "partial") not in table.index
     taus = found.granulated.set_index(["subset", "target", "metric", "axis"])["tau"]

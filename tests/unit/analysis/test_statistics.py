@@ -112,6 +112,24 @@ def test_rank_correlation(method, fewer_resamples):
     assert covered >= 34
 
 
+@pytest.mark.parametrize("n", [3, 5, 12, 45])
+@pytest.mark.parametrize("places", [0, 3])
+@pytest.mark.parametrize(("method", "correlate"), [("spearman", stats.spearmanr), ("kendall", stats.kendalltau)])
+def test_rank_correlations_of_all_resamples_are_scipys(method, correlate, places, n, fewer_resamples):
+    x, y = np.random.default_rng(n).normal(size=(2, n)).round(places)
+
+    def statistic(rows):
+        constant = np.ptp(x[rows]) == 0 or np.ptp(y[rows]) == 0
+        return float("nan") if constant else correlate(x[rows], y[rows]).statistic
+
+    np.testing.assert_equal(tuple(rank_correlation(x, y, method)), tuple(resampled(statistic, n)))
+
+
+def test_a_rank_correlation_with_an_unknown_value_is_undefined():
+    for method in ("spearman", "kendall"):
+        assert np.isnan(rank_correlation([1, 2, np.nan, 4, 5, 6], range(6), method)[:3]).all()
+
+
 def test_holm_is_holms_procedure():
     np.testing.assert_allclose(holm([0.01, 0.04, 0.03]), [0.03, 0.06, 0.06])
 

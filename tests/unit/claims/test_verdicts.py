@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 import claims as script
-from lowcap.claims.verdicts import VERDICTS, count_verdicts
+from lowcap.claims.outcomes import VERDICTS
+from lowcap.claims.verdicts import count_verdicts
 from simulated import GAP, WIDTHS, judge, ledger_of, networks
 
 pytestmark = pytest.mark.usefixtures("fewer_resamples")

@@ -6,10 +6,17 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import isotonic_regression
 
-from lowcap.figures.style import apply_style, label_lines, label_points, new_figure, save_figure
+from lowcap.figures.style import apply_style, isotonic, label_lines, label_points, new_figure, save_figure
 
 PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"]
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 12])
+def test_the_isotonic_fit_is_scipys(n):
+    for values in np.random.default_rng(n).normal(size=(50, n)):
+        np.testing.assert_allclose(isotonic(values), isotonic_regression(values).x, atol=1e-12)
 
 
 @pytest.mark.parametrize("heights", [[0.1, 0.5, 0.9], [0.90, 0.91, 0.92, 0.93], [0.0, 0.001, 0.002], [0.99] * 8])

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from lowcap.base.errors import InputError
@@ -105,7 +104,6 @@ def test_hostile_latex_reads_writes_and_runs_nothing_outside(tmp_path, text):
     (tmp_path / "secret.tex").write_text("secret")
     folder = tmp_path / "paper"
     folder.mkdir()
-    (folder / "latexmkrc").write_text("system('touch ../escaped.tex');")
     (folder / "main.tex").write_text(f"\\documentclass{{article}}\\begin{{document}}x{text}\\end{{document}}")
     with pytest.raises(InputError, match=r"etc/passwd|escaped.tex|it was not (read|run)") as caught:
         manuscript.typeset(folder)
@@ -126,9 +124,74 @@ def test_typeset_gives_the_same_bytes_each_time(tmp_path):
     assert found[0] == found[1]
 
 
-CLAIMS = pd.DataFrame(
-    {"claim": ["a", "a", "b"], "setting": ["x", "y", "x"], "verdict": ["reproduced", "partly", "not reproduced"]}
+DOCUMENT = r"""\documentclass{article}
+\usepackage{longtable}
+\usepackage[hidelinks]{hyperref}
+\pdfinfoomitdate=1\pdftrailerid{}\pdfsuppressptexinfo=-1
+\begin{document}
+\section{One}\label{one}
+%s \cite{known} on page~\pageref{two}
+\begin{longtable}{@{}ll@{}}
+%s & b \\ \endfirsthead
+c & d \\
+\end{longtable}
+\section{Two}\label{two} \ref{one}
+\bibliographystyle{plain}\bibliography{references}
+\end{document}
+"""
+REFERENCES = "@misc{known, author = {A. Author}, title = {A title}, year = 2020}\n"
+
+
+def write_document(folder, words="Words.", cell="wide as wide can be", references=REFERENCES):
+    folder.mkdir(exist_ok=True)
+    (folder / "main.tex").write_text(DOCUMENT % (words, cell))
+    (folder / "references.bib").write_text(references)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("change", "passes"),
+    [
+        ({"words": "Other words."}, 1),
+        ({"words": r"\newpage Words on another page."}, 2),
+        ({"cell": "narrow"}, 2),
+        ({"references": REFERENCES.replace("A title", "Another title")}, 1),
+    ],
 )
+def test_passes_that_begin_with_kept_notes_end_as_from_nothing(tmp_path, monkeypatch, change, passes):
+    run, kept, commands = manuscript._run, tmp_path / "kept", []
+    manuscript.typeset(write_document(tmp_path / "first"), kept=kept)
+    monkeypatch.setattr(manuscript, "_run", lambda command, folder: commands.append(command[0]) or run(command, folder))
+    edited = manuscript.typeset(write_document(tmp_path / "edited", **change), kept=kept).read_bytes()
+    assert commands.count("pdflatex") == passes
+    assert edited == manuscript.typeset(write_document(tmp_path / "fresh", **change)).read_bytes()
+
+
+@pytest.mark.parametrize("notes", [b"\\nonsense{", b"\\newlabel{one}{{7}{7}{}{}{}}\n\\bibdata{references}\n"])
+def test_damaged_notes_do_no_harm(tmp_path, notes):
+    kept = tmp_path / "kept"
+    good = manuscript.typeset(write_document(tmp_path / "first"), kept=kept).read_bytes()
+    (kept / "main.aux").write_bytes(notes)
+    assert manuscript.typeset(write_document(tmp_path / "second"), kept=kept).read_bytes() == good
+    assert (kept / "main.aux").read_bytes() == (tmp_path / "first/main.aux").read_bytes()
+
+
+def test_a_mistake_in_the_references_is_reported_with_its_place(tmp_path):
+    with pytest.raises(InputError, match=r"^paper/references\.bib:\d+: I was expecting"):
+        manuscript.typeset(write_document(tmp_path / "paper", references=REFERENCES.replace("A title}", "A title} x")))
+
+
+def test_pages_that_never_settle_are_reported(tmp_path):
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    count = r"\newcount\n\n=0\ifdefined\last\n=\last\fi\advance\n1"
+    count += r"\immediate\write\csname @auxout\endcsname{\gdef\string\last{\the\n}}"
+    (folder / "main.tex").write_text(rf"\documentclass{{article}}\begin{{document}}x{count}\end{{document}}")
+    with pytest.raises(InputError, match="still move after"):
+        manuscript.typeset(folder)
+
+
+VERDICTS = {("a", "x"): "reproduced", ("a", "y"): "partly", ("b", "x"): "not reproduced"}
 
 
 def finding(tmp_path, text):
@@ -139,22 +202,22 @@ def finding(tmp_path, text):
 
 def test_words_that_fit_the_verdicts_pass(tmp_path):
     text = "\n% \\finding{a}{x}{partly}{}\n\\finding{a}{y}{partly}{%\n\\finding{b}{x}{not reproduced}{Both.}}"
-    manuscript.check_findings(finding(tmp_path, text), CLAIMS, judged=True)
+    manuscript.check_findings(finding(tmp_path, text), VERDICTS, judged=True)
 
 
 def test_words_for_two_verdicts_fit_either(tmp_path):
     text = r"\finding{b}{x}{not reproduced}{w}\either{a}{x}{%s}{not reproduced}{one}{other}\finding{a}{y}{partly}{w}"
-    manuscript.check_findings(finding(tmp_path, text % "reproduced"), CLAIMS, judged=True)
+    manuscript.check_findings(finding(tmp_path, text % "reproduced"), VERDICTS, judged=True)
     with pytest.raises(InputError, match="presume that a is partly or not reproduced x; it is reproduced"):
-        manuscript.check_findings(finding(tmp_path, text % "partly"), CLAIMS, judged=True)
-    assert r"\csname verdict@a@x\endcsname{reproduced}" in manuscript.define_verdicts(CLAIMS)
+        manuscript.check_findings(finding(tmp_path, text % "partly"), VERDICTS, judged=True)
+    assert r"\csname verdict@a@x\endcsname{reproduced}" in manuscript.define_verdicts(VERDICTS)
 
 
 def test_words_whose_verdict_changed_stop_the_build(tmp_path):
     sources = finding(tmp_path, "\n\\finding{a}{y}{partly}{\\finding{b}{x}\n{partly}{Both.}}")
     with pytest.raises(InputError, match=r"text.tex:2: the words presume that b is partly x; it is not reproduced"):
-        manuscript.check_findings(sources, CLAIMS, judged=True)
-    manuscript.check_findings(sources, CLAIMS, judged=False)
+        manuscript.check_findings(sources, VERDICTS, judged=True)
+    manuscript.check_findings(sources, VERDICTS, judged=False)
 
 
 @pytest.mark.parametrize(
@@ -168,4 +231,4 @@ def test_words_whose_verdict_changed_stop_the_build(tmp_path):
 def test_claims_and_words_belong_together(tmp_path, text, message):
     for judged in (True, False):
         with pytest.raises(InputError, match=message):
-            manuscript.check_findings(finding(tmp_path, text), CLAIMS, judged)
+            manuscript.check_findings(finding(tmp_path, text), VERDICTS, judged)

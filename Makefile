@@ -7,7 +7,7 @@ CORES ?= all
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
 .PHONY: help env latex trial paper published report crate readme verify clean distclean
-.PHONY: test unit lint format docs bench reference turns scale faults fuzz lock
+.PHONY: test unit lint format docs bench plan turns reference scale faults fuzz lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ reference: env ## write the checksums by which machines are compared, tests/tool
 
 bench: env ## measure speed, side by side in one run, into paper/bench (10 minutes)
 	@$(RUN) PYTHONPATH=scripts python -m lowcap.workflow.instructions avx2 python tests/tools/bench.py
+
+plan: env ## work out from a finished build how long it takes on more cores, into paper/bench/plan.csv
+	@$(RUN) PYTHONPATH=scripts python tests/tools/plan.py
 
 fuzz: env ## try hostile input by the thousand and write docs/fuzz.csv (5 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/tools/fuzz.py

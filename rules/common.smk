@@ -1,6 +1,6 @@
 # Paths, grids and resources that several files of rules share.
+import atexit
 import re
-from functools import cache
 
 from lowcap.workflow.configuration import check_mentions, setting
 from lowcap.survey.draws import split_draws, survey_draws
@@ -9,14 +9,18 @@ from lowcap.claims.ledger import check_figures, ledger_tables, load_ledgers, men
 from lowcap.paper.manuscript import check_files
 from lowcap.paper.numbers import load_entries, mentioned_by_numbers
 from lowcap.workflow.provenance import code_state
-from lowcap.workflow.staleness import Sources, fingerprint, words_in
+from lowcap.workflow.fingerprints import Fingerprints
+from lowcap.workflow.staleness import words_in
 
 STUDIES = config["studies"]
 DATASETS = sorted(
     {part["dataset"] for part in (config["survey"], config["interact"], *STUDIES.values())}
 )
 PYTHON = "../envs/python.yaml"
-SOURCES = Sources(CODE / "scripts")
+FINGERPRINTS = Fingerprints(
+    CODE / "scripts", CODE / "envs/requirements.txt", Path(".snakemake/fingerprints.json")
+)
+atexit.register(FINGERPRINTS.keep)
 # A rule has a `group`, which a cluster runs as one job, or takes seconds and is a `localrule`, run where Snakemake is.
 # What a training job asks a cluster for: MB and minutes, more with each attempt, and a GPU where it needs one.
 TRAINING = {
@@ -35,19 +39,14 @@ wildcard_constraints:
     seed="[0-9]+",
 
 
-@cache
 def code(script, computes=True, words=None):
     """Return the fingerprint of the code and packages that a script reaches, and of the instructions if it computes.
 
     Of registries count the entries that `words` name, all if None.
     """
     with reported_errors():
-        return fingerprint(
-            CODE / "scripts" / script,
-            CODE / "envs/requirements.txt",
-            VARIABLES[config["instructions"]] if computes else {},
-            words,
-            SOURCES,
+        return FINGERPRINTS.find(
+            script, VARIABLES[config["instructions"]] if computes else {}, words
         )
 
 

@@ -28,13 +28,6 @@ OTHER_SUMMARIES = {"survey": SURVEY_SUMMARIES, "interactions": INTERACTION_SUMMA
 rule gather:
     input:
         parts=lambda wildcards: GATHERED[wildcards.table],
-        # A training job is known to be stale by the networks that it lacks, after a new width, say.
-        networks=lambda wildcards: [
-            network
-            for study in STUDIES
-            if wildcards.table == f"{study}/training"
-            for network in networks(study)
-        ],
     output:
         "results/{table}.csv",
     log:

@@ -87,7 +87,10 @@ class _Search:
     def want(self, path: Path, name: str, keyed: bool = False) -> None:
         """Queue what counts if `name` is wanted from a file; all that it imports runs for its effects."""
         source = self.sources.read(path)
-        if path not in self.reached:
+        if path in self.reached:
+            if name == EFFECTS:  # queued with whatever was wanted first
+                return
+        else:
             self.reached[path] = set()
             for module, imported in source.imports:
                 for file, _ in self._targets(path, module, imported):
@@ -109,7 +112,8 @@ class _Search:
         self.reached[step.path].add(step.place)
         if self.words is not None:
             self.words |= one.words
-            self._steps += [late for word in one.words for late in self._unnamed.pop(word, [])]
+            for word in one.words & self._unnamed.keys():
+                self._steps += self._unnamed.pop(word)
         for name in one.reads & self.sources.read(step.path).defining.keys():
             self.want(step.path, name, keyed=name in one.keyed)
         if one.reads & DYNAMIC:

@@ -80,6 +80,10 @@ class _Bare(ast.NodeTransformer):
 
     local = False
 
+    def generic_visit(self, node: ast.AST) -> Any:
+        # No expression holds a docstring or a hint.
+        return node if isinstance(node, ast.expr) else super().generic_visit(node)
+
     def _bare(self, node: Any, local: bool) -> Any:
         first = node.body[0] if node.body else None
         if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
@@ -183,26 +187,38 @@ def _split_imports(node: ast.stmt) -> list[ast.stmt]:
     return [node]
 
 
-def _spelled(value: Any) -> str:
-    """Return a syntax tree as text, the same in every version of Python: `ast.dump` shows what is absent in some."""
-    if isinstance(value, ast.AST):
-        fields = (f"{name}={_spelled(field)}" for name, field in ast.iter_fields(value) if field not in (None, []))
-        return f"{type(value).__name__}({', '.join(fields)})"
-    return f"[{', '.join(map(_spelled, value))}]" if isinstance(value, list) else repr(value)
+def _spell(value: Any, met: list[ast.AST]) -> str:
+    """Return a syntax tree as text, the same in every version of Python: `ast.dump` shows what is absent in some.
+
+    The nodes on the way are added to `met`: a walk costs more than what is done with them.
+    """
+    if isinstance(value, list):
+        return f"[{', '.join([_spell(one, met) for one in value])}]"
+    if not isinstance(value, ast.AST):
+        return repr(value)
+    met.append(value)
+    fields = []
+    for name in value._fields:
+        field = getattr(value, name, None)
+        if field is not None and field != []:
+            fields.append(f"{name}={_spell(field, met)}")
+    return f"{type(value).__name__}({', '.join(fields)})"
 
 
 def _statement(node: ast.stmt, package: tuple[str, ...]) -> Statement:
-    names = [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+    met: list[ast.AST] = []
+    code = _spell(node, met)
+    names = [inner.id for inner in met if isinstance(inner, ast.Name)]
     taken = [
         inner.value.id
-        for inner in ast.walk(node)
+        for inner in met
         if isinstance(inner, ast.Subscript) and isinstance(inner.value, ast.Name) and isinstance(inner.ctx, ast.Load)
     ]
-    constants = (inner.value for inner in ast.walk(node) if isinstance(inner, ast.Constant))
-    imports = (inner for inner in ast.walk(node) if isinstance(inner, ast.Import | ast.ImportFrom))
+    constants = (inner.value for inner in met if isinstance(inner, ast.Constant))
+    imports = (inner for inner in met if isinstance(inner, ast.Import | ast.ImportFrom))
     definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
     return Statement(
-        code=_spelled(node),
+        code=code,
         defines=frozenset(_bound_names(node)),
         reads=frozenset(names),
         keyed=frozenset(name for name in taken if taken.count(name) == names.count(name)),

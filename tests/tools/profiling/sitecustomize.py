@@ -72,6 +72,12 @@ def peak_memory() -> int:
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
 
 
+def stop_before_exec(event: str, _arguments: tuple) -> None:
+    """Stop the timer where another program takes over the process, which the timer would kill."""
+    if event == "os.exec":
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
 def write() -> None:
     """Write what was counted; in a job of Snakemake's, the name of the rule comes with it."""
     signal.setitimer(signal.ITIMER_PROF, 0)
@@ -95,4 +101,5 @@ if os.environ.get("PROFILE_TO"):
     signal.signal(signal.SIGPROF, count)
     signal.siginterrupt(signal.SIGPROF, False)
     signal.setitimer(signal.ITIMER_PROF, INTERVAL, INTERVAL)
+    sys.addaudithook(stop_before_exec)
     atexit.register(write)

@@ -48,8 +48,8 @@ faults: env ## kill, damage and starve builds of a tiny study, as root, into pap
 reference: env ## write the checksums by which machines are compared, tests/tools/reference.json (3 minutes)
 	@$(RUN) PYTHONPATH=scripts:tests:tests/tools python tests/tools/reference.py
 
-bench: env ## measure speed, side by side in one run, into paper/bench (10 minutes)
-	@$(RUN) PYTHONPATH=scripts python -m lowcap.workflow.instructions avx2 python tests/tools/bench.py
+bench: env latex ## measure speed, side by side in one run, into paper/bench (a quarter of an hour; BENCH=growth: that alone)
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.workflow.instructions avx2 python tests/tools/bench.py $(BENCH)
 
 plan: env ## work out from a finished build how long it takes on more cores, into paper/bench/plan.csv
 	@$(RUN) PYTHONPATH=scripts python tests/tools/plan.py

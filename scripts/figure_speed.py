@@ -1,4 +1,4 @@
-"""What fused training saves, and how the time of a survey grows with its networks."""
+"""What fused training saves, and that a network of a survey costs the same however many there are."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from lowcap.workflow.jobs import job
 
 
 def draw(training: pd.DataFrame, growth: pd.DataFrame) -> Figure:
-    """Draw epochs of a network per second by way to train, and core minutes by networks with a line to the last."""
+    """Draw epochs of a network per second by way to train, and seconds per network of a survey by their number."""
     figure, ((rates, times),) = new_figure(columns=2, height=2.2)
     modes = list(dict.fromkeys(training["batches"]))
     for shift, how in ((-0.2, "fused"), (0.2, "one at a time")):
@@ -21,10 +21,8 @@ def draw(training: pd.DataFrame, growth: pd.DataFrame) -> Figure:
     rates.set_ylabel("networks' epochs per second")
     rates.margins(y=0.25)
     rates.legend(loc="upper right", ncols=2)
-    times.plot(growth["networks"], growth["core_minutes"], "o")
-    last = growth.iloc[-1]
-    times.plot([0, last["networks"]], [0, last["core_minutes"]], color="0.6", zorder=0)
-    times.set(xlabel="networks", ylabel="core minutes", xlim=(0, None), ylim=(0, None))
+    times.plot(growth["networks"], growth["seconds_per_network"], "o-")
+    times.set(xlabel="networks", ylabel="processor seconds per network", xlim=(0, None), ylim=(0, None))
     return figure
 
 

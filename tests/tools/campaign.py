@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from bench_page import write_page, write_table
 from faults import DAMAGE, DISK, KILLS, TINY, Study, damage, full_disk, kill, read_only, refused, start_twice
-from lowcap.base.files import write_csv, write_text
+from lowcap.base.files import write_text
 from lowcap.paper.readme import fill_between
 from workflow.conftest import ROOT
 
@@ -120,7 +121,8 @@ PARTS = (
 
 def write_down(table: pd.DataFrame) -> None:
     """Write the table to paper/bench/faults.csv and between its marks in docs/faults.md."""
-    write_csv(table, ROOT / "paper/bench/faults.csv")
+    write_table(table, "faults")
+    write_page()
     rows = [["fault", "times tried", "as good as new"], ["---"] * 3, *table.astype(str).to_numpy()]
     rows.append(["all", str(table["tried"].sum()), str(table["harmless"].sum())])
     lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -15,9 +15,8 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from lowcap.base.files import write_csv
+from bench_page import ROOT, write_page, write_table
 
-ROOT = Path(__file__).parents[2]
 STUDY = "all_pairs"
 TARGETS = [f"results/{STUDY}/{table}.csv" for table in ("training", "evaluation")]
 # How many networks, and the axes along which each value has a training job of its own.
@@ -87,7 +86,8 @@ def main() -> None:
             copy_project(Path(folder))
             rows.append(measure(Path(folder), networks, own))
         print(rows[-1], flush=True)
-        write_csv(pd.DataFrame(rows), ROOT / "paper/bench/scale.csv")
+        write_table(pd.DataFrame(rows), "scale")
+    write_page()
 
 
 if __name__ == "__main__":

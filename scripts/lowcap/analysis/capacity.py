@@ -12,24 +12,31 @@ from lowcap.analysis.tidy import select
 SMALLEST = 1e-4
 
 
-def smallest_sufficient(widths: np.ndarray, scores: np.ndarray, threshold: float, largest_std: float) -> float:
+def smallest_sufficient(
+    widths: np.ndarray, scores: np.ndarray, threshold: np.ndarray | float, largest_std: float
+) -> np.ndarray:
     """Return the smallest width whose mean score is at least `threshold` with a spread of at most `largest_std`.
 
-    `scores` is (seeds, widths); the spread is the standard deviation over seeds (n - 1). nan if
-    no width suffices, as with a single seed, whose spread nobody knows, unless `largest_std` is infinite.
+    `scores` is (..., seeds, widths), `threshold` as that without seeds, or a number; the spread is the standard
+    deviation over seeds (n - 1). nan if no width suffices, as with a single seed, whose spread nobody knows, unless
+    `largest_std` is infinite.
     """
-    narrow = np.isinf(largest_std) | (standard_deviation(scores) <= largest_std)
-    enough = (scores.mean(axis=0) >= threshold) & narrow
-    return float(widths[enough].min()) if enough.any() else float("nan")
+    narrow = np.isinf(largest_std) | (standard_deviation(scores, axis=-2) <= largest_std)
+    enough = (scores.mean(axis=-2) >= threshold) & narrow
+    return np.where(enough.any(axis=-1), np.where(enough, widths, np.inf).min(axis=-1), np.nan)
 
 
-def criteria(thresholds: list[float], margin: float) -> dict[str, Callable[[np.ndarray], float]]:
-    """Return, by name, functions from scores (seeds, widths ascending) to the threshold that they must reach.
+# Gives the threshold that scores (..., seeds, widths ascending) must reach, a number or (..., 1).
+Threshold = Callable[[np.ndarray], np.ndarray | float]
+
+
+def criteria(thresholds: list[float], margin: float) -> dict[str, Threshold]:
+    """Return, by name, the thresholds that scores may have to reach.
 
     `at least 0.9` and so on are fixed; `within 0.005 of the widest` follows the widest network's mean.
     """
     fixed = {f"at least {threshold:g}": lambda scores, threshold=threshold: threshold for threshold in thresholds}
-    return fixed | {f"within {margin:g} of the widest": lambda scores: scores.mean(axis=0)[-1] - margin}
+    return fixed | {f"within {margin:g} of the widest": lambda scores: scores.mean(axis=-2)[..., -1:] - margin}
 
 
 def minimum_widths(
@@ -129,7 +136,7 @@ def relate(pairs: pd.DataFrame, measures: list[str]) -> tuple[pd.DataFrame, pd.D
     return pd.DataFrame(relations), pd.concat(errors), pd.DataFrame(agreement)
 
 
-def instability(evaluation: pd.DataFrame, threshold: Callable[[np.ndarray], float]) -> pd.DataFrame:
+def instability(evaluation: pd.DataFrame, threshold: Threshold) -> pd.DataFrame:
     """Return the spread of F1 over seeds by task and width, and the width relative to the task's minimum.
 
     The minimum is the smallest width whose mean F1 reaches `threshold`, whatever its spread; tasks without
@@ -140,10 +147,10 @@ def instability(evaluation: pd.DataFrame, threshold: Callable[[np.ndarray], floa
     for task, networks in evaluation.groupby("task", sort=False):
         table = networks.pivot_table(index="seed", columns="width", values="f1").sort_index(axis=1)
         widths, scores = table.columns.to_numpy(), table.to_numpy()
-        minimum = smallest_sufficient(widths, scores, threshold(scores), np.inf)
+        minimum = float(smallest_sufficient(widths, scores, threshold(scores), np.inf))
         if np.isnan(minimum):
             continue
         for width, sample in zip(widths, scores.T, strict=True):
-            spread = resampled(lambda rows, sample=sample: float(standard_deviation(sample[rows])), len(sample))
+            spread = resampled(lambda rows, sample=sample: standard_deviation(sample[rows], axis=1), len(sample))
             rows.append({"task": task, "width": width, "relative_width": width / minimum} | spread.columns("std"))
     return pd.DataFrame(rows, columns=["task", "width", "relative_width", "std", *INTERVAL, "n"])

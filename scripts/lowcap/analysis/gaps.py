@@ -44,7 +44,7 @@ def corruption_errors(corruption: pd.DataFrame, margin: float) -> pd.DataFrame:
     for task, networks in corruption.groupby("task", sort=False):
         clean = select(networks, corruption="none").pivot_table(index="seed", columns="width", values="f1")
         widths, scores = clean.columns.to_numpy(), clean.to_numpy()
-        reference = smallest_sufficient(widths, scores, scores.mean(axis=0)[-1] - margin, np.inf)
+        reference = float(smallest_sufficient(widths, scores, scores.mean(axis=0)[-1] - margin, np.inf))
         wrong = networks[networks["corruption"] != "none"].assign(wrong=lambda rows: 1 - rows["accuracy"])
         sums = wrong.pivot_table(index=["corruption", "seed"], columns="width", values="wrong", aggfunc="sum")
         ratios = sums.div(sums[reference].replace(0, np.nan), axis=0)

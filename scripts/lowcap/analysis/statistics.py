@@ -34,9 +34,10 @@ class Estimate(NamedTuple):
         return dict(zip((name, *INTERVAL, "n"), self, strict=True))
 
 
-def standard_deviation(sample: np.ndarray) -> np.ndarray:
-    """Return the standard deviation over axis 0 of replicates (n - 1); nan for a single one."""
-    return sample.std(axis=0, ddof=1) if len(sample) > 1 else np.full(sample.shape[1:], np.nan)
+def standard_deviation(sample: np.ndarray, axis: int = 0) -> np.ndarray:
+    """Return the standard deviation over an axis of replicates (n - 1); nan for a single one."""
+    spread = sample.std(axis=axis, ddof=min(1, sample.shape[axis] - 1))
+    return spread if sample.shape[axis] > 1 else np.full_like(spread, np.nan)
 
 
 def resamples(n: int) -> np.ndarray:
@@ -84,13 +85,19 @@ def paired_difference(first: ArrayLike, second: ArrayLike) -> Estimate:
     return mean_estimate(np.subtract(np.asarray(first, dtype=float), np.asarray(second, dtype=float)))
 
 
-def resampled(statistic: Callable[[np.ndarray], float], n: int) -> Estimate:
-    """Return `statistic` of all n replicates, whose positions it takes, with its interval over resamples of them."""
-    value = float(statistic(np.arange(n)))
-    if n < LEAST:
-        return Estimate(value, np.nan, np.nan, n)
-    low, high = percentiles(np.array([statistic(rows) for rows in resamples(n)], dtype=float), n)
-    return Estimate(value, float(low), float(high), n)
+def resampled(statistic: Callable[[np.ndarray], np.ndarray], n: int) -> Estimate:
+    """Return a statistic of all n replicates, with its interval over resamples of them.
+
+    `statistic` takes the positions of the replicates in samples (m, n) and returns its value in each (m,).
+    """
+    samples = np.concatenate([np.arange(n)[None, :], resamples(n)])
+    return _estimate(statistic(samples), n)
+
+
+def _estimate(values: np.ndarray, n: int) -> Estimate:
+    """Return what samples of n replicates, all of them and each resample, have of a statistic: values (1 + m,)."""
+    low, high = percentiles(values[1:], n)
+    return Estimate(float(values[0]), float(low), float(high), n)
 
 
 RANK_CORRELATIONS = ("spearman", "kendall")
@@ -135,12 +142,6 @@ def _kendall(x: np.ndarray, y: np.ndarray, counts: np.ndarray) -> np.ndarray:
     agreeing, x_differ, y_differ = (((counts @ sign) * counts).sum(axis=1) / 2 for sign in signs)
     with np.errstate(invalid="ignore"):
         return np.clip(agreeing / np.sqrt(x_differ) / np.sqrt(y_differ), -1, 1)
-
-
-def _estimate(values: np.ndarray, n: int) -> Estimate:
-    """Return what samples (1 + RESAMPLES,) of n replicates, all of them first, have of a statistic."""
-    low, high = percentiles(values[1:], n)
-    return Estimate(float(values[0]), float(low), float(high), n)
 
 
 class RankCorrelations:

@@ -70,7 +70,7 @@ def label_lines(axis: Axes, ends: Mapping[str, tuple[float, float]], colours: Ma
 
     Call it when the axes have their final limits.
     """
-    axis.figure.draw_without_rendering()
+    axis.figure.canvas.figure.draw_without_rendering()
     low, high = axis.get_ylim()
     size = mpl.rcParams["legend.fontsize"]
     gap = (high - low) * (size + 0.5) / (axis.get_window_extent().height * 72 / axis.figure.dpi)
@@ -93,7 +93,7 @@ def label_points(axis: Axes, points: pd.DataFrame, named: Sequence[str], **look:
     """
     import textalloc  # which imports SciPy
 
-    axis.figure.draw_without_rendering()
+    axis.figure.canvas.figure.draw_without_rendering()
     points = points.dropna(subset="y")
     ends = points[["low", "high"]].apply(lambda end: end.fillna(points["y"]))
     shown = points.loc[[name for name in named if name in points.index]]

@@ -49,8 +49,9 @@ def test_draws_are_resampled_with_all_their_networks():
     clusters = [np.flatnonzero(frame["draw"] == draw) for draw in frame["draw"].unique()]
     values = frame[["metric", "gap"]].to_numpy()
 
-    def statistic(chosen):
-        return stats.spearmanr(values[np.concatenate([clusters[one] for one in chosen])]).statistic
+    def statistic(samples):
+        rows = (np.concatenate([clusters[one] for one in chosen]) for chosen in samples)
+        return np.array([stats.spearmanr(values[chosen]).statistic for chosen in rows])
 
     found = ByDraw(frame, ["metric", "gap"]).between("metric", "gap")
     assert found == pytest.approx(resampled(statistic, len(clusters)), abs=1e-12)

@@ -43,14 +43,14 @@ def test_few_replicates_have_a_value_and_no_interval(n):
     """Of three the percentile bootstrap would give the range, and call it 95 %."""
     sample = np.random.default_rng(2).normal(size=n)
     assert np.isnan(bootstrap_interval(sample[None, :])).all()
-    for found in (mean_estimate(sample), resampled(lambda rows: float(sample[rows].mean()), n)):
+    for found in (mean_estimate(sample), resampled(lambda rows: sample[rows].mean(axis=1), n)):
         assert found.value == pytest.approx(sample.mean())
         assert (found.n, np.isnan(found.low), np.isnan(found.high)) == (n, True, True)
 
 
 def test_all_intervals_of_the_same_replicates_agree():
     sample = np.random.default_rng(2).normal(size=LEAST)
-    assert resampled(lambda rows: float(sample[rows].mean()), LEAST) == pytest.approx(mean_estimate(sample))
+    assert resampled(lambda rows: sample[rows].mean(axis=1), LEAST) == pytest.approx(mean_estimate(sample))
 
 
 def test_a_single_replicate_has_no_standard_deviation():
@@ -83,16 +83,19 @@ def test_resampled_intervals_cover_a_median(fewer_resamples):
     truth_inside = 0
     for seed in range(60):
         sample = np.random.default_rng(seed).normal(size=40)
-        found = resampled(lambda rows, sample=sample: float(np.median(sample[rows])), 40)
+        found = resampled(lambda rows, sample=sample: np.median(sample[rows], axis=1), 40)
         truth_inside += found.low <= 0 <= found.high
     assert truth_inside >= 52
 
 
 def test_an_interval_that_is_mostly_undefined_is_undefined():
-    found = resampled(lambda rows: 1.0 if len(set(rows)) > 3 else float("nan"), 5)
+    def one_if_more_than(kinds):
+        return lambda samples: np.array([1.0 if len(set(rows)) > kinds else float("nan") for rows in samples])
+
+    found = resampled(one_if_more_than(3), 5)
     assert found.value == 1.0
     assert np.isnan(found.low)
-    found = resampled(lambda rows: 1.0 if len(set(rows)) > 1 else float("nan"), 5)
+    found = resampled(one_if_more_than(1), 5)
     assert (found.low, found.high) == (1, 1)
 
 
@@ -118,9 +121,12 @@ def test_rank_correlation(method, fewer_resamples):
 def test_rank_correlations_of_all_resamples_are_scipys(method, correlate, places, n, fewer_resamples):
     x, y = np.random.default_rng(n).normal(size=(2, n)).round(places)
 
-    def statistic(rows):
+    def one(rows):
         constant = np.ptp(x[rows]) == 0 or np.ptp(y[rows]) == 0
         return float("nan") if constant else correlate(x[rows], y[rows]).statistic
+
+    def statistic(samples):
+        return np.array([one(rows) for rows in samples])
 
     np.testing.assert_equal(tuple(rank_correlation(x, y, method)), tuple(resampled(statistic, n)))
 

@@ -8,7 +8,7 @@ import os
 import shutil
 import statistics
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +66,8 @@ def compare_scores(history: pd.DataFrame, scores: Mapping[str, float]) -> float:
 def measure(folder: Path) -> pd.DataFrame | None:
     """Return one row per code: processor seconds, imports counted, and memory; None, after a line, without ORIGINAL.
 
-    Medians of REPEATS turns, in which the codes take turns. The gap is the largest between the networks' F1.
+    Medians of REPEATS turns, in which the codes take turns. The ratio is that of the released code's seconds to the
+    row's, the gap the largest between the F1 of a network of theirs and ours.
     """
     if not (original := os.environ.get("ORIGINAL")):
         print("released: left out; ORIGINAL=FOLDER names the original's code", file=sys.stderr)
@@ -79,12 +80,17 @@ def measure(folder: Path) -> pd.DataFrame | None:
         runs["released"].append(run_theirs(folder / "theirs"))
         if turn:
             runs["ours"].append(run_ours(folder / "ours"))
-    history = read_table(folder / "ours" / HISTORY)
     scores = json.loads((folder / "theirs/src/scores.json").read_text(encoding="utf-8"))
+    return tabulate(runs, read_table(folder / "ours" / HISTORY), scores)
+
+
+def tabulate(runs: Mapping[str, Sequence[Record]], history: pd.DataFrame, scores: Mapping[str, float]) -> pd.DataFrame:
+    """Return one row per code, `released` and another, from the records of its turns."""
     seconds = {code: statistics.median(record.processor for record in runs[code]) for code in runs}
     return pd.DataFrame(
         {
             "code": code,
+            "turns": len(found),
             "networks": len(scores),
             "epochs": int(history["epoch"].max()) + 1,
             "processor_s": seconds[code],

@@ -7,6 +7,8 @@ import pytest
 import bench
 import bench_page
 import released
+import survey_growth
+from profiled import Record
 
 
 @pytest.fixture
@@ -61,6 +63,15 @@ def test_a_number_has_three_digits_or_its_whole_ones(value, cell):
     assert bench_page.as_cell(value) == cell
 
 
+def test_the_stretches_of_a_growing_survey_add_up(monkeypatch, tmp_path):
+    monkeypatch.setattr(survey_growth, "NETWORKS", (2, 6))
+    table = survey_growth.measure(tmp_path)
+    seconds = table["seconds_per_network"] * table["networks"].diff().fillna(table["networks"])
+    assert table["networks"].tolist() == [2, 6]
+    assert (seconds.cumsum() / 60).tolist() == pytest.approx(table["core_minutes"].tolist())
+    assert (table["memory_mb"] > 50).all()
+
+
 def test_without_the_originals_code_a_line_says_so(monkeypatch, capsys, tmp_path):
     monkeypatch.delenv("ORIGINAL", raising=False)
     assert released.measure(tmp_path) is None
@@ -83,6 +94,15 @@ def test_the_originals_data_are_as_its_own_code_writes_them(tmp_path):
     assert written.dtype == np.float32
     assert np.array_equal(written, images.reshape(2, 784).astype(np.float32) / 255)
     assert (tmp_path / "theirs/src/model.py").is_file()
+
+
+def test_the_codes_stand_side_by_side():
+    record = Record("", "train", 1.0, 2.0, 0.0, 300.4, {})
+    runs = {"ours": [record] * 3, "released": [record._replace(processor=seconds) for seconds in (30.0, 20.0, 10.0)]}
+    history = pd.DataFrame({"split": "train", "epoch": [0, 1], "width": 2, "f1": [0.1, 0.8]})
+    table = released.tabulate(runs, history, {"2": 0.8}).set_index("code")
+    assert table["ratio"].to_dict() == {"ours": 10.0, "released": 1.0}
+    assert table.loc["released"].drop("ratio").tolist() == [3, 1, 2, 20.0, 300, 0.0]
 
 
 def test_scores_of_the_same_networks_are_compared_at_the_last_epoch():

@@ -1,5 +1,6 @@
 """Small synthetic data: two classes of images that a network can tell apart, with pixels that are always black."""
 
+import gc
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,9 +13,17 @@ from lowcap.base.files import write_arrays
 from lowcap.base.images import PIXELS
 from lowcap.networks.network import Network
 
+# Two of pytest's workers share the cores.
+torch.set_num_threads(1)
+
 # A busy machine is no failure.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+
+def pytest_collection_finish():
+    """Let what the imports made be no garbage: statsmodels looks for some at every correction of p-values."""
+    gc.freeze()
 
 
 def synthetic_images(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

@@ -21,11 +21,6 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
-def pytest_collection_finish():
-    """Let what the imports made be no garbage: statsmodels looks for some at every correction of p-values."""
-    gc.freeze()
-
-
 def synthetic_images(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Return uint8 images (count, 28, 28) and labels 4 or 9; 9s are brighter on the left, the border is black."""
     rng = np.random.default_rng(seed)
@@ -34,6 +29,14 @@ def synthetic_images(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]
     images[labels == 9, :, :14] += 60
     images[:, :2] = images[:, -2:] = 0
     return images.astype(np.uint8), labels
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_garbage_among_imports():
+    """Have none looked for there: statsmodels looks everywhere at every correction of p-values."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -49,6 +49,11 @@ SIZES = (47_040_016, 60_008, 7_840_016, 10_008)
 # What an archive may have beyond them where it compresses nothing.
 PACKING = 64 * 2**10
 
+# The addresses that torchvision lists, whose import takes longer than all else of a download from a folder.
+MIRRORS = {
+    "mnist": ("https://ossci-datasets.s3.amazonaws.com/mnist/", "http://yann.lecun.com/exdb/mnist/"),
+    "fashion-mnist": ("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",),
+}
 SYSTEM_FOLDERS = {"fashion-mnist": Path("/usr/share/datasets/fashion-mnist")}
 TIMEOUT_SECONDS = 30
 LONGEST_DOWNLOAD_SECONDS = 600
@@ -62,13 +67,6 @@ class Download:
     contents: dict[str, bytes]
     source: str
     complete: bool
-
-
-def mirrors(dataset: str) -> list[str]:
-    """Return the addresses that torchvision lists for a dataset, each ending in a slash."""
-    from torchvision.datasets import MNIST, FashionMNIST
-
-    return list({"mnist": MNIST, "fashion-mnist": FashionMNIST}[dataset].mirrors)
 
 
 def decompress(content: bytes, name: str, largest: int) -> bytes:
@@ -179,7 +177,7 @@ def packaged_sample() -> dict[str, bytes]:
 
 
 def _sources(dataset: str) -> Iterator[tuple[str, Callable[[], dict[str, bytes]]]]:
-    for address in mirrors(dataset):
+    for address in MIRRORS[dataset]:
         yield address, partial(read_mirror, address, dataset)
     if folder := SYSTEM_FOLDERS.get(dataset):
         yield str(folder), partial(read_folder, folder, dataset)

@@ -10,7 +10,6 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from torchvision.datasets import MNIST, FashionMNIST
 
 from lowcap.base.errors import InputError
 from lowcap.data import sources
@@ -217,6 +216,8 @@ def test_fashion_mnist_has_no_sample():
 
 
 def test_mirrors_are_torchvisions(monkeypatch):
+    from torchvision.datasets import MNIST, FashionMNIST  # slow
+
     monkeypatch.undo()
     assert {"mnist": tuple(MNIST.mirrors), "fashion-mnist": tuple(FashionMNIST.mirrors)} == sources.MIRRORS
 

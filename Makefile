@@ -4,6 +4,8 @@ RUN := . $(VENV)/bin/activate &&
 # The Pythons that were tried; `make env PYTHON=python3.12` chooses one.
 PYTHONS := 3.11 3.12 3.13
 CORES ?= all
+# Tests run in two processes, a file of them in one; builds among them take two cores each.
+PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
 .PHONY: help env latex trial paper published report crate readme verify clean distclean
@@ -34,10 +36,10 @@ verify: env ## read every result and compare it with what its job wrote
 	@$(RUN) PYTHONPATH=scripts python -m lowcap.workflow.checksums
 
 test: env latex ## run all tests: unit tests, lint, a small build to the PDF, staleness
-	@$(RUN) pytest --cov
+	@$(RUN) $(PYTEST) --cov
 
 unit: env latex ## run the unit tests only
-	@$(RUN) pytest tests/unit
+	@$(RUN) $(PYTEST) tests/unit
 
 lint: env ## check format and style of Python and Snakemake code
 	@$(RUN) ruff check . && ruff format --check . && ty check && snakefmt --check Snakefile rules && snakemake --lint

@@ -1,5 +1,6 @@
 """Small synthetic data: two classes of images that a network can tell apart, with pixels that are always black."""
 
+import gc
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,6 +12,9 @@ from lowcap.analysis import statistics
 from lowcap.base.files import write_arrays
 from lowcap.base.images import PIXELS
 from lowcap.networks.network import Network
+
+# Two of pytest's workers share the cores.
+torch.set_num_threads(1)
 
 # A busy machine is no failure.
 settings.register_profile("any machine", deadline=None)
@@ -25,6 +29,14 @@ def synthetic_images(count: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]
     images[labels == 9, :, :14] += 60
     images[:, :2] = images[:, -2:] = 0
     return images.astype(np.uint8), labels
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_garbage_among_imports():
+    """Have none looked for there: statsmodels looks everywhere at every correction of p-values."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The real workflow, built once on the packaged sample with a small grid; tests work on copies of that folder."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -20,6 +21,14 @@ PASSWORD = "hush-hush"
 # What follows from everything: the target rule and the provenance.
 LAST = ("all", "provenance", "provenance_page", "total")
 SMALL = ROOT / "tests/workflow/small.yaml"
+# What takes longest starts first: a file that mostly waits beside one that builds on both cores.
+FIRST = ("test_slurm", "test_build", "test_places", "test_setup")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of FIRST first."""
+    places = {name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(FIRST)))
 
 
 class Project:
@@ -41,6 +50,11 @@ class Project:
             else:
                 shutil.copy2(source, folder / part)
         return cls(folder, grid)
+
+    def copy(self, folder: Path) -> "Project":
+        """Copy the project with its results, which lie beside its code, to `folder`."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return type(self)(folder, self.grid)
 
     def call(self, *arguments: str, data: str | None = None, config: dict | None = None) -> dict:
         """Return what starts Snakemake on the grid, changed by `config`, with the local `data` folder if given."""
@@ -100,19 +114,23 @@ def fresh() -> Callable[[Path], Project]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Project:
-    """The project built to the PDF from the packaged sample."""
-    project = Project.fresh(tmp_path_factory.mktemp("project with spaces"))
-    project.build()
-    return project
+def built(tmp_path_factory, worker_id) -> Project:
+    """The project built to the PDF from the packaged sample, once for all workers of pytest, which only read it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "built"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            project = Project.fresh(tmp_path_factory.mktemp("project with spaces"))
+            project.build()
+            project.folder.rename(folder)
+    return Project(folder)
 
 
 @pytest.fixture
 def project(built, tmp_path) -> Project:
     """A copy of the built project that a test may change."""
-    folder = tmp_path / "project"
-    shutil.copytree(built.folder, folder, symlinks=True)
-    return Project(folder)
+    return built.copy(tmp_path / "project")
 
 
 @pytest.fixture

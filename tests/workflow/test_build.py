@@ -114,8 +114,8 @@ def test_retraining_helps_and_tickets_keep_their_weights(built):
     assert set(robustness["corruption"]) == {"gaussian_noise", "rotation", "mean"}
 
 
-def test_a_finished_build_has_nothing_to_do(built):
-    assert built.planned() == {}
+def test_a_finished_build_has_nothing_to_do(project):
+    assert project.planned() == {}
 
 
 def test_every_network_has_a_file_that_can_be_asked_for_by_name(project):

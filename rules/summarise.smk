@@ -1,5 +1,18 @@
 # From the tables of jobs to tables of studies, and over seeds to the summaries that figures, tables and text read.
-GATHERED |= {f"{study}/training": parts(study, "training", "train") for study in STUDIES}
+
+# Learning curves are gathered task by task where a task has several training jobs: before a job starts, Snakemake compares
+# each of its inputs with each of the jobs that make them, for a grid of 100,000 networks 900 million times.
+CURVES = {}
+for study in STUDIES:
+    tasks = axes(study)["task"]
+    if job_path(study, "train").startswith("{task}/"):
+        GATHERED[f"{study}/training"] = expand(f"results/{study}/training/{{task}}.csv", task=tasks)
+        CURVES |= {f"{study}/training/{task}": dict(study=study, task=task) for task in tasks}
+    else:
+        CURVES[f"{study}/training"] = dict(study=study, task=tasks)
+GATHERED |= {
+    table: parts(table="training", stage="train", **whose) for table, whose in CURVES.items()
+}
 GATHERED |= {f"{study}/difficulty": parts(study, "difficulty", "measure") for study in STUDIES}
 # By table: for studies of the config those of stages and of what is derived from them; for the others their own.
 SUMMARIES = {
@@ -28,6 +41,10 @@ OTHER_SUMMARIES = {"survey": SURVEY_SUMMARIES, "interactions": INTERACTION_SUMMA
 rule gather:
     input:
         parts=lambda wildcards: GATHERED[wildcards.table],
+        # A training job is known to be stale by the networks that it lacks, after a new width, say.
+        networks=lambda wildcards: (
+            networks(**CURVES[wildcards.table]) if wildcards.table in CURVES else []
+        ),
     output:
         "results/{table}.csv",
     log:

@@ -19,15 +19,17 @@ from bench_page import ROOT, write_page, write_table
 
 STUDY = "all_pairs"
 TARGETS = [f"results/{STUDY}/{table}.csv" for table in ("training", "evaluation")]
-# How many networks, and the axes along which each value has a training job of its own.
+# How many networks, and the axes along which each value has a training job of its own: from 100 jobs to 10,000, and the
+# fewest and the most jobs for 10,000 networks.
 CASES = [
-    (1_000, ["task"]),
+    (500, ["task", "seed"]),
     (1_000, ["task", "seed"]),
-    (1_000, ["task", "width", "seed"]),
-    (10_000, ["task"]),
+    (3_000, ["task", "seed"]),
     (10_000, ["task", "seed"]),
+    (30_000, ["task", "seed"]),
+    (100_000, ["task", "seed"]),
+    (10_000, ["task"]),
     (10_000, ["task", "width", "seed"]),
-    (100_000, ["task"]),
 ]
 
 

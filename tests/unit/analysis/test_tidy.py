@@ -17,6 +17,19 @@ def test_gather_orders_rows_and_keeps_the_order_of_tasks(tmp_path):
     pd.testing.assert_frame_equal(found.reset_index(drop=True), table)
 
 
+def test_gathering_in_steps_is_gathering_at_once(tmp_path):
+    table = measurements().assign(epoch=3)
+    table["f1"] *= 1 / 3
+    parts = {(task, seed): tmp_path / f"{task}{seed}.csv" for task in ("4v9", "0v1") for seed in (2, 0, 1)}
+    for (task, seed), path in parts.items():
+        write_csv(table[(table["task"] == task) & (table["seed"] == seed)], path)
+    write_csv(gather(parts.values()), tmp_path / "once.csv")
+    for task in ("4v9", "0v1"):
+        write_csv(gather(path for key, path in parts.items() if task in key), tmp_path / f"{task}.csv")
+    write_csv(gather([tmp_path / "4v9.csv", tmp_path / "0v1.csv"]), tmp_path / "steps.csv")
+    assert (tmp_path / "steps.csv").read_bytes() == (tmp_path / "once.csv").read_bytes()
+
+
 def test_a_file_that_is_no_table_is_named(tmp_path):
     (tmp_path / "empty.csv").write_text("")
     with pytest.raises(InputError, match=r"empty\.csv: not a readable CSV"):

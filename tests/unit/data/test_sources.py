@@ -216,7 +216,7 @@ def test_fashion_mnist_has_no_sample():
 
 
 def test_mirrors_are_torchvisions(monkeypatch):
-    from torchvision.datasets import MNIST, FashionMNIST  # slow
+    from torchvision.datasets import MNIST, FashionMNIST  # takes seconds
 
     monkeypatch.undo()
     assert {"mnist": tuple(MNIST.mirrors), "fashion-mnist": tuple(FashionMNIST.mirrors)} == sources.MIRRORS

@@ -1,5 +1,4 @@
 # Paths, grids and resources that several files of rules share.
-import atexit
 import re
 
 from lowcap.workflow.configuration import check_mentions, setting

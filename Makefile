@@ -62,7 +62,7 @@ fuzz: env ## try hostile input by the thousand and write docs/fuzz.csv (5 minute
 turns: env latex ## measure the turn from an edit to the new PDF, into paper/bench/turns.csv (8 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/tools/turns.py
 
-scale: env ## measure what thousands of networks cost Snakemake, into paper/bench/scale.csv (an hour)
+scale: env ## measure what thousands of networks cost Snakemake, into paper/bench/scale.csv (20 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/tools/scale.py
 
 format: env ## format Python and Snakemake code

@@ -18,6 +18,7 @@ TITLES = {
     "released": "The same networks by the original's released code and by ours, one thread each",
     "profile": "Where the time of a build goes: the grid of `make trial`",
     "profile_full": "Where the time of a build goes: the whole grid",
+    "plan": "A build on other numbers of cores, worked out from its jobs' times on two (`make plan`)",
     "growth": "A survey on one core, trained and measured, by its networks",
     "scale": "What networks cost Snakemake itself (`make scale`)",
     "jobs": "What a job costs before it does anything",

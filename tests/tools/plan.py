@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from lowcap.base.files import write_csv
+from bench_page import ROOT, write_page, write_table
 
-ROOT = Path(__file__).parents[2]
 CORES = (1, 2, 4, 8, 16)
+# A job that takes a larger share than this of a build on that many cores is named.
+LONG, WIDE = 1 / 20, 8
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,14 @@ def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
     jobs = read_jobs(folder, summarise(folder))
     found = plan(jobs)
-    write_csv(found, ROOT / "paper/bench/plan.csv")
     print(found.to_string(index=False))
-    print("\nlongest jobs, in seconds:")
-    for name in sorted(jobs, key=lambda name: -jobs[name].seconds)[:10]:
-        print(f"  {jobs[name].seconds:6.1f}  {name}")
+    limit = LONG * simulate(jobs, WIDE)
+    long = sorted((job.seconds, name) for name, job in jobs.items() if job.seconds > limit)
+    print(f"\n{len(long)} of {len(jobs)} jobs take more than {LONG:.0%} of the build on {WIDE} cores, {limit:.0f} s:")
+    for seconds, name in reversed(long):
+        print(f"  {seconds:6.1f} s  {name}")
+    write_table(found, "plan")
+    write_page()
 
 
 if __name__ == "__main__":

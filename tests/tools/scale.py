@@ -1,6 +1,6 @@
 """Measure what planning and running thousands of networks costs Snakemake itself, and write paper/bench/scale.csv.
 
-`make scale` runs it (an hour). The rules, their grid and their inputs are the project's; every job only
+`make scale` runs it (20 minutes). The rules, their grid and their inputs are the project's; every job only
 touches its outputs. Processor time, which other work on the machine disturbs little.
 """
 

@@ -1,4 +1,4 @@
-"""What fused training saves, and that a network of a survey costs the same however many there are."""
+"""What fused training saves, and what a network of a survey costs by how many there are."""
 
 import numpy as np
 import pandas as pd

@@ -19,6 +19,7 @@ TITLES = {
     "profile": "Where the time of a build goes: the grid of `make trial`",
     "profile_full": "Where the time of a build goes: the whole grid",
     "plan": "A build on other numbers of cores, worked out from its jobs' times on two (`make plan`)",
+    "turns": "From an edit to the new PDF of a small build, in seconds that one waits for (`make turns`)",
     "growth": "A survey on one core, trained and measured, by its networks",
     "scale": "What networks cost Snakemake itself (`make scale`)",
     "jobs": "What a job costs before it does anything",

@@ -15,9 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from lowcap.base.files import write_csv
+from bench_page import ROOT, write_page, write_table
 
-ROOT = Path(__file__).parents[2]
 PARTS = ("Snakefile", "config.yaml", "README.md", "CITATION.cff", "rules", "scripts", "envs", "paper", "profiles")
 REPEATS = 3
 
@@ -84,7 +83,8 @@ def main() -> None:
         build(folder, *arguments)
         found = measure(folder, *arguments)
     print(found.to_string(index=False))
-    write_csv(found, ROOT / "paper/bench/turns.csv")
+    write_table(found, "turns")
+    write_page()
 
 
 if __name__ == "__main__":

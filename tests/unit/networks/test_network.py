@@ -1,5 +1,6 @@
 """Network files: what is written comes back, the same bytes each time, and nothing else is accepted."""
 
+import copy
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,20 @@ def test_round_trip(tmp_path):
     assert identity == IDENTITY
     for name, value in network.state_dict().items():
         assert torch.equal(found.state_dict()[name], value)
+
+
+def test_a_copy_is_the_same_network_with_weights_of_its_own():
+    network = Network(3, "tanh").double().eval()
+    twin = copy.deepcopy(network)
+    images = torch.rand(5, 784, dtype=torch.float64)
+    assert torch.equal(twin(images), network(images))
+    assert (twin.activation, twin.width, twin.training) == ("tanh", 3, False)
+    assert list(twin.state_dict()) == list(network.state_dict())
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    with torch.no_grad():
+        for parameter in twin.parameters():
+            parameter.zero_()
+    assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
 
 
 def test_loads_into_plain_torch(tmp_path):

@@ -59,7 +59,7 @@ plan: env ## work out from a finished build how long it takes on more cores, int
 fuzz: env ## try hostile input by the thousand and write docs/fuzz.csv (5 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/tools/fuzz.py
 
-turns: env latex ## measure the turn from an edit to the new PDF, into paper/bench/turns.csv (8 minutes)
+turns: env latex ## measure the turn from an edit to the new PDF, into paper/bench/turns.csv (3 minutes)
 	@$(RUN) PYTHONPATH=scripts python tests/tools/turns.py
 
 scale: env ## measure what thousands of networks cost Snakemake, into paper/bench/scale.csv (20 minutes)

@@ -1,6 +1,6 @@
 """Measure the turn from an edit to the new PDF, on a finished build, and write paper/bench/turns.csv.
 
-`make turns` builds the trial first (8 minutes). Times are what one waits for on two cores, other work on them included.
+`make turns` builds the trial first (3 minutes). Times are what one waits for on two cores, other work on them included.
 """
 
 import re

@@ -6,11 +6,11 @@ FIGURES = {
         title="A summary in six panels",
         input=dict(
             **{f"verdicts_{ledger}": f"results/claims/{ledger}_verdicts.csv" for ledger in LEDGERS},
-            pruning="results/published_more_seeds/summaries/pruning.csv",
+            pruning="results/released/summaries/pruning.csv",
             pruning_converged="results/converged/summaries/pruning.csv",
             widths="results/all_pairs/summaries/minimum_width.csv",
             difficulty="results/all_pairs/difficulty.csv",
-            robustness="results/published_more_seeds/summaries/robustness.csv",
+            robustness="results/released/summaries/robustness.csv",
             robustness_converged="results/converged/summaries/robustness.csv",
             networks="results/survey/sensitivity.csv",
             interactions="results/interactions/summaries/networks.csv",
@@ -85,14 +85,14 @@ FIGURES = {
     "converged": dict(
         title="Capacity, released protocol and converged",
         input=dict(
-            released="results/published_more_seeds/summaries/evaluation.csv",
+            released="results/released/summaries/evaluation.csv",
             converged="results/converged/summaries/evaluation.csv",
         ),
     ),
     "pruning_converged": dict(
         title="Pruning, released protocol and converged",
         input=dict(
-            released_protocol="results/published_more_seeds/summaries/pruning.csv",
+            released_protocol="results/released/summaries/pruning.csv",
             converged="results/converged/summaries/pruning.csv",
         ),
         settings=dict(
@@ -110,14 +110,14 @@ FIGURES = {
     "instability": dict(
         title="Spread over seeds by relative width",
         input=dict(
-            released_protocol="results/published_more_seeds/summaries/instability.csv",
+            released_protocol="results/released/summaries/instability.csv",
             converged="results/converged/summaries/instability.csv",
         ),
     ),
     "robustness": dict(
         title="Robustness of width, released protocol and converged",
         input=dict(
-            released_protocol="results/published_more_seeds/summaries/robustness.csv",
+            released_protocol="results/released/summaries/robustness.csv",
             converged="results/converged/summaries/robustness.csv",
         ),
     ),
@@ -149,28 +149,28 @@ FIGURES = {
         file="preservation_{method}",
         wildcards=dict(method=config["figures"]["preservation"]["methods"]),
         input=dict(
-            released_protocol="results/published_more_seeds/summaries/preservation.csv",
+            released_protocol="results/released/summaries/preservation.csv",
             converged="results/converged/summaries/preservation.csv",
         ),
     ),
     "deletion": dict(
         title="Deletion and insertion",
         input=dict(
-            released_protocol="results/published_more_seeds/summaries/deletion.csv",
+            released_protocol="results/released/summaries/deletion.csv",
             converged="results/converged/summaries/deletion.csv",
         ),
     ),
     "representation": dict(
         title="Hidden activations under pruning",
         input=dict(
-            released_protocol="results/published_more_seeds/summaries/representation.csv",
+            released_protocol="results/released/summaries/representation.csv",
             converged="results/converged/summaries/representation.csv",
         ),
     ),
     "units": dict(
         title="What hidden units know",
         input=dict(
-            released_protocol="results/published_more_seeds/summaries/units.csv",
+            released_protocol="results/released/summaries/units.csv",
             converged="results/converged/summaries/units.csv",
         ),
         settings=config["figures"]["units"],
@@ -179,7 +179,7 @@ FIGURES = {
     "criteria": dict(
         title="Pruning by six criteria",
         input=dict(
-            released="results/published_more_seeds/summaries/criteria.csv",
+            released="results/released/summaries/criteria.csv",
             converged="results/converged/summaries/criteria.csv",
             weight_decay="results/converged_weight_decay/summaries/criteria.csv",
             L1="results/converged_l1/summaries/criteria.csv",
@@ -189,7 +189,7 @@ FIGURES = {
     "tolerance": dict(
         title="Weights needed, by width",
         input=dict(
-            released="results/published_more_seeds/tolerance.csv",
+            released="results/released/tolerance.csv",
             converged="results/converged/tolerance.csv",
             weight_decay="results/converged_weight_decay/tolerance.csv",
             L1="results/converged_l1/tolerance.csv",
@@ -215,7 +215,7 @@ FIGURES = {
     "pruned_units": dict(
         title="Hidden units under pruning",
         input=dict(
-            released="results/published_more_seeds/summaries/criteria.csv",
+            released="results/released/summaries/criteria.csv",
             converged="results/converged/summaries/criteria.csv",
         ),
         settings=config["figures"]["criteria"],

@@ -75,6 +75,11 @@ STAGES = {
             change_of=["f1"],
         ),
     ),
+    # The published corruptions, drawn anew again and again: how far an unseeded generator may have taken them.
+    "redraw": dict(
+        table="redrawn",
+        settings=["repetitions", "severities"],
+    ),
     "corrupt_pruned": dict(
         table="corruption_pruned",
         settings=["criteria", "sparsities"],

@@ -24,6 +24,12 @@ SUMMARIES = {
         "by": ["task", "lr", "width", "split"],
         "metrics": ["best_f1", "final_f1", "final_accuracy", "final_auc", "final_loss"],
     },
+    "phase_diagram": {
+        "by": ["arm", "criterion", "updates", "sparsity"],
+        "metrics": ["f1", "f1_change"],
+        "change_from": {"sparsity": 0},
+        "change_of": ["f1"],
+    },
     "pruned_robustness": {
         "by": ["task", "width", "criterion", "sparsity", "corruption"],
         "metrics": ["clean", "corrupted", "clean_change", "corrupted_change", "excess"],

@@ -89,12 +89,23 @@ def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound:
     return Evidence(estimate, above, 1 - above)
 
 
+def agreement(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float) -> Evidence:
+    """Measure whether all values lie on one side of the bound: their median, with their range for an interval.
+
+    No replicate is drawn from anything here, so that the p-values are 0 (all do) or 1.
+    """
+    values = narrow(rows, **test.get("where", {}))[column]
+    estimate = Estimate(float(values.median()), float(values.min()), float(values.max()), len(values))
+    return Evidence(estimate, float(estimate.low <= bound), float(estimate.high >= bound))
+
+
 Measure = Callable[[pd.DataFrame, str, Mapping[str, Any], float], Evidence]
 MEASURES: dict[str, Measure] = {
     "difference": difference,
     "spread": spread,
     "trend": trend,
     "correlation": correlation,
+    "agreement": agreement,
 }
 
 

@@ -11,7 +11,7 @@ from lowcap.base.mentions import CELL, TEXT, Mention
 from lowcap.base.schema import check_schema, listed, outsiders
 
 # The names of lowcap.claims.evidence.MEASURES, which the workflow need not import.
-MEASURES = ("difference", "spread", "trend", "correlation")
+MEASURES = ("difference", "spread", "trend", "correlation", "agreement")
 
 _NAME = {"type": "string", "pattern": "^[a-z0-9-]+$", "description": "lower-case letters, digits and -"}
 _BOUND = {"type": "number", "description": "a number"}

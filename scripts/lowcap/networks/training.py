@@ -106,6 +106,11 @@ def replicates_at_once(recipe: Recipe) -> int:
     return 1 if recipe.batch_size == FULL_BATCH else 5
 
 
+def updates_per_epoch(images: int, batch_size: int | Literal["full"]) -> int:
+    """Return how many batches it takes to show that many images once."""
+    return 1 if batch_size == FULL_BATCH else math.ceil(images / batch_size)
+
+
 def _batches(data: Images, recipe: Recipe, rngs: Sequence[np.random.Generator]) -> Iterator[Images]:
     """Yield one epoch of batches (replicates, n, ...): all images as they stand, or shuffled and cut into pieces."""
     if recipe.batch_size == FULL_BATCH:
@@ -150,7 +155,7 @@ def train_cohort(
     cohort = Cohort([one.networks for one in replicates], active.cpu()).to(train.pixels.device)
     masks = [weight != 0 for weight in cohort.weights] if hold_zeros else []
     full_batch = recipe.batch_size == FULL_BATCH
-    updates = recipe.epochs * (1 if full_batch else math.ceil(train.labels.shape[1] / recipe.batch_size))
+    updates = recipe.epochs * updates_per_epoch(train.labels.shape[1], recipe.batch_size)
     optimizer = OPTIMIZERS[recipe.optimizer](_groups(cohort, recipe.weight_decay), recipe.momentum)
     factor, done = SCHEDULES[recipe.schedule], 0
     rngs = [one.rng for one in replicates]

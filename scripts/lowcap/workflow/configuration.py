@@ -72,51 +72,53 @@ def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
             raise InputError(f"config: {problem}")
 
 
-PUBLISHED, MORE_SEEDS, CONVERGED, LONGER = "published", "published_more_seeds", "converged", "converged_longer"
+PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "converged_longer"
 PENALISED = ("converged_weight_decay", "converged_l1")
 RATES = ("learning_rate", "learning_rate_more_seeds")
 # What figures, tables, claims and numbers are about, by the key of the setting that must have it.
 SHOWN: dict[str, Sequence[Any]] = {
-    "studies": [PUBLISHED, *RATES, MORE_SEEDS, CONVERGED, LONGER, *PENALISED, "all_pairs"],
-    "evaluate.studies": [MORE_SEEDS, CONVERGED, LONGER, "all_pairs"],
-    "prune.studies": [PUBLISHED, MORE_SEEDS, CONVERGED],
+    "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, LONGER, *PENALISED, "all_pairs"],
+    "evaluate.studies": [RELEASED, CONVERGED, LONGER, "all_pairs"],
+    "prune.studies": [PUBLISHED, RELEASED, CONVERGED],
     "prune.readings": ["as_described"],
-    "criteria.studies": [MORE_SEEDS, CONVERGED, *PENALISED, "all_pairs"],
+    "criteria.studies": [RELEASED, CONVERGED, *PENALISED, "all_pairs"],
     "criteria.criteria": ["magnitude", "magnitude_global"],
     "recover.studies": [CONVERGED],
     "lottery.studies": [CONVERGED],
     "corrupt_pruned.studies": [CONVERGED],
-    "corrupt.studies": [PUBLISHED, MORE_SEEDS, CONVERGED],
+    "corrupt.studies": [PUBLISHED, RELEASED, CONVERGED],
     "corrupt.studies.published": ["gaussian_noise", "occlusion"],
-    "corrupt.studies.published_more_seeds": ["gaussian_noise", "occlusion"],
+    "corrupt.studies.released": ["gaussian_noise", "occlusion"],
     "corrupt.studies.converged": ["gaussian_noise", "occlusion"],
+    "redraw.studies": [PUBLISHED],
+    "phase_diagram.criteria": ["magnitude", "magnitude_hidden", "magnitude_global"],
     "attack.studies": [PUBLISHED, CONVERGED],
     "attack.attacks": ["random", "fgsm", "pgd"],
     "saliency.studies": [PUBLISHED],
-    "attribute.studies": [MORE_SEEDS, CONVERGED],
-    "preserve.studies": [MORE_SEEDS, CONVERGED],
+    "attribute.studies": [RELEASED, CONVERGED],
+    "preserve.studies": [RELEASED, CONVERGED],
     "preserve.levels": ["as_described"],
-    "delete.studies": [MORE_SEEDS, CONVERGED],
+    "delete.studies": [RELEASED, CONVERGED],
     "delete.methods": ["integrated_gradients", "gradient_times_input", "smooth_grad", "gradient", "as_released"],
     "delete.readings": ["as_described"],
-    "perturb.studies": [MORE_SEEDS, CONVERGED],
+    "perturb.studies": [RELEASED, CONVERGED],
     "perturb.methods": ["as_released"],
     "embed.studies": [PUBLISHED],
-    "represent.studies": [PUBLISHED, MORE_SEEDS, CONVERGED],
+    "represent.studies": [PUBLISHED, RELEASED, CONVERGED],
     "represent.levels": ["as_described"],
     "represent.levels.as_described": [0],
-    "units.studies": [MORE_SEEDS, CONVERGED],
+    "units.studies": [RELEASED, CONVERGED],
     "units.levels": ["as_described"],
     "units.levels.as_described": [0],
 }
 # The split of studies of which validation or test images are shown.
-SPLITS = {PUBLISHED: "released", MORE_SEEDS: "released", CONVERGED: "official", LONGER: "official"}
+SPLITS = {PUBLISHED: "figures", RELEASED: "released", CONVERGED: "official", LONGER: "official"}
 # The studies that analysis, figures and tables take at the tasks and widths of their settings.
 DRAWN = {
-    "robustness": (PUBLISHED, MORE_SEEDS, CONVERGED),
-    "figures.summary": (MORE_SEEDS, CONVERGED),
-    "figures.pruning": (PUBLISHED, MORE_SEEDS, CONVERGED),
-    "figures.noise": (PUBLISHED, MORE_SEEDS, CONVERGED),
+    "robustness": (PUBLISHED, RELEASED, CONVERGED),
+    "figures.summary": (RELEASED, CONVERGED),
+    "figures.pruning": (PUBLISHED, RELEASED, CONVERGED),
+    "figures.noise": (PUBLISHED, RELEASED, CONVERGED),
     "figures.occlusion": (PUBLISHED,),
     "figures.corruption_error": (CONVERGED,),
     "tables.robustness": (PUBLISHED,),
@@ -124,11 +126,11 @@ DRAWN = {
 }
 # The same, of what a stage takes from the studies.
 DRAWN_SELECTIONS = {
-    ("figures.criteria", "criteria"): (MORE_SEEDS, CONVERGED, *PENALISED),
+    ("figures.criteria", "criteria"): (RELEASED, CONVERGED, *PENALISED),
     ("figures.criteria", "recover"): (CONVERGED,),
     ("figures.criteria", "lottery"): (CONVERGED,),
     ("figures.criteria", "corrupt_pruned"): (CONVERGED,),
-    ("tables.tolerance", "criteria"): (MORE_SEEDS, CONVERGED, *PENALISED),
+    ("tables.tolerance", "criteria"): (RELEASED, CONVERGED, *PENALISED),
 }
 # Settings that pick values out of a grid, by its key.
 AXES = {"task": "tasks", "width": "widths", "widths": "widths", "narrow": "widths", "wide": "widths", "seed": "seeds"}
@@ -221,6 +223,7 @@ def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:
 def _check_stages(config: Mapping[str, Any]) -> Iterator[str]:
     for stage, part in _stages(config).items():
         yield from outsiders(_entries(f"{stage}.studies", part["studies"]), config["studies"])
+    yield from outsiders([("phase_diagram.study", config["phase_diagram"]["study"])], config["studies"])
 
 
 def _check_corruptions(config: Mapping[str, Any]) -> Iterator[str]:

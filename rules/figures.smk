@@ -40,11 +40,29 @@ FIGURES = {
         wildcards=dict(task=STUDIES["published"]["tasks"]),
         input=dict(training="results/published/summaries/training.csv"),
     ),
+    "replay": dict(
+        title="Published values and ours on top (Figs 3 and 4)",
+        input=dict(
+            scores="results/published/scores.csv",
+            pruning="results/published/pruning.csv",
+            dots=source("paper/published/best_f1.csv"),
+            curves=source("paper/published/pruning_f1_change.csv"),
+        ),
+        settings=dict(task=config["figures"]["replay"]["task"]),
+    ),
+    "phase_diagram": dict(
+        title="What pruning costs, by updates and sparsity",
+        input=dict(summary=f"results/{PHASES['study']}/summaries/phase_diagram.csv"),
+        settings=dict(fall=config["criteria"]["fall"], place=config["figures"]["phase_diagram"]),
+    ),
     "pruning": dict(
         title="Pruning of {task} (Figs 4 and B)",
         file="pruning_{task}",
         wildcards=dict(task=STUDIES["published"]["tasks"]),
-        input=dict(pruning="results/published/summaries/pruning.csv"),
+        input=dict(
+            pruning="results/published/pruning.csv",
+            published=source("paper/published/pruning_f1_change.csv"),
+        ),
         settings=config["figures"]["pruning"],
     ),
     "embedding": dict(

@@ -108,6 +108,10 @@ TABLES = {
         ),
         settings=config["tables"]["dead_neurons"],
     ),
+    "replay": dict(
+        title="published values replayed, by figure",
+        input=dict(replayed="results/published/replay.csv", released="results/released/replay.csv"),
+    ),
     "robustness": dict(
         title="noise and occlusion (Figs 6 and 7)",
         input=dict(

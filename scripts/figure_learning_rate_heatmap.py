@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from lowcap.analysis.published import read_published
 from lowcap.analysis.tidy import read_table, select
 from lowcap.figures.panels import draw_values
 from lowcap.figures.style import apply_style, new_figure, save_figure
@@ -29,8 +30,7 @@ def ours_as_matrix(scores: pd.DataFrame) -> pd.DataFrame:
 
 def published_as_matrix(published: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
     """Return the published values on our grid; nan where the paper has none."""
-    table = published.set_index("hidden_size")
-    table.columns = table.columns.astype(float)
+    table = published.pivot_table(index="width", columns="lr", values="f1")
     return table.reindex(index=like.index, columns=like.columns)
 
 
@@ -38,5 +38,5 @@ if __name__ == "__main__":
     with job(snakemake):
         apply_style(snakemake.params.settings["style"])
         matrix = ours_as_matrix(read_table(snakemake.input.scores))
-        published = published_as_matrix(read_table(snakemake.input.published), matrix)
+        published = published_as_matrix(read_published(snakemake.input.published), matrix)
         save_figure(draw(matrix, published), *snakemake.output)

@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from lowcap.analysis.published import read_published
 from lowcap.analysis.tidy import read_table, select
 from lowcap.figures.style import apply_style, new_figure, save_figure
 from lowcap.workflow.jobs import job
@@ -22,10 +23,10 @@ def draw(corruption: pd.DataFrame, published: pd.DataFrame, widths: list[int], p
             capsize=2,
             label=f"{width} units",
         )
-        if f"f1_width{width}" in published:
-            mean, std = published[f"f1_width{width}"], published[f"std_width{width}"]
+        if len(printed := select(published, width=width)):
             look = {"color": colour, "marker": "s", "markerfacecolor": "white", "linestyle": "--", "capsize": 2}
-            axis.errorbar(published["sigma"] + 0.004, mean, std, label=f"{width} units, published", **look)
+            x, name = printed["severity"] + 0.004, f"{width} units, published"
+            axis.errorbar(x, printed["mean"], printed["std"], label=name, **look)
     axis.set_xticks(sorted(corruption["severity"].unique()))
     axis.set(xlabel=r"standard deviation $\sigma$ of the noise", ylabel="validation F1")
     axis.legend(loc="lower left")
@@ -37,5 +38,5 @@ if __name__ == "__main__":
         settings = snakemake.params.settings
         apply_style(settings["style"])
         ours = select(read_table(snakemake.input.corruption), task=settings["task"], corruption="gaussian_noise")
-        published = read_table(snakemake.input.published)
+        published = read_published(snakemake.input.published)
         save_figure(draw(ours, published, settings["widths"], settings["style"]["palette"]), *snakemake.output)

@@ -14,14 +14,20 @@ from lowcap.workflow.jobs import job
 
 
 def main(images: str, output: str, wildcards, settings: dict) -> None:
-    identity = Identity(settings["study"], settings["dataset"], settings["task"], settings["width"], int(wildcards.seed))
+    identity = Identity(
+        settings["study"], settings["dataset"], settings["task"], settings["width"], int(wildcards.seed)
+    )
     device = choose_device(settings["device"])
     replicate = prepare_replicate([identity], images, settings["split"], settings["initialisation"], device)
     per_epoch = updates_per_epoch(len(replicate.train.labels), settings["recipe"]["batch_size"])
     if odd := [count for count in settings["updates"] if count % per_epoch]:
-        raise InputError(f"phase_diagram.updates: found {odd[0]}; allowed are multiples of {per_epoch}, those of an epoch")
+        raise InputError(
+            f"phase_diagram.updates: found {odd[0]}; allowed are multiples of {per_epoch}, those of an epoch"
+        )
     epochs = [count // per_epoch for count in settings["updates"]]
-    recipe = Recipe(**settings["recipe"], epochs=max(epochs), report_every=max(epochs), l1=settings["arms"][wildcards.arm])
+    recipe = Recipe(
+        **settings["recipe"], epochs=max(epochs), report_every=max(epochs), l1=settings["arms"][wildcards.arm]
+    )
     trained = train_cohort([replicate], recipe, keep=epochs)[0]
     found = trained.snapshots | {max(epochs): trained.networks}
     (start,) = replicate.networks

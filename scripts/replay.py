@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from lowcap.analysis.published import (
+    auc_change_over_seeds,
     change_over_seeds,
     compare_figures,
     count_dead,
@@ -22,7 +23,7 @@ def main(inputs, output: str, settings: dict) -> None:
     ours = {
         "best_f1": rank_seeds(scores),
         "pruning_f1_change": change_over_seeds(pruning, "f1"),
-        "pruning_auc_change": change_over_seeds(pruning, "auc"),
+        "pruning_auc_change": auc_change_over_seeds(pruning),
         "dead_neurons": count_dead(pruning),
     }
     if inputs.get("rates"):
@@ -31,7 +32,7 @@ def main(inputs, output: str, settings: dict) -> None:
     if inputs.get("redrawn"):
         cases = sum(len(published[name][1]) for name in ("gaussian_noise", "occlusion"))
         redraws = predict_redraw(read_table(inputs.redrawn), cases)
-        ours |= {name: redraws for name in ("gaussian_noise", "occlusion")}
+        ours |= dict.fromkeys(("gaussian_noise", "occlusion"), redraws)
     write_csv(compare_figures(published, ours, settings["complete"]), output)
 
 

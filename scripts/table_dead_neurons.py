@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lowcap.analysis.published import read_published
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.files import write_csv, write_text
 from lowcap.paper.latex import number, tabular, task_name
@@ -20,10 +21,10 @@ def collect(pruning: pd.DataFrame, published: pd.DataFrame, cases: list[dict]) -
             reading: select(ours, level=case["level"], reading=reading)["mean"].mean()
             for reading in ("as_released", "as_described")
         }
-        printed = select(published, task=case["task"], hidden_size=case["width"])
+        printed = select(published, task=case["task"], width=case["width"], level=case["level"])
         rows.append(
             case
-            | {"published": printed["dead_pruned_95"].mean() if case["level"] == 0.95 else float("nan")}
+            | {"published": printed["count"].mean()}
             | {"dense": select(ours, level=0)["mean"].mean(), **level, "n": ours["n"].max()}
         )
     return pd.DataFrame(rows)
@@ -47,7 +48,7 @@ def typeset(table: pd.DataFrame) -> str:
 
 if __name__ == "__main__":
     with job(snakemake):
-        pruning, published = read_table(snakemake.input.pruning), read_table(snakemake.input.published)
+        pruning, published = read_table(snakemake.input.pruning), read_published(snakemake.input.published)
         table = collect(pruning, published, snakemake.params.settings["cases"])
         write_csv(table, snakemake.output.csv)
         write_text(typeset(table), snakemake.output.tex)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lowcap.analysis.published import read_published
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.files import write_csv, write_text
 from lowcap.paper.latex import number, tabular, task_name
@@ -15,15 +16,15 @@ def collect(headline: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for task, ours in headline.groupby("task", sort=False):
         printed = select(published, task=task)
-        width = printed["min_hidden_size"].mean() if len(printed) else ours["smallest_width"].iloc[0]
+        width = printed["width"].mean() if len(printed) else ours["smallest_width"].iloc[0]
         levels = select(ours, width=width).set_index("reading")["largest_level"]
         rows.append(
             {
                 "task": task,
-                "published_width": printed["min_hidden_size"].mean(),
+                "published_width": printed["width"].mean(),
                 "smallest_width": ours["smallest_width"].iloc[0],
                 "at_width": width,
-                "published_level": printed["max_pruning_percent"].mean() / 100,
+                "published_level": printed["level"].mean(),
                 "as_released": levels.get("as_released"),
                 "as_described": levels.get("as_described"),
             }
@@ -46,6 +47,6 @@ def typeset(table: pd.DataFrame) -> str:
 
 if __name__ == "__main__":
     with job(snakemake):
-        table = collect(read_table(snakemake.input.headline), read_table(snakemake.input.published))
+        table = collect(read_table(snakemake.input.headline), read_published(snakemake.input.published))
         write_csv(table, snakemake.output.csv)
         write_text(typeset(table), snakemake.output.tex)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lowcap.analysis.published import read_published
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.files import write_csv, write_text
 from lowcap.paper.latex import ABSENT, number, plus_minus, tabular
@@ -12,12 +13,9 @@ NAMES = {"none": "clean", "gaussian_noise": r"noise, $\sigma={}$", "occlusion": 
 
 def collect(corruption: pd.DataFrame, noise: pd.DataFrame, occlusion: pd.DataFrame) -> pd.DataFrame:
     """Return our f1 rows, clean and of what is published, beside the published mean and standard deviation."""
-    printed = [("occlusion", 7.0, row.hidden_size, row.f1, row.std) for row in occlusion.itertuples()]
-    for width in (24, 64):
-        columns = noise[["sigma", f"f1_width{width}", f"std_width{width}"]]
-        printed += [("gaussian_noise", sigma, width, mean, std) for sigma, mean, std in columns.to_numpy()]
-    published = pd.DataFrame(printed, columns=["corruption", "severity", "width", "published", "published_std"])
-    ours = select(corruption, metric="f1").merge(published, on=["corruption", "severity", "width"], how="left")
+    printed = pd.concat([noise, occlusion]).drop(columns="error")
+    published = printed.rename(columns={"mean": "published", "std": "published_std"})
+    ours = select(corruption, metric="f1").merge(published, on=["task", "corruption", "severity", "width"], how="left")
     cases = set(zip(published["corruption"], published["severity"], strict=True)) | {("none", 0)}
     return ours[[case in cases for case in zip(ours["corruption"], ours["severity"], strict=True)]]
 
@@ -43,6 +41,6 @@ if __name__ == "__main__":
     with job(snakemake):
         settings = snakemake.params.settings
         ours = select(read_table(snakemake.input.corruption), task=settings["task"])
-        table = collect(ours, read_table(snakemake.input.noise), read_table(snakemake.input.occlusion))
+        table = collect(ours, read_published(snakemake.input.noise), read_published(snakemake.input.occlusion))
         write_csv(table, snakemake.output.csv)
         write_text(typeset(table, settings["widths"]), snakemake.output.tex)

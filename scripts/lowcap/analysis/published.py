@@ -16,6 +16,9 @@ from lowcap.analysis.tidy import read_table, select
 from lowcap.base.errors import InputError
 
 RANKS = ("lowest", "middle", "highest")
+# How far the original's double precision may lie from our single precision in a change of AUC, in per cent: by the order
+# of two pairs of images, of the million that AUC compares. F1 does not depend on such.
+SWAPPED_PAIRS = 2 * 100 / 1000**2
 # Where a file's values are a mean and a standard deviation over seeds.
 SPREAD = ["mean", "std"]
 
@@ -56,10 +59,15 @@ def rank_seeds(scores: pd.DataFrame) -> pd.DataFrame:
     return trained.assign(rank=place.map(dict(enumerate(RANKS))), f1=trained["best_f1"])
 
 
-def change_over_seeds(pruning: pd.DataFrame, metric: str) -> pd.DataFrame:
-    """Return by task, width and level mean and standard deviation over seeds of `percent_change`, as released."""
-    released = select(pruning, reading="as_released")
-    return _over_seeds(released, ["task", "width", "level"], percent_change(released, metric))
+def auc_change_over_seeds(pruning: pd.DataFrame) -> pd.DataFrame:
+    """Return `change_over_seeds` of the AUC as released, with what SWAPPED_PAIRS may add to the errors."""
+    return change_over_seeds(pruning, "auc").assign(**{f"{quantity}_error": SWAPPED_PAIRS for quantity in SPREAD})
+
+
+def change_over_seeds(pruning: pd.DataFrame, metric: str, reading: str = "as_released") -> pd.DataFrame:
+    """Return by task, width and level mean and standard deviation over seeds of `percent_change` in one reading."""
+    chosen = select(pruning, reading=reading)
+    return _over_seeds(chosen, ["task", "width", "level"], percent_change(chosen, metric))
 
 
 def count_dead(pruning: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +77,7 @@ def count_dead(pruning: pd.DataFrame) -> pd.DataFrame:
 
 
 def nearest_in_range(printed: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """Return for each printed F1, by width and learning rate, the nearest value between the least and largest of our seeds.
+    """Return the value nearest to each printed F1, by width and learning rate, within the range of our seeds.
 
     Of three seeds and one more of the same kind, the one more lies between the others in half of the cases.
     """
@@ -100,9 +108,10 @@ def compare(
 ) -> pd.DataFrame:
     """Set each published value of the columns `quantities` beside ours, which has the same columns.
 
-    They are matched by what other columns both have, and of `ours` a column `<quantity>_error` adds to the error. Returns one
-    row per value: the case in words, quantity, published, error, replayed and deviation, which is their distance in units of
-    the error: up to 1 they agree. Values outside our grid are left out; if `complete`, InputError names the first.
+    They are matched by what other columns both have; of `ours`, a column `<quantity>_error` adds to the error. Returns
+    one row per value: the case in words, quantity, published, error, replayed and deviation, which is their distance in
+    units of the error: up to 1 they agree. Values outside our grid are left out; if `complete`, InputError names the
+    first.
     """
     keys = [column for column in published if column in ours and column not in (*quantities, "error")]
     joined = published.merge(ours, on=keys, how="left", suffixes=("", "_ours"))
@@ -110,21 +119,24 @@ def compare(
     for quantity in quantities:
         replayed = joined[f"{quantity}_ours"]
         error = joined["error"] + joined.get(f"{quantity}_error", 0.0)
-        case = [", ".join(f"{key} {value}" for key, value in zip(keys, row, strict=True)) for row in joined[keys].to_numpy()]
+        case = [
+            ", ".join(f"{key} {value}" for key, value in zip(keys, row, strict=True)) for row in joined[keys].to_numpy()
+        ]
         values = {"published": joined[quantity], "error": error, "replayed": replayed}
         deviation = (replayed - joined[quantity]).abs() / error
         rows.append(pd.DataFrame({"case": case, "quantity": quantity, **values, "deviation": deviation}))
     table = pd.concat(rows).dropna(subset="published")
     outside = table["replayed"].isna()
     if complete and outside.any():
-        raise InputError(f"{path}: {table['case'][outside].iloc[0]}: outside the grid of this build; set paper.complete: false for a trial")
+        case = table["case"][outside].iloc[0]
+        raise InputError(f"{path}: {case}: outside the grid of this build; set paper.complete: false for a trial")
     return table[~outside]
 
 
 def compare_figures(
     published: Mapping[str, tuple[str | Path, pd.DataFrame]], ours: Mapping[str, pd.DataFrame], complete: bool
 ) -> pd.DataFrame:
-    """Return `compare` of all figures that `ours` has, with a column `figure`; `published` gives the file of each and its values."""
+    """Return `compare` of all figures that `ours` has, with a column `figure`; `published` has their files and values."""
     tables = []
     for figure, replayed in ours.items():
         path, printed = published[figure]

@@ -140,6 +140,19 @@ def draw_levels(panels: Mapping[str, pd.DataFrame], widths: Sequence[int], band:
     return figure
 
 
+def draw_replayed(axis: Axes, ours: pd.DataFrame, published: pd.DataFrame, colours: Mapping[str, Any]) -> None:
+    """Draw changes by pruning in per cent against the level, a line per width, and published means as open circles.
+
+    Both have the columns width, level and mean; `colours` are by width.
+    """
+    for width, colour in colours.items():
+        curve = select(ours, width=int(width)).sort_values("level")
+        axis.plot(100 * curve["level"], curve["mean"], color=colour, marker=".", markersize=2.5, linewidth=0.9)
+        printed = select(published, width=int(width))
+        axis.plot(100 * printed["level"], printed["mean"], "o", color=colour, markerfacecolor="none", markersize=4.5)
+    axis.set_xlabel("pruning level (%)")
+
+
 def draw_against_controls(panels: Mapping[str, pd.DataFrame], measures: Mapping[str, str]) -> Figure:
     """Draw a row per study, by name, and a column per measure: pruned networks by weights left, and controls.
 

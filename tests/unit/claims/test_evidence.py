@@ -36,6 +36,22 @@ def test_a_spread_is_told_from_a_shift():
     assert judge(ledger_of(test), networks([0.5, 0.6, 0.7, 0.8], seeds=20))[0]["verdict"].item() == "not reproduced"
 
 
+def test_an_agreement_needs_every_value_on_its_side():
+    test = {"measure": "agreement", "where": {"width": 2}, "below": 1}
+    table = networks([0.5, 0.6, 0.7, 0.8], noise=0.1)
+    claims, tests = judge(ledger_of(test), table)
+    values = table.loc[table["width"] == 2, "f1"]
+    assert claims["verdict"].item() == "reproduced"
+    assert tests[["measured", "ci_low", "ci_high", "n"]].iloc[0].tolist() == pytest.approx(
+        [values.median(), values.min(), values.max(), len(values)]
+    )
+    table.loc[values.index[0], "f1"] = 1.0
+    claims, tests = judge(ledger_of(test), table)
+    assert (claims["verdict"].item(), tests["outcome"].item()) == ("not reproduced", "undecided")
+    table.loc[table["width"] == 2, "f1"] = 2.0
+    assert judge(ledger_of(test), table)[1]["outcome"].item() == "contradicted"
+
+
 def test_a_trend_is_the_rank_correlation_per_seed():
     test = {"measure": "trend", "along": "width", "above": 0}
     claims, _ = judge(ledger_of(test), networks([0.5, 0.6, 0.7, 0.8]))

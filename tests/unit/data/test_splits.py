@@ -6,10 +6,26 @@ from sklearn.model_selection import train_test_split
 
 from lowcap.base.errors import InputError
 from lowcap.base.tasks import Task
-from lowcap.data.splits import hold_out, load_images, load_labels, official_split, released_split
+from lowcap.data.splits import (
+    figures_split,
+    hold_out,
+    load_images,
+    load_labels,
+    official_split,
+    released_split,
+)
 
 
-def test_split_replays_the_released_code(dataset_file):
+def take_first(indices, size, rng):
+    return indices[:size]
+
+
+def draw(indices, size, rng):
+    return rng.choice(indices, size=size, replace=False)
+
+
+@pytest.mark.parametrize(("split", "take"), [(released_split, draw), (figures_split, take_first)])
+def test_splits_replay_the_released_code_and_the_figures(dataset_file, split, take):
     labels = load_labels(dataset_file).train
     with np.load(dataset_file) as data:
         images = data["train_images"].reshape(-1, 784).astype(np.float32) / 255
@@ -18,15 +34,15 @@ def test_split_replays_the_released_code(dataset_file):
     vectors, digits = images[kept], labels[kept]
     rng = np.random.default_rng(42)
     size = min((digits == 4).sum(), (digits == 9).sum())
-    drawn = [rng.choice(np.where(digits == digit)[0], size=size, replace=False) for digit in (4, 9)]
+    drawn = [take(np.where(digits == digit)[0], size, rng) for digit in (4, 9)]
     vectors, digits = vectors[np.concatenate(drawn)], digits[np.concatenate(drawn)]
     order = rng.permutation(len(vectors))
     vectors, digits = vectors[order], digits[order]
     expected = train_test_split(vectors, digits, test_size=0.2, stratify=digits, random_state=42)
 
-    split = released_split(load_labels(dataset_file), Task(4, 9), 42)
-    x_train, y_train = load_images(dataset_file, Task(4, 9), split.train)
-    x_validation, y_validation = load_images(dataset_file, Task(4, 9), split.validation)
+    found = split(load_labels(dataset_file), Task(4, 9), 42)
+    x_train, y_train = load_images(dataset_file, Task(4, 9), found.train)
+    x_validation, y_validation = load_images(dataset_file, Task(4, 9), found.validation)
     np.testing.assert_array_equal(x_train, expected[0])
     np.testing.assert_array_equal(x_validation, expected[1])
     np.testing.assert_array_equal(y_train, expected[2] == 9)
@@ -44,8 +60,9 @@ def test_what_is_held_out_is_what_scikit_learn_holds_out(sizes, share):
             np.testing.assert_array_equal(found, wanted)
 
 
-def test_split_is_balanced_and_disjoint(dataset_file):
-    split = released_split(load_labels(dataset_file), Task(4, 9), 7)
+@pytest.mark.parametrize("choose", [released_split, figures_split])
+def test_split_is_balanced_and_disjoint(dataset_file, choose):
+    split = choose(load_labels(dataset_file), Task(4, 9), 7)
     labels = load_labels(dataset_file).train
     assert len(split.test) == 0
     chosen = np.concatenate([split.train, split.validation])
@@ -67,6 +84,7 @@ def test_official_split_uses_every_image_of_the_task(dataset_file):
     assert x_test.shape == (len(split.test), 784)
 
 
-def test_split_needs_images_of_both_classes(dataset_file):
+@pytest.mark.parametrize("choose", [released_split, figures_split])
+def test_split_needs_images_of_both_classes(dataset_file, choose):
     with pytest.raises(InputError, match="a class has 0 images"):
-        released_split(load_labels(dataset_file), Task(0, 9), 0)
+        choose(load_labels(dataset_file), Task(0, 9), 0)

@@ -16,8 +16,8 @@ from lowcap.analysis.tidy import read_table, select
 from lowcap.base.errors import InputError
 
 RANKS = ("lowest", "middle", "highest")
-# How far the original's double precision may lie from our single precision in a change of AUC, in per cent: by the order
-# of two pairs of images, of the million that AUC compares. F1 does not depend on such.
+# How far the original's double precision may lie from our single precision in a change of AUC, in per cent: by the
+# order of two pairs of images, of the million that AUC compares. F1 does not depend on such.
 SWAPPED_PAIRS = 2 * 100 / 1000**2
 # Where a file's values are a mean and a standard deviation over seeds.
 SPREAD = ["mean", "std"]
@@ -97,7 +97,7 @@ def predict_redraw(redrawn: pd.DataFrame, cases: int) -> pd.DataFrame:
 
     by = ["task", "corruption", "severity", "width"]
     draws = _over_seeds(redrawn, [*by, "repetition"], redrawn["f1"]).groupby(by, sort=False)[SPREAD]
-    count = int(draws.size().min())
+    count = redrawn["repetition"].nunique()
     reach = t.ppf(1 - 0.05 / (2 * 2 * cases), count - 1) * np.sqrt(1 + 1 / count)
     half = (reach * draws.std()).add_suffix("_error")
     return draws.mean().join(half).reset_index()
@@ -136,7 +136,7 @@ def compare(
 def compare_figures(
     published: Mapping[str, tuple[str | Path, pd.DataFrame]], ours: Mapping[str, pd.DataFrame], complete: bool
 ) -> pd.DataFrame:
-    """Return `compare` of all figures that `ours` has, with a column `figure`; `published` has their files and values."""
+    """Return `compare` of all figures that `ours` has, with a column `figure`; `published` has file and values."""
     tables = []
     for figure, replayed in ours.items():
         path, printed = published[figure]

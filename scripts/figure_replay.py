@@ -13,7 +13,7 @@ from lowcap.workflow.jobs import job
 
 def draw_dots(axis, ours: pd.DataFrame, published: pd.DataFrame, palette: list[str]) -> None:
     """Draw the best training F1 of every network, published as open circles, ours as dots; tasks side by side."""
-    tasks, widths = list(dict.fromkeys(ours["task"])), sorted(ours["width"].unique())
+    tasks, widths = list(dict.fromkeys(published["task"])), sorted(ours["width"].unique())
     place = {width: position for position, width in enumerate(widths)}
     for position, (task, look) in enumerate(task_lines(tasks, palette).items()):
         aside = 0.14 * (position - (len(tasks) - 1) / 2)
@@ -54,8 +54,8 @@ def draw(
     last = select(curves["as_released"], level=curves["as_released"]["level"].max(), width=widths)
     label_lines(axes[1], {str(row.width): (100 * row.level, row.mean) for row in last.itertuples()}, colours)
     worst = curves["as_described"].loc[curves["as_described"]["mean"].idxmin()]
-    away = f"the curves leave the page:\ndown to {write_number(worst['mean'], '.0f')} %"
-    axes[2].annotate(away, (0.04, 0.05), xycoords="axes fraction", fontsize="x-small")
+    away = f"the curves\nleave the page,\ndown to\n{write_number(worst['mean'], '.0f')} %"
+    axes[2].annotate(away, (0.98, 0.3), xycoords="axes fraction", ha="right", fontsize="small")
     axes[2].set_yticklabels([])
     return figure
 

@@ -32,21 +32,14 @@ def draw(summary: pd.DataFrame, fall: float, place: dict) -> Figure:
             table.columns, table.index, table, cmap="cividis", vmin=-DEEPEST, vmax=0, shading="gouraud", rasterized=True
         )
         if table.to_numpy().min() < -fall < table.to_numpy().max():
-            axis.contour(table.columns, table.index, table, levels=[-fall], colors="white", linewidths=1.2)
-        axis.set(title=title, xscale="log", yscale="logit", xlabel="updates")
-        axis.set_xlim(table.columns.min() * 0.75, table.columns.max() * 1.1)
-        for name, marker in (("described", "X"), ("ran", "o")):
-            axis.plot(
-                place["updates"],
-                place[name],
-                marker,
-                color="C1",
-                markeredgecolor="white",
-                markersize=6,
-                clip_on=False,
-                label=name,
-                linestyle="",
+            axis.contour(
+                table.columns, table.index, table, levels=[-fall], colors="black", linestyles="-", linewidths=1.2
             )
+        axis.set(title=title, xscale="log", yscale="logit", xlabel="updates")
+        axis.set_xlim(min(table.columns.min(), place["updates"]) * 0.75, table.columns.max() * 1.1)
+        axis.set_ylim(place["ran"] * 0.7, 1 - (1 - table.index.max()) * 0.8)
+        for name, marker in (("described", "X"), ("ran", "o")):
+            axis.plot(place["updates"], place[name], marker, color="C1", markeredgecolor="white", markersize=6)
         axis.set_yticks([0.01, 0.1, 0.5, 0.9, 0.99], ["1", "10", "50", "90", "99"])
         axis.set_yticks([], minor=True)
     axes[0].set_ylabel("weights removed (%)")

@@ -1,4 +1,4 @@
-"""The published figures from the raw images: a full build compares all tasks, this one of them."""
+"""The published figures from the raw images: a full build compares all tasks, this two of them."""
 
 import os
 
@@ -7,11 +7,11 @@ import pytest
 
 from workflow.conftest import Project
 
-# The grid behind the figures, for 4 vs 9.
+# The grid behind the figures, for two of the tasks.
 CONFIG = {
     "studies": {
         "published": {
-            "tasks": ["4v9"],
+            "tasks": ["0v1", "4v9"],
             "widths": [2, 4, 6, 8, 10, 12, 16, 24, 32, 48, 64],
             "seeds": [0, 42, 78],
             "recipe": {"epochs": 100},
@@ -30,9 +30,9 @@ def test_published_dots_and_curves_are_replayed(tmp_path):
     table = pd.read_csv(project.folder / target)
     counts = table.groupby("figure").size()
     assert counts[["best_f1", "pruning_f1_change", "dead_neurons"]].to_dict() == {
-        "best_f1": 33,
-        "pruning_f1_change": 220,
-        "dead_neurons": 2,
+        "best_f1": 66,
+        "pruning_f1_change": 440,
+        "dead_neurons": 4,
     }
     exact = table[table["figure"].isin(["best_f1", "pruning_f1_change", "pruning_auc_change", "dead_neurons"])]
     worst = exact.loc[exact["deviation"].idxmax()]

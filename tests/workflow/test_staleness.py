@@ -7,6 +7,8 @@ import pytest
 EXPLAINED = {"saliency", "attribute", "embed", "preserve", "delete", "perturb", "represent", "units"}
 MEASURED = {"prune", "corrupt", *EXPLAINED}
 PRUNING_FIGURES = {
+    "figure_replay": 1,
+    "figure_phase_diagram": 1,
     "figure_pruning": 2,
     "figure_pruning_converged": 1,
     "figure_saliency": 2,
@@ -99,8 +101,11 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         "recover": 2,
         "corrupt_pruned": 2,
         "pruned_robustness": 1,
-        "gather": 23,
-        "summarise": 29,
+        "phase_diagram": 4,
+        "replay": 2,
+        "table_replay": 1,
+        "gather": 24,
+        "summarise": 30,
         "table_tolerance": 1,
         "headline": 1,
         "table_headline": 1,
@@ -117,8 +122,8 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         **INTERACTION_FIGURES,
         "tables_page": 1,
         **JUDGED,
-        "claims": 3,
-        "table_claims": 3,
+        "claims": 4,
+        "table_claims": 4,
     }
 
 
@@ -225,7 +230,7 @@ def test_a_sentence_reruns_the_paper_only(project):
 
 
 def test_a_number_in_the_text_reruns_macros_and_paper(project):
-    project.edit("paper/numbers.yaml", "column: f1, format: .3f", "column: f1, format: .2f")
+    project.edit("paper/numbers.yaml", "column: error, reduce: max, format: .4f", "column: error, reduce: max, format: .3f")
     assert project.planned() == {"macros": 1, "paper": 1}
 
 

@@ -114,7 +114,7 @@ def compare(
     first.
     """
     keys = [column for column in published if column in ours and column not in (*quantities, "error")]
-    joined = published.merge(ours, on=keys, how="left", suffixes=("", "_ours"))
+    joined = published.merge(ours, on=keys, how="left", suffixes=("", "_ours"), indicator="found")
     rows = []
     for quantity in quantities:
         replayed = joined[f"{quantity}_ours"]
@@ -123,14 +123,16 @@ def compare(
             ", ".join(f"{key} {value}" for key, value in zip(keys, row, strict=True)) for row in joined[keys].to_numpy()
         ]
         values = {"published": joined[quantity], "error": error, "replayed": replayed}
-        deviation = (replayed - joined[quantity]).abs() / error
-        rows.append(pd.DataFrame({"case": case, "quantity": quantity, **values, "deviation": deviation}))
+        # What has no value of ours, such as a change from an F1 of 0, agrees with nothing.
+        deviation = ((replayed - joined[quantity]).abs() / error).fillna(np.inf)
+        about = {"found": joined["found"] == "both", "case": case, "quantity": quantity}
+        rows.append(pd.DataFrame(about | values | {"deviation": deviation}))
     table = pd.concat(rows).dropna(subset="published")
-    outside = table["replayed"].isna()
-    if complete and outside.any():
-        case = table["case"][outside].iloc[0]
+    found = table.pop("found")
+    if complete and not found.all():
+        case = table["case"][~found].iloc[0]
         raise InputError(f"{path}: {case}: outside the grid of this build; set paper.complete: false for a trial")
-    return table[~outside]
+    return table[found]
 
 
 def compare_figures(

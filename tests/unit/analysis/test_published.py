@@ -106,6 +106,12 @@ def test_values_outside_the_grid_are_named_or_left_out():
     assert compare(published, ours, ["f1"], "dots.csv", complete=False).empty
 
 
+def test_a_value_that_ours_has_not_agrees_with_nothing():
+    published = pd.DataFrame({"width": [2], "mean": [0.0], "error": [0.1]})
+    found = compare(published, pd.DataFrame({"width": [2], "mean": [np.nan]}), ["mean"], "changes.csv", complete=True)
+    assert found["deviation"].tolist() == [np.inf]
+
+
 def test_figures_are_compared_by_their_own_quantities():
     spread = pd.DataFrame({"width": [2], "mean": [1.0], "std": [0.5], "error": [0.1]})
     count = pd.DataFrame({"width": [2], "count": [0], "error": [0.5]})

@@ -5,17 +5,16 @@ MEASUREMENTS += [f"{PHASES_OF}.csv"]
 GATHERED[f"{PHASES['study']}/phase_diagram"] = expand(
     f"{PHASES_OF}/{{arm}}/s{{seed}}.csv", arm=PHASES["arms"], seed=PHASES["seeds"]
 )
-# The studies of the published seeds, and what they alone have of the figures with more than scores and pruning.
+# The studies that have the published seeds: files of published values to compare, and what they need but scores and pruning.
+TRAINED_AND_PRUNED = ["best_f1", "pruning_f1_change", "pruning_auc_change", "dead_neurons"]
 REPLAYED = {
     "published": {
+        "values": [*TRAINED_AND_PRUNED, "learning_rate_heatmap", "gaussian_noise", "occlusion"],
         "rates": "results/learning_rate/scores.csv",
         "redrawn": "results/published/redrawn.csv",
     },
-    "released": {},
+    "released": {"values": TRAINED_AND_PRUNED},
 }
-PUBLISHED_VALUES = [
-    source(path.relative_to(CODE)) for path in sorted(CODE.glob("paper/published/*.csv"))
-]
 
 
 rule phase_diagram:
@@ -53,7 +52,9 @@ rule phase_diagram:
 
 rule replay:
     input:
-        published=PUBLISHED_VALUES,
+        published=lambda wildcards: [
+            source(f"paper/published/{name}.csv") for name in REPLAYED[wildcards.study]["values"]
+        ],
         scores="results/{study}/scores.csv",
         pruning="results/{study}/pruning.csv",
         rates=lambda wildcards: REPLAYED[wildcards.study].get("rates", []),
@@ -70,10 +71,7 @@ rule replay:
     conda:
         PYTHON
     params:
-        settings={
-            "seeds": STUDIES["published"]["seeds"],
-            "complete": config["paper"]["complete"],
-        },
+        settings={"complete": config["paper"]["complete"]},
         code=code("replay.py"),
     script:
         "../scripts/replay.py"

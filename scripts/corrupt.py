@@ -4,19 +4,15 @@ import pandas as pd
 
 from lowcap.analysis.tidy import arrange
 from lowcap.base.files import write_csv
-from lowcap.networks.evaluation import groups, measure
-from lowcap.robustness.corruptions import corrupt_images
+from lowcap.networks.evaluation import groups
+from lowcap.robustness.corruptions import measure_corrupted
 from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     severities, rows = {"none": [0]} | settings["severities"], []
     for group in groups(networks, images, settings["split"]):
-        members, identities = zip(*group.networks, strict=True)
-        shared = ("corrupt", identities[0].dataset, identities[0].task, identities[0].seed)
-        for corruption, severity, corrupted in corrupt_images(group.images, severities, *shared):
-            for identity, scores in zip(identities, measure(members, corrupted, group.labels), strict=True):
-                rows.append(identity.axes | {"corruption": corruption, "severity": severity} | scores)
+        rows += measure_corrupted(group, severities, "corrupt")
     write_csv(arrange(pd.DataFrame(rows)), output)
 
 

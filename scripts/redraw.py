@@ -4,22 +4,17 @@ import pandas as pd
 
 from lowcap.analysis.tidy import arrange
 from lowcap.base.files import write_csv
-from lowcap.networks.evaluation import groups, measure
-from lowcap.robustness.corruptions import corrupt_images
+from lowcap.networks.evaluation import groups
+from lowcap.robustness.corruptions import measure_corrupted
 from lowcap.workflow.jobs import job
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     rows = []
     for group in groups(networks, images, settings["split"]):
-        members, identities = zip(*group.networks, strict=True)
-        shared = ("redraw", identities[0].dataset, identities[0].task, identities[0].seed)
         for repetition in range(settings["repetitions"]):
-            drawn = corrupt_images(group.images, settings["severities"], *shared, repetition)
-            for corruption, severity, corrupted in drawn:
-                case = {"repetition": repetition, "corruption": corruption, "severity": severity}
-                for identity, scores in zip(identities, measure(members, corrupted, group.labels), strict=True):
-                    rows.append(identity.axes | case | scores)
+            drawn = measure_corrupted(group, settings["severities"], "redraw", repetition)
+            rows += [row | {"repetition": repetition} for row in drawn]
     write_csv(arrange(pd.DataFrame(rows)), output)
 
 

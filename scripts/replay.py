@@ -12,14 +12,14 @@ from lowcap.analysis.published import (
     rank_seeds,
     read_published,
 )
-from lowcap.analysis.tidy import read_table, select
+from lowcap.analysis.tidy import read_table
 from lowcap.base.files import write_csv
 from lowcap.workflow.jobs import job
 
 
 def main(inputs, output: str, settings: dict) -> None:
     published = {Path(path).stem: (path, read_published(path)) for path in inputs.published}
-    scores, pruning = (select(read_table(path), seed=settings["seeds"]) for path in (inputs.scores, inputs.pruning))
+    scores, pruning = read_table(inputs.scores), read_table(inputs.pruning)
     ours = {
         "best_f1": rank_seeds(scores),
         "pruning_f1_change": change_over_seeds(pruning, "f1"),

@@ -41,8 +41,7 @@ def typeset(table: pd.DataFrame) -> str:
         for row in table.itertuples()
     ]
     groups = r" & \multicolumn{2}{c}{smallest width} & \multicolumn{4}{c}{largest pruning level} \\"
-    body = tabular(HEADER, rows, "lrrrrrr")
-    return body.replace("\\toprule\n", "\\toprule\n" + groups + "\n\\cmidrule(lr){2-3}\\cmidrule(l){4-7}\n", 1)
+    return tabular(HEADER, rows, "lrrrrrr", above=[groups, r"\cmidrule(lr){2-3}\cmidrule(l){4-7}"])
 
 
 if __name__ == "__main__":

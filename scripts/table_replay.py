@@ -50,8 +50,7 @@ def typeset(table: pd.DataFrame) -> str:
         for row in table.itertuples()
     ]
     groups = r" & & & \multicolumn{3}{c}{images of the figures} & released code \\"
-    body = tabular(HEADER, rows, "llrrrrr")
-    return body.replace("\\toprule\n", "\\toprule\n" + groups + "\n\\cmidrule(lr){4-6}\\cmidrule(l){7-7}\n", 1)
+    return tabular(HEADER, rows, "llrrrrr", above=[groups, r"\cmidrule(lr){4-6}\cmidrule(l){7-7}"])
 
 
 if __name__ == "__main__":

@@ -32,9 +32,8 @@ def typeset(table: pd.DataFrame, widths: list[int]) -> str:
             cells.append(number(one["published"].item(), ".3f") if len(one) else ABSENT)
         rows.append([name, *cells])
     header = ["", *("ours", "published") * len(widths)]
-    body = tabular(header, rows, "l" + "rr" * len(widths))
     groups = "".join(rf" & \multicolumn{{2}}{{c}}{{width {width}}}" for width in widths) + r" \\"
-    return body.replace("\\toprule\n", "\\toprule\n" + groups + "\n", 1)
+    return tabular(header, rows, "l" + "rr" * len(widths), above=[groups])
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from lowcap.analysis.summaries import paired_change
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.errors import InputError
 
+# Of the published networks; a study may have more.
+SEEDS = [0, 42, 78]
 RANKS = ("lowest", "middle", "highest")
 # How far the original's double precision may lie from our single precision in a change of AUC, in per cent: by the
 # order of two pairs of images, of the million that AUC compares. F1 does not depend on such.
@@ -52,8 +54,8 @@ def _over_seeds(table: pd.DataFrame, by: Sequence[str], values: pd.Series) -> pd
 
 
 def rank_seeds(scores: pd.DataFrame) -> pd.DataFrame:
-    """Return the best training F1 of networks with three seeds, by rank instead of seed: task, width, rank and f1."""
-    trained = select(scores, split="train").sort_values("best_f1", kind="stable")
+    """Return the best training F1 of networks with all of SEEDS, by rank instead of seed: task, width, rank and f1."""
+    trained = select(scores, split="train", seed=SEEDS).sort_values("best_f1", kind="stable")
     trained = trained[trained.groupby(["task", "width"])["seed"].transform("size") == len(RANKS)]
     place = trained.groupby(["task", "width"]).cumcount()
     return trained.assign(rank=place.map(dict(enumerate(RANKS))), f1=trained["best_f1"])
@@ -65,14 +67,14 @@ def auc_change_over_seeds(pruning: pd.DataFrame) -> pd.DataFrame:
 
 
 def change_over_seeds(pruning: pd.DataFrame, metric: str, reading: str = "as_released") -> pd.DataFrame:
-    """Return by task, width and level mean and standard deviation over seeds of `percent_change` in one reading."""
-    chosen = select(pruning, reading=reading)
+    """Return by task, width and level mean and standard deviation over SEEDS of `percent_change` in one reading."""
+    chosen = select(pruning, reading=reading, seed=SEEDS)
     return _over_seeds(chosen, ["task", "width", "level"], percent_change(chosen, metric))
 
 
 def count_dead(pruning: pd.DataFrame) -> pd.DataFrame:
-    """Return by task, width and level the largest `count` of dead units over seeds, as released."""
-    released = select(pruning, reading="as_released")
+    """Return by task, width and level the largest `count` of dead units over SEEDS, as released."""
+    released = select(pruning, reading="as_released", seed=SEEDS)
     return released.groupby(["task", "width", "level"])["dead_neurons"].max().rename("count").reset_index()
 
 
@@ -87,7 +89,7 @@ def nearest_in_range(printed: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFram
 
 
 def predict_redraw(redrawn: pd.DataFrame, cases: int) -> pd.DataFrame:
-    """Return what one more draw of random corruptions may give: by case the mean over seeds and their deviation.
+    """Return what one more draw of random corruptions may give: by case the mean over SEEDS and their deviation.
 
     `redrawn` has the F1 of the same networks in several draws, numbered by the column `repetition`. Both columns come
     with the half width of their prediction intervals, `mean_error` and `std_error`: Student's, at a level at which
@@ -96,6 +98,7 @@ def predict_redraw(redrawn: pd.DataFrame, cases: int) -> pd.DataFrame:
     from scipy.stats import t  # it takes a second to import
 
     by = ["task", "corruption", "severity", "width"]
+    redrawn = select(redrawn, seed=SEEDS)
     draws = _over_seeds(redrawn, [*by, "repetition"], redrawn["f1"]).groupby(by, sort=False)[SPREAD]
     count = redrawn["repetition"].nunique()
     reach = t.ppf(1 - 0.05 / (2 * 2 * cases), count - 1) * np.sqrt(1 + 1 / count)

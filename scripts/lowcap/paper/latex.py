@@ -57,8 +57,9 @@ def longtable(header: Sequence[str], rows: Iterable[Sequence[str]], columns: str
     return "\n".join([*lines, r"\end{longtable}", ""])
 
 
-def tabular(header: Sequence[str], rows: Iterable[Sequence[str]], alignment: str) -> str:
-    """Return a booktabs tabular; a row that is empty becomes a thin rule."""
-    lines = [r"\begin{tabular}{@{}" + alignment + "@{}}", r"\toprule", " & ".join(header) + r" \\", r"\midrule"]
+def tabular(header: Sequence[str], rows: Iterable[Sequence[str]], alignment: str, above: Sequence[str] = ()) -> str:
+    """Return a booktabs tabular; a row that is empty becomes a thin rule. Lines of LaTeX `above` precede the header."""
+    top = [r"\begin{tabular}{@{}" + alignment + "@{}}", r"\toprule", *above]
+    lines = [*top, " & ".join(header) + r" \\", r"\midrule"]
     lines += [" & ".join(row) + r" \\" if row else r"\midrule" for row in rows]
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])

@@ -17,6 +17,7 @@ from lowcap.base import seeds
 from lowcap.base.errors import InputError
 from lowcap.base.images import SIDE
 from lowcap.base.registry import Registry
+from lowcap.networks.evaluation import Group, measure
 
 FIELDS = 16  # elastic deformations drawn per set of images; each image gets one of them
 FIELD_WIDTH_PIXELS = 4.0
@@ -154,6 +155,22 @@ def _corrupt(name: str, images: np.ndarray, severity: float, rng: np.random.Gene
     if found != allowed:
         raise InputError(f"corruption {name} at severity {severity}: returned {found}; allowed is {allowed}")
     return changed
+
+
+def measure_corrupted(
+    group: Group, severities: Mapping[str, Sequence[float]], *identity: str | int
+) -> Iterator[dict[str, Any]]:
+    """Yield a row of scores per network of a group, corruption and severity, on its held-out images.
+
+    All see the same images, those of `corrupt_images` for `identity` and the group's dataset, task and seed.
+    """
+    members, identities = zip(*group.networks, strict=True)
+    first = identities[0]
+    stage, *more = identity
+    shared = (stage, first.dataset, first.task, first.seed, *more)
+    for corruption, severity, corrupted in corrupt_images(group.images, severities, *shared):
+        for one, scores in zip(identities, measure(members, corrupted, group.labels), strict=True):
+            yield one.axes | {"corruption": corruption, "severity": severity} | scores
 
 
 def corrupt_images(

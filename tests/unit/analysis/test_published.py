@@ -8,6 +8,7 @@ import pytest
 from scipy.stats import t
 
 from lowcap.analysis.published import (
+    SEEDS,
     auc_change_over_seeds,
     change_over_seeds,
     compare,
@@ -86,6 +87,8 @@ def test_seeds_are_told_apart_by_rank_alone():
     ranked = rank_seeds(scores)
     assert ranked.set_index("rank")["f1"].to_dict() == {"lowest": 0.5, "middle": 0.6, "highest": 0.7}
     assert set(ranked["width"]) == {2}  # of two seeds no one knows which two dots they are
+    more = pd.concat([scores, scores.iloc[:1].assign(seed=1, best_f1=0.1)])
+    pd.testing.assert_frame_equal(rank_seeds(more), ranked)
 
 
 def test_values_are_compared_in_units_of_their_error():
@@ -131,10 +134,11 @@ def test_a_printed_value_is_compared_with_the_range_of_our_seeds():
 def test_one_more_draw_lies_in_its_prediction_interval_as_often_as_said():
     rng = np.random.default_rng(0)
     draws, trials, hits = 20, 400, 0
+    seeds = np.tile(SEEDS, draws)
     for _ in range(trials):
         values = rng.normal(0.8, 0.01, (draws + 1, 3))
         table = pd.DataFrame({"f1": values[:draws].ravel(), "repetition": np.repeat(np.arange(draws), 3)})
-        table = table.assign(task="4v9", corruption="occlusion", severity=7, width=24)
+        table = table.assign(seed=seeds, task="4v9", corruption="occlusion", severity=7, width=24)
         (found,) = predict_redraw(table, cases=1).itertuples()
         hits += abs(values[draws].mean() - found.mean) <= found.mean_error
     # With one case the mean and the deviation share the error of 5 %: each interval is one of 97.5 %.

@@ -21,6 +21,7 @@ import pandas as pd
 import torch
 from threadpoolctl import threadpool_info, threadpool_limits
 
+import gpu_speed
 import profiled
 import released
 import survey_growth
@@ -100,6 +101,7 @@ BENCHES: dict[str, Callable[[Path], pd.DataFrame | None]] = {
     "jobs": measure_jobs,
     "profile": profiled.measure,
     "released": released.measure,
+    "gpu": gpu_speed.measure,
     "machine": measure_machine,
 }
 

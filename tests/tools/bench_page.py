@@ -22,6 +22,7 @@ TITLES = {
     "turns": "From an edit to the new PDF of a small build, in seconds that one waits for (`make turns`)",
     "growth": "A survey on one core, trained and measured, by its networks",
     "scale": "What networks cost Snakemake itself (`make scale`)",
+    "gpu": "The same networks on a GPU and on one core beside it, in elapsed seconds",
     "jobs": "What a job costs before it does anything",
     "explanations": "Explaining images by AND and OR interactions on one core, by the number of variables",
     "faults": "Builds that were killed, damaged and starved (`make faults`)",

@@ -3,11 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 
 import bench
 import bench_page
+import gpu_speed
 import released
 import survey_growth
+from lowcap.networks.training import Recipe
 from profiled import Record
 
 
@@ -76,6 +79,26 @@ def test_without_the_originals_code_a_line_says_so(monkeypatch, capsys, tmp_path
     monkeypatch.delenv("ORIGINAL", raising=False)
     assert released.measure(tmp_path) is None
     assert capsys.readouterr().err == "released: left out; ORIGINAL=FOLDER names the original's code\n"
+
+
+def test_without_a_gpu_a_line_says_so(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert gpu_speed.measure(tmp_path) is None
+    assert capsys.readouterr().err == "gpu: left out; torch sees no GPU here\n"
+
+
+def test_what_a_gpu_trains_a_core_trains_too(monkeypatch, tmp_path):
+    """With the processor in the GPU's place, the losses are the same to the bit."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "none")
+    monkeypatch.setattr(gpu_speed, "DEVICES", ("cpu", "cpu"))
+    monkeypatch.setattr(gpu_speed, "SEEDS", 1)
+    monkeypatch.setattr(gpu_speed, "study_recipe", lambda study: Recipe(0.1, 1))
+    monkeypatch.setattr(gpu_speed, "WORK", {"one": lambda device: gpu_speed.seeds_of("published", "cpu", 1)})
+    monkeypatch.setattr(gpu_speed, "warm_up", lambda: None)
+    (row,) = gpu_speed.measure(tmp_path).to_dict("records")
+    assert (row["networks"], row["largest_loss_gap"]) == (11, 0)
+    assert row["ratio"] == pytest.approx(row["one_core_s"] / row["gpu_s"])
 
 
 def test_a_folder_without_the_originals_code_is_refused(monkeypatch, tmp_path):

@@ -109,7 +109,8 @@ def paired_change(frame: pd.DataFrame, reference: Mapping[str, object], keys: Se
 def score_training(training: pd.DataFrame) -> pd.DataFrame:
     """Reduce learning curves to one row per network and split: first, last and best F1, last loss, accuracy, AUC.
 
-    `best_f1` is the largest over epochs, as Fig. 3 of arXiv:2507.16278 takes it.
+    `best_f1` is the largest over epochs, as Fig. 3 of arXiv:2507.16278 takes it, `largest_dip` how far F1 falls at most
+    below an earlier value in the later half of the reports.
     """
     axes = [axis for axis in AXES if axis in training] + ["split"]
     curves = training.sort_values("epoch", kind="stable").groupby(axes, sort=False)
@@ -119,8 +120,14 @@ def score_training(training: pd.DataFrame) -> pd.DataFrame:
         final_accuracy=("accuracy", "last"),
         final_auc=("auc", "last"),
         final_loss=("loss", "last"),
+        largest_dip=("f1", _largest_dip),
     )
     return scores.loc[pd.MultiIndex.from_frame(training[axes].drop_duplicates())].reset_index()
+
+
+def _largest_dip(curve: pd.Series) -> float:
+    later = curve.to_numpy()[len(curve) // 2 :]
+    return float((np.maximum.accumulate(later) - later).max())
 
 
 def purity_by_variant(scores: pd.DataFrame, points: pd.DataFrame, level: float) -> dict[str, float]:

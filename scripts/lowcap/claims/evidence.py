@@ -1,105 +1,197 @@
 """The evidence on published claims: every test of a ledger measured on the tables that it names.
 
-A test has an effect, such as a difference in F1 between two cells of a grid, with a value per
-replicate (a seed, or a task where tasks are compared), and a bound that was fixed in advance. What
-is measured is the effect with its interval, and the p-values of its lying above and below the bound;
-`lowcap.claims.verdicts` judges by them.
+A test has an effect, such as a difference in F1 between two cells of a grid, with a value per replicate (a seed, or a
+digit where pairs of digits are compared). What is measured is the effect with its standard error, on all replicates
+and again on resamples of them, which all tests of a claim share; `lowcap.claims.verdicts` judges by the intervals.
 """
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import spearmanr
+from scipy import stats
 
-from lowcap.analysis.statistics import (
-    Estimate,
-    mean_estimate,
-    one_sided_p,
-    partial_rank_correlation,
-    rank_correlation,
-    rank_correlation_p,
-)
+from lowcap.analysis.statistics import LEAST, digit_jackknife, rank_correlation_error, rank_correlations, resamples
 from lowcap.analysis.tidy import OutsideGrid, narrow
 from lowcap.base.errors import InputError
+from lowcap.base.tasks import Task
 from lowcap.claims.ledger import fill
 
-TEST_COLUMNS = (
-    "claim", "setting", "group", "effect", "case",
-    "measured", "ci_low", "ci_high", "n", "side", "bound", "p_above", "p_below",
-)  # fmt: skip
+POWER = 0.8
 
 
-class Evidence(NamedTuple):
-    """An effect with its interval, and the p-values of its lying above and below the bound."""
+@dataclass(frozen=True)
+class Evidence:
+    """An effect on all replicates, in front, and on each of m resamples of them: values and errors (1 + m,).
 
-    estimate: Estimate
-    p_above: float
-    p_below: float
+    The errors are standard errors; with `fisher` those of the inverse hyperbolic tangent of the values, which are
+    correlations. `freedom` is the number of degrees of freedom, `n` that of the replicates. No errors (nan), no interval.
+    """
+
+    values: np.ndarray
+    errors: np.ndarray
+    freedom: float
+    n: int
+    fisher: bool = False
+
+    def interval(self, error_rate: float) -> np.ndarray:
+        """Return two-sided bounds (2, 1 + m) that miss the effect with this probability."""
+        margin = self._quantile(1 - error_rate / 2) * self.errors
+        return self._backward(self._forward(self.values) + np.stack([-margin, margin]))
+
+    def detectable(self, error_rate: float) -> float:
+        """Return the distance from a bound (of a correlation: from 0) that is seen in POWER of such experiments."""
+        quantiles = self._quantile(1 - error_rate / 2) + self._quantile(POWER)
+        return float(self._backward(quantiles * self.errors[0]))
+
+    def _quantile(self, probability: float) -> float:
+        return float(stats.t.ppf(probability, self.freedom))
+
+    def _forward(self, values: np.ndarray) -> np.ndarray:
+        return np.arctanh(np.clip(values, -1 + 1e-12, 1 - 1e-12)) if self.fisher else values
+
+    def _backward(self, values: np.ndarray) -> np.ndarray:
+        return np.tanh(values) if self.fisher else values
 
 
-def _differences(rows: pd.DataFrame, column: str, test: Mapping[str, Any]) -> np.ndarray:
-    """Return, per replicate, the sum of the cells' means in `plus` less that in `minus`."""
-    replicate, where = test.get("replicate", "seed"), test.get("where", {})
+@dataclass(frozen=True)
+class Agreement:
+    """Values that are compared one by one and drawn from nothing: their median, and their range for an interval."""
+
+    values: np.ndarray
+    low: float
+    high: float
+    n: int
+
+    def interval(self, _error_rate: float) -> np.ndarray:
+        """Return the range (2, 1), whatever the error rate."""
+        return np.array([[self.low], [self.high]])
+
+    def detectable(self, _error_rate: float) -> float:
+        return float("nan")
+
+
+class Resamples:
+    """How often each replicate is in the sample, which is in front, and in each of m resamples of it.
+
+    `labels` are the replicates of all tests of a claim, so that these see the same ones. Digits are left out one by
+    one in place of being drawn, since a pair of a digit with itself is no task.
+    """
+
+    def __init__(self, labels: Iterable[Any], digits: bool = False) -> None:
+        self.labels = pd.Index(sorted(set(labels)))
+        self.digits = digits
+        count = len(self.labels)
+        if digits:
+            self.counts = np.concatenate([np.ones((1, count), dtype=int), 1 - np.eye(count, dtype=int)])
+        else:
+            drawn = resamples(count)
+            counts = np.stack([(drawn == place).sum(axis=1) for place in range(count)], axis=1)
+            self.counts = np.concatenate([np.ones((1, count), dtype=int), counts])
+
+    def of(self, labels: Sequence[Any] | pd.Index | pd.Series) -> np.ndarray:
+        """Return how often each of `labels`, which are among the replicates, is in the samples: (1 + m, labels)."""
+        return self.counts[:, self.labels.get_indexer(pd.Index(labels))]
+
+
+def _mean(values: pd.Series, drawn: Resamples) -> Evidence:
+    """Return the mean of values that are indexed by their replicates."""
+    if drawn.digits:
+        return _over_digits(values.index, lambda kept: float(values.to_numpy()[kept].mean()), drawn, fisher=False)
+    counts, middle = drawn.of(values.index), float(values.mean())
+    centred = values.to_numpy(float) - middle
+    total = counts.sum(axis=1).astype(float)
+    total[total < 2] = np.nan
+    means = counts @ centred / total
+    variances = np.maximum(counts @ centred**2 / total - means**2, 0) * total / (total - 1)
+    errors = np.sqrt(variances / total)
+    if len(values) < LEAST:
+        errors[:] = np.nan
+    return Evidence(middle + means, errors, len(values) - 1, len(values))
+
+
+def _over_digits(
+    tasks: Iterable[str], statistic: Callable[[np.ndarray], float], drawn: Resamples, fisher: bool
+) -> Evidence:
+    """Return a statistic of pairs of digits, all and without each digit; it takes the positions of the pairs kept."""
+    pairs = np.array([(task.negative, task.positive) for task in map(Task.parse, tasks)])
+    values, errors = [], []
+    for counts in drawn.counts:
+        digits = drawn.labels[counts > 0]
+        kept = np.flatnonzero(np.isin(pairs, digits).all(axis=1))
+        value, error = digit_jackknife(lambda rows, kept=kept: statistic(kept[rows]), pairs[kept], fisher)
+        values.append(value)
+        errors.append(error)
+    return Evidence(np.array(values), np.array(errors), len(drawn.labels) - 1, len(drawn.labels), fisher)
+
+
+def difference(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resamples) -> Evidence:
+    """Measure the mean over replicates of the cells' means in `plus` less those in `minus`; paired by replicate."""
+    where = test.get("where", {})
     signed = [*((1, cell) for cell in test.get("plus", [{}])), *((-1, cell) for cell in test.get("minus", []))]
-    means = (sign * narrow(rows, **(where | cell)).groupby(replicate)[column].mean() for sign, cell in signed)
-    return reduce(operator.add, means).dropna().to_numpy()
+    key = replicate_column(test)
+    means = (sign * narrow(rows, **(where | cell)).groupby(key)[column].mean() for sign, cell in signed)
+    return _mean(reduce(operator.add, means).dropna(), drawn)
 
 
-def difference(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float) -> Evidence:
-    """Measure the mean over replicates of a difference between cells; paired, since each replicate has its own."""
-    values = _differences(rows, column, test)
-    return Evidence(mean_estimate(values), one_sided_p(values, bound), one_sided_p(-values, -bound))
-
-
-def spread(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float) -> Evidence:
+def spread(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resamples) -> Evidence:
     """Measure a difference in spread: of |value - median over seeds| by task and width (Brown and Forsythe 1974)."""
     centre = rows.groupby(["task", "width"])[column].transform("median")
-    return difference(rows.assign(**{column: (rows[column] - centre).abs()}), column, test, bound)
+    return difference(rows.assign(**{column: (rows[column] - centre).abs()}), column, test, drawn)
 
 
-def trend(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float) -> Evidence:
+def trend(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resamples) -> Evidence:
     """Measure the mean over replicates of Spearman's correlation between the value and the axis `along`.
 
-    It is 0 for a replicate whose values are all the same; one with fewer than three points does not count.
+    It is taken `within` each combination of these columns and averaged over them. It is 0 where all values are the
+    same; fewer than three points do not count.
     """
+    key = replicate_column(test)
     chosen = narrow(rows, **test.get("where", {})).dropna(subset=[column, test["along"]])
-    curves = chosen.groupby(test.get("replicate", "seed"))
-    values = np.array(
-        [
-            spearmanr(curve[test["along"]], curve[column]).statistic if np.ptp(curve[column]) else 0.0
-            for _, curve in curves
-            if len(curve) > 2
-        ]
-    )
-    return Evidence(mean_estimate(values), one_sided_p(values, bound), one_sided_p(-values, -bound))
+    found = {
+        group: stats.spearmanr(curve[test["along"]], curve[column]).statistic if np.ptp(curve[column]) else 0.0
+        for group, curve in chosen.groupby([key, *test.get("within", [])])
+        if len(curve) > 2
+    }
+    labels = [group[0] for group in found]
+    return _mean(pd.Series(list(found.values()), index=labels, dtype=float).groupby(level=0).mean(), drawn)
 
 
-def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float) -> Evidence:
+def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resamples) -> Evidence:
     """Measure Spearman's correlation over the rows between the value and `along`, partial if a column is `given`."""
     columns = [test["along"], column, *([test["given"]] if "given" in test else [])]
     chosen = narrow(rows, **test.get("where", {})).dropna(subset=columns)
-    x, y, *given = (chosen[name] for name in columns)
-    estimate = partial_rank_correlation(x, y, *given) if given else rank_correlation(x, y, "spearman")
-    above = rank_correlation_p(estimate.value, estimate.n - len(given), bound)
-    return Evidence(estimate, above, 1 - above)
+    values = chosen[columns].to_numpy(float)
+    if drawn.digits:
+        whole = np.ones((1, 1), dtype=int)
+        return _over_digits(
+            chosen["task"],
+            lambda kept: float(rank_correlations(values[kept], np.repeat(whole, len(kept), axis=1))[0, 0, 1]),
+            drawn,
+            fisher=True,
+        )
+    counts = drawn.of(chosen[replicate_column(test)])
+    found = rank_correlations(values, counts)
+    rho = found[:, 0, 1]
+    if "given" in test:
+        xz, yz = found[:, 0, 2], found[:, 1, 2]
+        rho = (rho - xz * yz) / np.sqrt((1 - xz**2) * (1 - yz**2))
+    given = len(columns) - 2
+    return Evidence(rho, rank_correlation_error(rho, len(chosen) - given), np.inf, len(chosen), fisher=True)
 
 
-def agreement(rows: pd.DataFrame, column: str, test: Mapping[str, Any], bound: float) -> Evidence:
-    """Measure whether all values lie on one side of the bound: their median, with their range for an interval.
-
-    No replicate is drawn from anything here, so that the p-values are 0 (all do) or 1.
-    """
+def agreement(rows: pd.DataFrame, column: str, test: Mapping[str, Any], _drawn: Resamples) -> Agreement:
+    """Measure whether all values lie on one side of the bound."""
     values = narrow(rows, **test.get("where", {}))[column]
-    estimate = Estimate(float(values.median()), float(values.min()), float(values.max()), len(values))
-    return Evidence(estimate, float(estimate.low <= bound), float(estimate.high >= bound))
+    return Agreement(np.array([values.median()]), float(values.min()), float(values.max()), len(values))
 
 
-Measure = Callable[[pd.DataFrame, str, Mapping[str, Any], float], Evidence]
+Measure = Callable[[pd.DataFrame, str, Mapping[str, Any], Resamples], Evidence | Agreement]
 MEASURES: dict[str, Measure] = {
     "difference": difference,
     "spread": spread,
@@ -107,6 +199,23 @@ MEASURES: dict[str, Measure] = {
     "correlation": correlation,
     "agreement": agreement,
 }
+
+
+class Measured(NamedTuple):
+    """A case of a test: what it says of itself, the side of its bound that is claimed, and the evidence."""
+
+    effect: str
+    case: str
+    side: str
+    bound: float
+    smallest: float
+    evidence: Evidence | Agreement
+
+
+def replicate_column(test: Mapping[str, Any]) -> str:
+    """Return the column that tells replicates apart; digits are in the names of tasks."""
+    replicate = test.get("replicate", "seed")
+    return "task" if replicate == "digit" else replicate
 
 
 def _cases(test: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -118,53 +227,80 @@ def _cases(test: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         yield label, {**test, "where": {**test.get("where", {}), **case}}
 
 
-def run_tests(
-    ledger: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], complete: bool
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Run every test of every claim in every setting that its measurements know.
+def _rows(test: Mapping[str, Any], source: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of a test's table; with `exceeds`, whether the value does so, 1 or 0, in its place."""
+    rows = narrow(tables[source["table"]], **source.get("where", {}))
+    if "exceeds" in test:
+        values = rows[source["column"]]
+        rows = rows.assign(**{source["column"]: (values > test["exceeds"]).where(values.notna()).astype(float)})
+    return rows
 
-    `ledger` is as `lowcap.claims.ledger.load_ledger` returns it, `tables` holds the tables that it names.
-    Returns the tests, one row each with TEST_COLUMNS, and the reasons (claim, setting, reason) why a claim
-    cannot be tested in a setting. Raises InputError for a cell that is not in a table if
-    `complete`; else such a claim is not testable.
+
+def _resamples(tests: Sequence[Mapping[str, Any]], found: Sequence[pd.DataFrame]) -> Resamples:
+    """Return the resamples of the replicates that the tests of a claim have in their rows."""
+    labels = [label for test, rows in zip(tests, found, strict=True) for label in rows[replicate_column(test)].unique()]
+    if tests[0].get("replicate") != "digit":
+        return Resamples(labels)
+    tasks = [Task.parse(label) for label in labels]
+    return Resamples([digit for task in tasks for digit in (task.negative, task.positive)], digits=True)
+
+
+def measure_claim(
+    ledger: Mapping[str, Any],
+    claim: Mapping[str, Any],
+    setting: str,
+    tables: Mapping[str, pd.DataFrame],
+    complete: bool,
+) -> list[Measured] | str | None:
+    """Measure the tests of a claim in a setting; return why it cannot be tested there, or None if that is not asked.
+
+    `ledger` is as `lowcap.claims.ledger.load_ledger` returns it, `tables` holds the tables that it names. Raises
+    InputError for a cell that is not in a table if `complete`; else such a claim is not testable.
     """
-    rows, reasons = [], []
-    for claim in ledger["claims"]:
-        for setting, words in ledger["settings"].items():
-            sources = [ledger["measurements"][test["measurement"]].get(setting) for test in claim["tests"]]
-            if any(source is None for source in sources):
-                continue
-            sources = fill(sources, words)
-            key = {"claim": claim["id"], "setting": setting}
-            given = [claim.get("not_testable", {}).get(setting), *(s for s in sources if isinstance(s, str))]
-            reason = next((text for text in given if text), None)
-            if reason is None:
-                try:
-                    rows += _run_claim(fill(claim, words), sources, tables, key)
-                    continue
-                except OutsideGrid as error:
-                    reason = f"{error} is outside the grid of this build"
-                    if complete:
-                        raise InputError(f"{claim['id']}: {reason}; set paper.complete: false for a trial") from error
-            reasons.append(key | {"reason": reason})
-    return pd.DataFrame(rows, columns=TEST_COLUMNS), pd.DataFrame(reasons, columns=["claim", "setting", "reason"])
+    words = ledger["settings"][setting]
+    sources = [ledger["measurements"][test["measurement"]].get(setting) for test in claim["tests"]]
+    if any(source is None for source in sources):
+        return None
+    sources = fill(sources, words)
+    given = [claim.get("not_testable", {}).get(setting), *(source for source in sources if isinstance(source, str))]
+    if reason := next((text for text in given if text), None):
+        return reason
+    tests = fill(claim, words)["tests"]
+    try:
+        return _measure_tests(tests, sources, tables, ledger["smallest"])
+    except OutsideGrid as error:
+        reason = f"{error} is outside the grid of this build"
+        if complete:
+            raise InputError(f"{claim['id']}: {reason}; set paper.complete: false for a trial") from error
+        return reason
+    except InputError as error:
+        raise InputError(f"{claim['id']}: {error}") from error
 
 
-def _run_claim(
-    claim: Mapping[str, Any], sources: Sequence[Any], tables: Mapping[str, pd.DataFrame], key: Mapping[str, str]
-) -> list[dict[str, Any]]:
+def _measure_tests(
+    tests: Sequence[Mapping[str, Any]],
+    sources: Sequence[Mapping[str, Any]],
+    tables: Mapping[str, pd.DataFrame],
+    smallest: Mapping[str, Any],
+) -> list[Measured]:
     found = []
-    for test, source in zip(claim["tests"], sources, strict=True):
-        side = "above" if "above" in test else "below"
-        bound = test[side]
-        try:
-            rows = narrow(tables[source["table"]], **source.get("where", {}))
+    place = ""
+    try:
+        rows = []
+        for test, source in zip(tests, sources, strict=True):
+            place = source["table"]
+            rows.append(_rows(test, source, tables))
+        agreeing = tests[0].get("measure") == "agreement"
+        drawn = Resamples([]) if agreeing else _resamples(tests, rows)
+        for test, source, chosen in zip(tests, sources, rows, strict=True):
+            place = source["table"]
+            side = "above" if "above" in test else "below"
+            matters = float(smallest[test["smallest"]]["value"])
             for label, case in _cases(test):
-                evidence = MEASURES[test.get("measure", "difference")](rows, source["column"], case, bound)
-                about = {"group": claim["group"], "effect": test["effect"], "case": label}
-                measured = evidence.estimate.columns("measured") | {"side": side, "bound": float(bound)}
-                p_values = {"p_above": evidence.p_above, "p_below": evidence.p_below}
-                found.append({**key, **about, **measured, **p_values})
-        except InputError as error:
-            raise InputError(f"{claim['id']}: {source['table']}: {error}") from error
+                evidence = MEASURES[test.get("measure", "difference")](chosen, source["column"], case, drawn)
+                found.append(Measured(test["effect"], label, side, float(test[side]), matters, evidence))
+    except OutsideGrid:
+        raise
+    except InputError as error:
+        raise InputError(f"{place}: {error}") from error
     return found

@@ -11,6 +11,7 @@ from lowcap.base.mentions import CELL, TEXT, Mention
 from lowcap.base.schema import check_schema, listed, outsiders
 
 # The names of lowcap.claims.evidence.MEASURES, which the workflow need not import.
+HOLDS_FOR = ("all", "most", "any", "together")
 MEASURES = ("difference", "spread", "trend", "correlation", "agreement")
 
 _NAME = {"type": "string", "pattern": "^[a-z0-9-]+$", "description": "lower-case letters, digits and -"}
@@ -29,22 +30,26 @@ _MEASUREMENT = {
 }
 _LIST = {"type": "array", "minItems": 1, "description": "a list that is not empty"}
 _TEST = {
-    "required": ["measurement", "effect"],
+    "required": ["measurement", "effect", "smallest"],
     "properties": {
         "measurement": _NAME,
         "effect": TEXT,
         "measure": {"enum": list(MEASURES)},
-        "replicate": {"enum": ["seed", "task", "draw", "pair"]},
+        "replicate": {"enum": ["seed", "digit", "draw", "pair"]},
+        "exceeds": _BOUND,
         "along": TEXT,
         "given": TEXT,
+        "within": _LIST | {"items": TEXT},
         "where": CELL,
         "each": {"type": "object", "additionalProperties": _LIST, "description": "columns with lists of values"},
         "plus": _LIST | {"items": CELL},
         "minus": _LIST | {"items": CELL},
         "above": _BOUND,
         "below": _BOUND,
+        "smallest": _NAME,
     },
 }
+_SMALLEST = {"properties": {"value": {"type": "number", "minimum": 0, "description": "a number, 0 or more"}, "reason": TEXT}}
 _CLAIM = {
     "optional": ["figure", "holds_for", "not_testable"],
     "properties": {
@@ -55,7 +60,7 @@ _CLAIM = {
         "published": TEXT,
         "criterion": TEXT,
         "figure": TEXT,
-        "holds_for": {"enum": ["all", "any", "together"]},
+        "holds_for": {"enum": list(HOLDS_FOR)},
         "not_testable": {"type": "object", "additionalProperties": TEXT, "description": "reasons by setting"},
         "tests": _LIST | {"items": _TEST},
     },
@@ -67,6 +72,7 @@ SCHEMA = {
             "propertyNames": {"pattern": "^[a-z_]+$", "description": "lower-case letters and _"},
             "additionalProperties": {"type": "object", "additionalProperties": TEXT, "description": "words"},
         },
+        "smallest": {"type": "object", "propertyNames": _NAME, "additionalProperties": _SMALLEST},
         "measurements": {"type": "object", "propertyNames": _NAME, "additionalProperties": _MEASUREMENT},
         "claims": _LIST | {"items": _CLAIM},
     },
@@ -113,9 +119,13 @@ def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:
         for number, test in enumerate(claim["tests"]):
             key = f"claims.{claim['id']}.tests[{number}]"
             yield from outsiders([(f"{key}.measurement", test["measurement"])], measurements)
+            yield from outsiders([(f"{key}.smallest", test["smallest"])], ledger["smallest"])
             if ("above" in test) == ("below" in test):
                 found = "both above and below" if "above" in test else "neither above nor below"
                 yield f"{key}: found {found}; allowed is one of them"
+        replicates = {test.get("replicate", "seed") for test in claim["tests"]}
+        if len(replicates) > 1:
+            yield f"claims.{claim['id']}: found the replicates {', '.join(sorted(replicates))}; allowed is one for all tests"
     for part in (measurements, *ledger["claims"]):
         for setting, words in settings.items():
             try:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from lowcap.base.errors import InputError
 
-REPRODUCED, PARTLY, NOT_REPRODUCED = "reproduced", "partly", "not reproduced"
+REPRODUCED, PARTLY, CONTRADICTED, INCONCLUSIVE = "reproduced", "partly", "contradicted", "inconclusive"
 NOT_TESTABLE, NOT_COMPARABLE = "not testable", "not comparable"
-VERDICTS = (REPRODUCED, PARTLY, NOT_REPRODUCED, NOT_TESTABLE, NOT_COMPARABLE)
+JUDGED = (REPRODUCED, PARTLY, CONTRADICTED, INCONCLUSIVE)
+VERDICTS = (*JUDGED, NOT_TESTABLE, NOT_COMPARABLE)
+STABLE = 0.9  # the probability from which on a verdict would hardly have been another with other seeds
 
 
 def read_verdicts(paths: Iterable[str | Path]) -> dict[tuple[str, str], str]:

@@ -1,90 +1,176 @@
 """Judging published claims: each test of a claim against its criterion, and the verdict that follows.
 
-A test, measured by `lowcap.claims.evidence`, is
+A test claims that an effect lies above (or below) a bound; it has a smallest effect of interest, the distance from the
+bound from which on an effect would matter. By the interval of what `lowcap.claims.evidence` measured, a test is
 
-- supported, if its one-sided p-value, corrected by Holm's method over all tests of the claim's group
-  in that setting, is below 0.05, and the 95 % interval of the effect lies on the claimed side of the bound;
-- contradicted, if the same holds for the other side;
+- supported, if the interval lies on the claimed side of the bound;
+- contradicted, if it lies on the other side;
+- absent, if it shows that no effect of interest is there: it ends before the bound plus the smallest effect of
+  interest (two one-sided tests, if it also excludes the opposite);
 - undecided otherwise.
 
-A claim is reproduced if all its tests are supported, partly if some are, and not reproduced if none
-is. Of a claim that one case is enough for (`holds_for: any`), one supported test suffices; a claim whose
-tests mean something only together (`holds_for: together`, such as "enough, and less is not") is not
-reproduced if one of them is contradicted.
+A claim says that at least u of its k tests hold: all (u = k), most (more than half), or any (u = 1). It is
+
+- reproduced, if u tests are supported;
+- contradicted, if so many are contradicted or absent that u cannot hold; "partly" reproduced, if it needs all,
+  and others of its tests are supported. Tests that mean something only `together` know no part;
+- inconclusive otherwise.
+
+Where one of several tests is enough, chance has several turns. So the intervals that support are those of an error
+rate of 5 % / (k - u + 1), and those that contradict of 5 % / u: Bonferroni's correction of a partial conjunction
+(Benjamini and Heller 2008). A claim that needs all its tests is supported at 5 % each, and no claim's verdict depends
+on which others are in the ledger.
+
+The probability of a verdict is how often it would have come out with replicates drawn anew from those that there are.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from lowcap.analysis.statistics import LEVEL, holm
-from lowcap.claims.outcomes import NOT_COMPARABLE, NOT_REPRODUCED, NOT_TESTABLE, PARTLY, REPRODUCED, VERDICTS
+from lowcap.analysis.statistics import LEVEL
+from lowcap.claims.evidence import Measured, measure_claim
+from lowcap.claims.outcomes import (
+    CONTRADICTED,
+    INCONCLUSIVE,
+    JUDGED,
+    NOT_COMPARABLE,
+    NOT_TESTABLE,
+    PARTLY,
+    REPRODUCED,
+    VERDICTS,
+)
+
+ERROR_RATE = 1 - LEVEL
+SUPPORTED, AGAINST, ABSENT, UNDECIDED = "supported", "contradicted", "absent", "undecided"
+OUTCOMES = (SUPPORTED, AGAINST, ABSENT, UNDECIDED)
 
 
-def judge_tests(tests: pd.DataFrame) -> pd.DataFrame:
-    """Add to the tests of `lowcap.claims.evidence.run_tests` the columns p (for the claim), p_holm and outcome."""
-    above, bound = tests["side"] == "above", tests["bound"]
-    judged = tests.drop(columns=["p_above", "p_below"]).assign(
-        p=tests["p_above"].where(above, tests["p_below"]), against=tests["p_below"].where(above, tests["p_above"])
+class Judged(NamedTuple):
+    """What a test's intervals say, on all replicates and on each resample: arrays of truth (1 + m,)."""
+
+    supported: np.ndarray
+    beyond: np.ndarray
+    absent: np.ndarray
+
+
+def tests_needed(holds_for: str, tests: int) -> int:
+    """Return how many of the tests of a claim must hold."""
+    return {"all": tests, "together": tests, "most": tests // 2 + 1, "any": 1}[holds_for]
+
+
+def error_rates(holds_for: str, tests: int) -> tuple[float, float]:
+    """Return the error rates of the intervals that support a claim and that contradict it."""
+    needed = tests_needed(holds_for, tests)
+    return ERROR_RATE / (tests - needed + 1), ERROR_RATE / needed
+
+
+def judge_test(test: Measured, holds_for: str, tests: int) -> Judged:
+    """Judge one of a claim's tests; a missing interval leaves it undecided."""
+    sign = 1 if test.side == "above" else -1
+    bound = sign * test.bound
+    for_, against = (np.sort(sign * test.evidence.interval(rate), axis=0) for rate in error_rates(holds_for, tests))
+    supported = for_[0] > bound
+    beyond = ~supported & (against[1] < bound)
+    return Judged(supported, beyond, ~supported & ~beyond & (against[1] < bound + test.smallest))
+
+
+def verdicts_of(judged: Sequence[Judged], holds_for: str) -> np.ndarray:
+    """Return the verdict on all replicates and on each resample, from the tests of a claim: texts (1 + m,)."""
+    needed = tests_needed(holds_for, len(judged))
+    held = np.sum([test.supported for test in judged], axis=0)
+    failed = np.sum([test.beyond | test.absent for test in judged], axis=0)
+    false = failed > len(judged) - needed
+    return np.select(
+        [held >= needed, false & (held > 0) & (holds_for == "all"), false],
+        [REPRODUCED, PARTLY, CONTRADICTED],
+        INCONCLUSIVE,
     )
-    for column in ("p", "against"):
-        groups = judged.fillna({column: 1.0}).groupby(["group", "setting"])[column]
-        judged[f"{column}_holm"] = groups.transform(lambda values: holm(values))
-    over, under = tests["ci_low"] > bound, tests["ci_high"] < bound
-    small = 1 - LEVEL
-    supported = (judged["p_holm"] < small) & over.where(above, under)
-    contradicted = (judged["against_holm"] < small) & under.where(above, over)
-    outcome = np.select([supported, contradicted], ["supported", "contradicted"], "undecided")
-    return judged.drop(columns=["against", "against_holm"]).assign(outcome=outcome)
 
 
-def verdict(outcomes: pd.Series, holds_for: str) -> str:
-    """Return the verdict on a claim from the outcomes of its tests."""
-    supported = (outcomes == "supported").sum()
-    if supported == len(outcomes) or (supported and holds_for == "any"):
-        return REPRODUCED
-    if not supported or (holds_for == "together" and (outcomes == "contradicted").any()):
-        return NOT_REPRODUCED
-    return PARTLY
+def _distance(test: Measured) -> float:
+    """Return how far an effect lies on the claimed side of its bound, in standard errors; -inf where unknown."""
+    low, high = test.evidence.interval(ERROR_RATE)[:, 0]
+    gap = (test.evidence.values[0] - test.bound) * (1 if test.side == "above" else -1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.nan_to_num(gap / (high - low), nan=-np.inf, posinf=np.inf, neginf=-np.inf))
 
 
-def judge_claims(
-    ledger: Mapping[str, Any], tests: pd.DataFrame, reasons: pd.DataFrame, comparable: bool
-) -> pd.DataFrame:
-    """Return one row per claim and setting: the verdict, and the test that decides it.
+def _row(test: Measured, judged: Judged, holds_for: str, tests: int) -> dict[str, Any]:
+    """Return the columns of a test, with the interval that decided it."""
+    outcome = next((word for word, found in zip(OUTCOMES, judged, strict=False) if found[0]), UNDECIDED)
+    support, against = error_rates(holds_for, tests)
+    rate = against if outcome in (AGAINST, ABSENT) else support
+    low, high = test.evidence.interval(rate)[:, 0]
+    small = high < test.bound + test.smallest if test.side == "above" else low > test.bound - test.smallest
+    return {
+        "effect": test.effect,
+        "case": test.case,
+        "measured": test.evidence.values[0],
+        "ci_low": low,
+        "ci_high": high,
+        "n": test.evidence.n,
+        "level": 1 - rate,
+        "side": test.side,
+        "bound": test.bound,
+        "smallest": test.smallest,
+        "detectable": test.evidence.detectable(support),
+        "small": bool(outcome == SUPPORTED and small),
+        "outcome": outcome,
+    }
 
-    `tests` is from `judge_tests`. The deciding test is the one with the largest p-value, or, where one
-    case is enough, with the smallest; an undefined one counts as 1. In a build that is not `comparable` every
-    verdict is "not comparable".
+
+def judge_ledger(
+    ledger: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], complete: bool, comparable: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return one row per claim and setting, and one per test.
+
+    Arguments are those of `measure_claim`. Shown of a claim that needs u of its tests is the one with the u-th best
+    effect, in units of its interval: it decides. In a build that is not `comparable` every verdict is "not comparable".
     """
-    rows = []
+    claims, rows = [], []
     for claim in ledger["claims"]:
-        about = {"claim": claim["id"], "group": claim["group"]}
-        any_case = claim.get("holds_for", "all") == "any"
+        holds_for = claim.get("holds_for", "all")
         for setting in ledger["settings"]:
-            found = tests[(tests["claim"] == claim["id"]) & (tests["setting"] == setting)]
-            why = reasons[(reasons["claim"] == claim["id"]) & (reasons["setting"] == setting)]["reason"]
-            row = about | {"setting": setting, "published": claim["published"]}
-            if len(found):
-                order = found.sort_values("p", ascending=any_case, kind="stable", key=lambda p: p.fillna(1.0))
-                row |= order.iloc[0].drop(["claim", "group", "setting", "outcome"]).to_dict()
-                outcomes = found["outcome"].value_counts()
-                row |= {"tests": len(found)} | {
-                    name: int(outcomes.get(name, 0)) for name in ("supported", "contradicted", "undecided")
-                }
-                row["verdict"] = verdict(found["outcome"], claim.get("holds_for", "all"))
-            elif len(why):
-                row |= {"verdict": NOT_TESTABLE, "reason": why.iloc[0]}
-            else:
+            measured = measure_claim(ledger, claim, setting, tables, complete)
+            if measured is None:
                 continue
+            about = {"claim": claim["id"], "group": claim["group"], "setting": setting}
+            if isinstance(measured, str):
+                row = {"published": claim["published"], "verdict": NOT_TESTABLE, "reason": measured}
+            else:
+                judged = [judge_test(test, holds_for, len(measured)) for test in measured]
+                found = [_row(*pair, holds_for, len(measured)) for pair in zip(measured, judged, strict=True)]
+                rows += [about | test for test in found]
+                row = {"published": claim["published"]} | _summarise(measured, judged, found, holds_for)
             if not comparable:
                 row["verdict"] = NOT_COMPARABLE
-            rows.append(row)
-    table = pd.DataFrame(rows)
-    columns = [*(column for column in table if column not in ("verdict", "reason")), "verdict"]
-    return table.assign(reason=table.get("reason"))[[*columns, "reason"]]
+            claims.append(about | row)
+    table = pd.DataFrame(claims)
+    last = [name for name in ("verdict", "probability", "reason") if name in table]
+    return table[[*(name for name in table if name not in last), *last]], pd.DataFrame(rows)
+
+
+def _summarise(
+    measured: Sequence[Measured], judged: Sequence[Judged], found: Sequence[Mapping[str, Any]], holds_for: str
+) -> dict[str, Any]:
+    """Return the columns of a claim in a setting: the deciding test, the counts of outcomes, verdict and probability."""
+    order = sorted(range(len(measured)), key=lambda place: -_distance(measured[place]))
+    deciding = {name: value for name, value in found[order[tests_needed(holds_for, len(measured)) - 1]].items()}
+    outcomes = [test["outcome"] for test in found]
+    deciding.pop("outcome")
+    verdicts = verdicts_of(judged, holds_for)
+    drawn = verdicts[1:]
+    return deciding | {
+        "tests": len(found),
+        **{name: outcomes.count(name) for name in OUTCOMES},
+        "small": any(test["small"] for test in found),
+        "verdict": str(verdicts[0]),
+        **{f"p_{name}": float((drawn == name).mean()) if drawn.size else float("nan") for name in JUDGED},
+        "probability": float((drawn == verdicts[0]).mean()) if drawn.size else float("nan"),
+    }
 
 
 def count_verdicts(claims: pd.DataFrame) -> pd.DataFrame:
@@ -92,7 +178,7 @@ def count_verdicts(claims: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for setting, found in claims.groupby("setting", sort=False):
         counts = {name: int((found["verdict"] == name).sum()) for name in VERDICTS}
-        counts["judged"] = counts[REPRODUCED] + counts[PARTLY] + counts[NOT_REPRODUCED]
+        counts["judged"] = sum(counts[name] for name in JUDGED)
         counts["all"] = len(found)
         rows += [{"setting": setting, "verdict": name, "claims": count} for name, count in counts.items()]
     return pd.DataFrame(rows)

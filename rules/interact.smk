@@ -41,7 +41,16 @@ INTERACTION_SUMMARIES = {
     },
     "removal": {
         "by": ["task", "width", "arm", "removed"],
-        "metrics": ["train_loss", "test_loss", "gap", "train_loss_change", "test_loss_change"],
+        "metrics": [
+            "train_loss",
+            "test_loss",
+            "gap",
+            "train_loss_change",
+            "test_loss_change",
+            "interactions",
+            "strength",
+            "order",
+        ],
         "change_from": {"removed": "nothing"},
         "change_of": ["train_loss", "test_loss"],
     },

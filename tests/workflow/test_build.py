@@ -227,8 +227,8 @@ def test_interactions_match_exactly_and_their_strengths_add_up(built):
     spectrum = pd.read_csv(built.folder / "results/interactions/spectrum.csv").dropna()
     sums = spectrum.groupby(["task", "width", "seed", "arm", "epoch"])[["generalizable", "other"]].sum().sum(axis=1)
     np.testing.assert_allclose(sums, 1)
-    assert set(pd.read_csv(built.folder / "results/interactions/removal.csv")["removed"]) == {
-        "nothing",
-        "other",
-        "random",
-    }
+    removal = pd.read_csv(built.folder / "results/interactions/removal.csv").set_index("removed")
+    assert set(removal.index) == {"nothing", "other", "random", "matched_other", "matched_generalizable"}
+    np.testing.assert_allclose(
+        removal.loc["matched_other", "interactions"], removal.loc["matched_generalizable", "interactions"]
+    )

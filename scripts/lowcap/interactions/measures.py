@@ -1,5 +1,6 @@
 """What is measured on the interactions of a network, as rows of tables; one network is explained on several images."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from lowcap.interactions.sharing import (
     mean_order,
     measure_overlap,
     measure_spectrum,
+    pair_alike,
     remove_effects,
     share_by_chance,
     share_salient,
@@ -92,28 +94,64 @@ def list_overlaps(first: Explained, second: Explained) -> Iterator[Row]:
             )
 
 
+def choose_removed(
+    found: Explained, baseline: Explained, draws: int, generator: torch.Generator
+) -> dict[str, list[Tensor]]:
+    """Return what is left out of a network's effects (images, 2, 2^n), as booleans, one or several draws of each.
+
+    `other` are all salient interactions that do not generalize, and `random` are as many salient ones. But the others
+    can be most of all, and with them of what is drawn; and they are weaker and of higher order than those that do
+    generalize. So there are two more, paired (`pair_alike`): `matched_other`, those that do not generalize with a
+    partner that does, and `matched_generalizable`, these partners, equal in number, kind and order, and alike in
+    strength, image by image. Only the signs are left to differ: with strengths, they are all that the loss depends on.
+    """
+    shared = share_salient(found.salient, baseline.salient)
+    other = (found.salient != 0) & ~shared
+    matched_other, matched_generalizable = pair_alike(found.effects, other, shared)
+    return {
+        "nothing": [torch.zeros_like(other)],
+        "other": [other],
+        "random": [draw_as_many(found.salient, other, generator) for _ in range(draws)],
+        "matched_other": [matched_other],
+        "matched_generalizable": [matched_generalizable],
+    }
+
+
 def list_removals(
     arm: str, explained: Mapping[str, tuple[Shown, Explained, Explained]], draws: int, rng: np.random.Generator
 ) -> Iterator[Row]:
     """Yield the losses on the `train` and `test` images that are explained, and their gap, by what is left out.
 
-    `explained` holds, for both, the images, the network's explanation and the baseline's. Left out is nothing, all
-    salient interactions that do not generalize, or as many salient ones at random, averaged over `draws`.
+    `explained` holds, for both, the images, the network's explanation and the baseline's. Losses are averaged over
+    draws. With them comes what tells whether two removals are alike: how many interactions of an image are left out,
+    which share of the strength of its salient ones they have, and their mean order, weighted by strength (nan for
+    nothing), over the images of both parts.
     """
     generator = torch.Generator().manual_seed(int(rng.integers(2**63)))
-    losses = {}
+    losses, counts, spectra = {}, defaultdict(list), defaultdict(list)
     for part, (shown, found, baseline) in explained.items():
-        other = (found.salient != 0) & ~share_salient(found.salient, baseline.salient)
         whole = found.scores[:, -1]
-        drawn = [draw_as_many(found.salient, other, generator) for _ in range(draws)]
-        for removed, masks in (("nothing", [torch.zeros_like(other)]), ("other", [other]), ("random", drawn)):
+        for removed, masks in choose_removed(found, baseline, draws, generator).items():
             found_losses = [
                 expected_loss(remove_effects(whole, found.effects, mask), shown.wrong[arm]).mean() for mask in masks
             ]
             losses[removed, part] = float(torch.stack(found_losses).mean())
-    for removed in ("nothing", "other", "random"):
+            weight = torch.stack(masks).double().mean(dim=0)
+            counts[removed].append(weight.sum(dim=(1, 2)).mean())
+            spectrum = measure_spectrum(found.effects, found.salient, weight, torch.zeros_like(weight))
+            spectra[removed].append(spectrum.generalizable)
+    for removed, parts in spectra.items():
         train, test = losses[removed, "train"], losses[removed, "test"]
-        yield {"removed": removed, "train_loss": train, "test_loss": test, "gap": test - train}
+        strength = torch.stack(parts).mean(dim=0)
+        yield {
+            "removed": removed,
+            "train_loss": train,
+            "test_loss": test,
+            "gap": test - train,
+            "interactions": float(torch.stack(counts[removed]).mean()),
+            "strength": float(strength.sum()),
+            "order": mean_order(strength),
+        }
 
 
 def list_pruned(dense: Explained, pruned: Explained, bands: Mapping[str, Sequence[int]]) -> Iterator[Row]:

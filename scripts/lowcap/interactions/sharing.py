@@ -9,13 +9,17 @@ What would be shared by chance is the expectation if, image by image, the salien
 random subsets of the same order: low orders have few subsets, so that much is shared there by chance.
 """
 
+import math
 from typing import NamedTuple
 
 import torch
+from scipy.optimize import linear_sum_assignment
 from torch import Tensor
 from torch.nn import functional
 
 from lowcap.interactions.transforms import count_members
+
+ALIKE = 1.25  # of two effects of like strength, the stronger is at most so many times the weaker
 
 
 def _orders(subsets: int) -> Tensor:
@@ -108,3 +112,27 @@ def draw_as_many(salient: Tensor, removed: Tensor, generator: torch.Generator) -
     rank = torch.rand(salient.shape, generator=generator, dtype=torch.float64).masked_fill(salient == 0, 2.0)
     place = rank.flatten(1).argsort(dim=1).argsort(dim=1).view_as(rank)
     return place < removed.sum(dim=(1, 2), keepdim=True)
+
+
+def pair_alike(effects: Tensor, first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
+    """Return those of the effects that `first` names that have a partner that `second` names, and these partners.
+
+    All are (images, 2, 2^n), what is named and returned are booleans; no named effect may be 0. Partners are of one
+    image, kind and order, and of like strength (ALIKE); signs are free. Every effect is in one pair at most. As many
+    are paired as can be; of the ways to do so it is that with the least sum of distances, which are of logarithms of
+    strength.
+    """
+    order = count_members(effects.shape[-1].bit_length() - 1)
+    paired = torch.zeros_like(first), torch.zeros_like(second)
+    for image, strength in enumerate(effects.abs()):
+        (kind, subset), (other_kind, other_subset) = (named[image].nonzero().T for named in (first, second))
+        one, other = strength[kind, subset].log(), strength[other_kind, other_subset].log()
+        distance = (one.unsqueeze(1) - other).abs()
+        alike = (kind.unsqueeze(1) == other_kind) & (order[subset].unsqueeze(1) == order[other_subset])
+        alike &= distance <= math.log(ALIKE)
+        unpaired = float(strength.numel())  # more than the distances of all pairs together
+        row, column = map(torch.from_numpy, linear_sum_assignment(distance.where(alike, unpaired)))
+        row, column = row[alike[row, column]], column[alike[row, column]]
+        paired[0][image, kind[row], subset[row]] = True
+        paired[1][image, other_kind[column], other_subset[column]] = True
+    return paired

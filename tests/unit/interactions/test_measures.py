@@ -96,6 +96,24 @@ def test_what_does_not_generalize_is_left_out_of_the_losses():
     assert rows["other"]["gap"] == pytest.approx(loss(7.1, 0.25) - loss(7.1))
     expected = np.mean([loss(5.1 - effect) for effect in (4, -2, 2)])
     assert rows["random"]["train_loss"] == pytest.approx(expected, rel=0.15)
+    about = {removed: [row["interactions"], row["strength"], row["order"]] for removed, row in rows.items()}
+    assert about["nothing"] == pytest.approx([0, 0, np.nan], nan_ok=True)
+    assert about["other"] == pytest.approx([1, 2 / 8, 2])
+    assert about["random"] == pytest.approx([1, 1 / 3, 2], rel=0.15)
+
+
+def test_what_is_removed_is_compared_with_its_like():
+    network = planted(and_001=4.0, and_010=3.5, and_100=1.0, or_011=2.0, and_111=-1.0)
+    part = shown(), network, planted(and_001=1.0, or_011=1.0)
+    rows = {
+        row["removed"]: row for row in list_removals(ARM, {"train": part, "test": part}, 1, np.random.default_rng(0))
+    }
+    whole = network.scores[0, -1].item()
+    for removed, effect in (("matched_other", 3.5), ("matched_generalizable", 4.0)):
+        row = rows[removed]
+        assert row["train_loss"] == pytest.approx(np.log1p(np.exp(effect - whole)))
+        assert [row["interactions"], row["strength"], row["order"]] == pytest.approx([1, effect / 11.5, 1])
+    assert rows["other"]["interactions"] == 3
 
 
 def test_pruning_removes_what_is_no_longer_salient():

@@ -5,10 +5,12 @@ import pytest
 import torch
 
 from lowcap.interactions.sharing import (
+    ALIKE,
     draw_as_many,
     mean_order,
     measure_overlap,
     measure_spectrum,
+    pair_alike,
     remove_effects,
     share_by_chance,
     share_salient,
@@ -123,3 +125,39 @@ def test_as_many_salient_effects_are_drawn_and_no_others():
     frequency = drawn.double().mean(dim=0).sum(dim=(1, 2)) / (salient != 0).sum(dim=(1, 2))
     torch.testing.assert_close(frequency, share.double())
     assert (drawn[0] != drawn[1]).any()
+
+
+def test_partners_are_alike_in_all_but_sign():
+    generator = np.random.default_rng(0)
+    named = torch.from_numpy(generator.choice([0, 1, 2], size=(200, 2, 16)))
+    signed = generator.choice([-1, 1], named.shape) * np.exp(generator.normal(scale=0.3, size=named.shape))
+    effects = torch.from_numpy(signed)
+    ones, partners = pair_alike(effects, named == 1, named == 2)
+    assert set(named[ones].tolist()) == {1}
+    assert set(named[partners].tolist()) == {2}
+    for order in range(5):
+        of_order = count_members(4) == order
+        one, other = ones & of_order, partners & of_order
+        assert torch.equal(one.sum(dim=2), other.sum(dim=2)), "as many of each image and kind"
+        sizes = [(effects * side).abs().sort(dim=2).values for side in (one, other)]
+        assert (torch.maximum(*sizes) <= ALIKE * torch.minimum(*sizes)).all()
+    assert (effects * ones).sum() != pytest.approx((effects * partners).sum().item(), abs=1), "signs are free"
+
+
+def paired(first, second):
+    """Return which subsets of the effects that two dictionaries name, such as and_0011=-1.2, are paired."""
+    named = [signs(n=4, **cells) for cells in (first, second)]
+    found = pair_alike(sum(named), *(side != 0 for side in named))
+    return [[(kind, f"{subset:04b}") for _, kind, subset in side.nonzero().tolist()] for side in found]
+
+
+def test_as_many_are_paired_as_can_be_and_of_these_the_nearest():
+    first, second = {"and_0001": 1.0, "and_0010": -1.2}, {"and_0100": 1.2, "and_1000": 1.4}
+    assert [len(side) for side in paired(first, second)] == [2, 2], "which the nearest first would not give"
+    assert paired({"and_0001": 1.0}, {"and_0100": -1.1, "and_1000": 0.98}) == [[(AND, "0001")], [(AND, "1000")]]
+
+
+@pytest.mark.parametrize("second", [{}, {"or_0010": 1.0}, {"and_0110": 1.0}, {"and_0010": 1.3}])
+def test_without_its_like_an_effect_is_not_paired(second):
+    assert paired({"and_0001": 1.0}, second) == [[], []]
+    assert paired(second, {"and_0001": 1.0}) == [[], []]

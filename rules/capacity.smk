@@ -143,7 +143,9 @@ rule effective:
         pairs="results/{study}/summaries/pairs.csv",
         tolerance="results/{study}/tolerance.csv",
     output:
-        "results/{study}/summaries/effective.csv",
+        relations="results/{study}/summaries/effective.csv",
+        weights="results/{study}/summaries/sparse_networks.csv",
+        errors="results/{study}/summaries/sparse_errors.csv",
     log:
         "logs/effective/{study}.log",
     benchmark:

@@ -7,9 +7,8 @@ from pathlib import Path
 from lowcap.analysis.tidy import read_table
 from lowcap.base.errors import InputError
 from lowcap.base.files import write_csv
-from lowcap.claims.evidence import run_tests
 from lowcap.claims.ledger import ledger_tables, load_ledger
-from lowcap.claims.verdicts import count_verdicts, judge_claims, judge_tests
+from lowcap.claims.verdicts import count_verdicts, judge_ledger
 from lowcap.workflow.jobs import job
 
 logger = logging.getLogger("lowcap")
@@ -22,11 +21,9 @@ def main(inputs, output, settings: dict) -> None:
     sources = [json.loads(Path(path).read_text(encoding="utf-8")) for path in inputs.sources]
     comparable = settings["complete"] and all(source["complete"] for source in sources)
     try:
-        tests, reasons = run_tests(ledger, tables, settings["complete"])
+        claims, tests = judge_ledger(ledger, tables, settings["complete"], comparable)
     except InputError as error:
         raise InputError(f"{inputs.ledger}: {error}") from error
-    tests = judge_tests(tests)
-    claims = judge_claims(ledger, tests, reasons, comparable)
     for row in claims.itertuples():
         logger.info("%s, %s: %s", row.claim, row.setting, row.verdict)
     write_csv(claims, output.claims)

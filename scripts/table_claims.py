@@ -6,7 +6,8 @@ from lowcap.analysis.tidy import read_table
 from lowcap.base.files import write_text
 from lowcap.base.spelling import spell
 from lowcap.claims.ledger import load_ledger, sourced
-from lowcap.claims.verdicts import NOT_TESTABLE
+from lowcap.claims.history import BEFORE
+from lowcap.claims.outcomes import NOT_TESTABLE, STABLE
 from lowcap.paper.latex import escape, longtable, with_interval
 from lowcap.paper.readme import verdict_table
 from lowcap.workflow.jobs import job
@@ -16,14 +17,25 @@ STATEMENT, PUBLISHED, VERDICTS = 0.235, 0.1, 0.57
 
 
 def cell(row: pd.Series) -> str:
-    """Return the verdict, and below it what decided: value and interval, case, tests passed, replicates."""
+    r"""Return the verdict with its probability, and below it what decided.
+
+    That is value and interval, case, tests that support the claim, those that speak against it, and replicates. Marked
+    is a criterion that was not fixed before the data, a probability below STABLE, and a supported effect too small to matter.
+    """
     word = rf"\verdictword{{{row['verdict']}}}"
     if row["verdict"] == NOT_TESTABLE or pd.isna(row["measured"]):
         return word
+    marks = "" if row["fixed"] == BEFORE else r"\textsuperscript{\textdagger}"
+    if row["small"]:
+        marks += r"\textsuperscript{s}"
+    chance = "" if pd.isna(row["probability"]) else f" {100 * row['probability']:.0f}" + r"\,\%"
+    if row["probability"] < STABLE:
+        chance = rf"\textit{{{chance}, unstable}}"
     value = with_interval(row, "measured", ".3f")
     case = "" if pd.isna(row["case"]) else spell(row["case"]).replace("task ", "") + r" \newline "
-    about = f"{row['supported']:.0f} of {row['tests']:.0f} tests, $n={row['n']:.0f}$"
-    return rf"{word} \newline {value} \newline {case}{about}"
+    against = row["contradicted"] + row["absent"]
+    counts = f"{row['supported']:.0f} for, {against:.0f} against, of {row['tests']:.0f}" if row["tests"] > 1 else "1 test"
+    return rf"{word}{marks}{chance} \newline {value} \newline {case}{counts}, $n={row['n']:.0f}$"
 
 
 def typeset(claims: pd.DataFrame, ledger: dict, name: str) -> str:

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lowcap.claims.evidence import run_tests
-from lowcap.claims.verdicts import judge_claims, judge_tests
+from lowcap.claims.verdicts import judge_ledger
 from lowcap.survey.draws import survey_draws
 
 WIDTHS = [2, 4, 8, 16]
@@ -12,9 +11,10 @@ WIDTHS = [2, 4, 8, 16]
 
 def ledger_of(*tests, holds_for="all", **more):
     claim = {"id": "a", "group": "g", "statement": "s", "source": "Fig. 1", "published": "p", "criterion": "c"}
-    claim |= {"holds_for": holds_for, "tests": [{"measurement": "f1", "effect": "F1"} | test for test in tests]} | more
+    claim |= {"holds_for": holds_for, "tests": [{"measurement": "f1", "effect": "F1", "smallest": "none"} | test for test in tests]} | more
     return {
         "settings": {"as_released": {"reading": "as_released"}},
+        "smallest": {"none": {"value": 0, "reason": "r"}, "some": {"value": 0.02, "reason": "r"}},
         "measurements": {"f1": {"as_released": {"table": "t.csv", "column": "f1"}}},
         "claims": [claim],
     }
@@ -32,9 +32,7 @@ def networks(means, noise=0.001, seeds=10, spread=None):
 
 
 def judge(ledger, table, complete=True, comparable=True):
-    tests, reasons = run_tests(ledger, {"t.csv": table}, complete)
-    tests = judge_tests(tests)
-    return judge_claims(ledger, tests, reasons, comparable), tests
+    return judge_ledger(ledger, {"t.csv": table}, complete, comparable)
 
 
 GAP = {"plus": [{"width": 16}], "minus": [{"width": 2}], "above": 0}

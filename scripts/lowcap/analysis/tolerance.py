@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from lowcap.analysis.capacity import SMALLEST, leave_one_out
 from lowcap.analysis.statistics import RANK_CORRELATIONS, Estimate, percentiles, rank_correlation, resampled_means
 from lowcap.analysis.tidy import select, split
 
@@ -63,3 +64,21 @@ def relate_weights(tolerance: pd.DataFrame, difficulty: pd.DataFrame, measures: 
             estimate = rank_correlation(found[measure], found["value"], statistic)
             rows.append(case | {"measure": measure, "statistic": statistic} | estimate.columns("value"))
     return pd.DataFrame(rows)
+
+
+def predict_weights(tolerance: pd.DataFrame, difficulty: pd.DataFrame, measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the weights that the networks of each task need beside its difficulty, and how well laws predict them.
+
+    The first table has task, criterion, width, weights and `measure`, a column of `difficulty`; the second the squared
+    errors of `lowcap.analysis.capacity.leave_one_out`, in hundreds of weights squared: task, criterion, width, law,
+    squared_error.
+    """
+    found = select(tolerance, measure="weights").rename(columns={"value": "weights"})
+    table = found[["task", "criterion", "width", "weights"]].merge(difficulty[["task", measure]], on="task")
+    errors = []
+    for case, group in split(table, ["criterion", "width"]):
+        laws = leave_one_out(group[measure].to_numpy() + SMALLEST, group["weights"].to_numpy(float) / 100)
+        for law, error in laws.items():
+            about = {"task": group["task"], **case, "law": law, "squared_error": np.square(error)}
+            errors.append(pd.DataFrame(about))
+    return table, pd.concat(errors)

@@ -99,12 +99,19 @@ class Resamples:
         return self.counts[:, self.labels.get_indexer(pd.Index(labels))]
 
 
-def _mean(values: pd.Series, drawn: Resamples) -> Evidence:
-    """Return the mean of values that are indexed by their replicates."""
+def _mean(values: pd.Series, drawn: Resamples, share: bool = False) -> Evidence:
+    """Return the mean of values that are indexed by their replicates.
+
+    A `share` of 0s and 1s has two of each added to every sample (Agresti and Coull 1998).
+    """
     if drawn.digits:
         return _over_digits(values.index, lambda kept: float(values.to_numpy()[kept].mean()), drawn, fisher=False)
-    counts, middle = drawn.of(values.index), float(values.mean())
-    centred = values.to_numpy(float) - middle
+    counts, found = drawn.of(values.index), values.to_numpy(float)
+    if share:
+        found = np.concatenate([found, [0, 0, 1, 1]])
+        counts = np.concatenate([counts, np.ones((len(counts), 4), dtype=int)], axis=1)
+    middle = float(found.mean())
+    centred = found - middle
     total = counts.sum(axis=1).astype(float)
     total[total < 2] = np.nan
     means = counts @ centred / total
@@ -136,7 +143,7 @@ def difference(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: 
     signed = [*((1, cell) for cell in test.get("plus", [{}])), *((-1, cell) for cell in test.get("minus", []))]
     key = replicate_column(test)
     means = (sign * narrow(rows, **(where | cell)).groupby(key)[column].mean() for sign, cell in signed)
-    return _mean(reduce(operator.add, means).dropna(), drawn)
+    return _mean(reduce(operator.add, means).dropna(), drawn, share="exceeds" in test)
 
 
 def spread(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resamples) -> Evidence:

@@ -13,7 +13,7 @@ from lowcap.base.spelling import spell
 from lowcap.figures.panels import draw_curve, draw_estimates
 
 # Shades of grey, so that the bars need no colour.
-SHADES = {"reproduced": "0.25", "partly": "0.6", "not reproduced": "0.88"}
+SHADES = {"reproduced": "0.25", "partly": "0.5", "inconclusive": "0.75", "contradicted": "0.95"}
 
 
 def draw_counts(axis: Axes, counts: pd.DataFrame) -> None:
@@ -27,7 +27,7 @@ def draw_counts(axis: Axes, counts: pd.DataFrame) -> None:
             "color": shade,
             "edgecolor": "0.2",
             "linewidth": 0.4,
-            "label": verdict.removesuffix(" reproduced"),
+            "label": verdict,
         }
         bars = axis.barh(range(len(settings)), widths, left=left, **look)
         axis.bar_label(

@@ -74,7 +74,7 @@ def check_files(sources: Sequence[Path], command: str, made: Iterable[str]) -> N
 
 
 def define_verdicts(verdicts: Mapping[tuple[str, str], str]) -> str:
-    r"""Return macros that `\either` reads, `verdict@claim@setting`, from verdicts by claim and setting."""
+    r"""Return macros that `\verdictof` reads, `verdict@claim@setting`, from verdicts by claim and setting."""
     lines = [
         rf"\expandafter\def\csname verdict@{claim}@{setting}\endcsname{{{verdict}}}"
         for (claim, setting), verdict in verdicts.items()
@@ -85,20 +85,18 @@ def define_verdicts(verdicts: Mapping[tuple[str, str], str]) -> str:
 def check_findings(sources: Sequence[Path], verdicts: Mapping[tuple[str, str], str], judged: bool) -> None:
     r"""Raise InputError where words that presume a verdict, `\finding{claim}{setting}{verdict}{words}`, lack it.
 
-    `\either{claim}{setting}{verdict}{verdict}...` has words for two verdicts. `verdicts` has them by claim and
-    setting. Raised also for a claim or setting that there is not, and for a claim that no words speak of. A build that
+    `\verdictof{claim}{setting}` prints the verdict, whatever it is. `verdicts` has them by claim and setting. Raised also for a claim or setting that there is not, and for a claim that no words speak of. A build that
     is not `judged`, on a sample or a trial grid, prints none of these words, so that their verdicts are not compared.
     """
-    uses = find_commands(sources, "finding", arguments=3) + find_commands(sources, "either", arguments=4)
+    uses = find_commands(sources, "finding", arguments=3) + find_commands(sources, "verdictof", arguments=2)
     for (claim, setting, *said), place in uses:
         if (claim, setting) not in verdicts:
             raise InputError(
                 f"{place}: found claim {claim!r}, setting {setting!r}; no ledger in paper/claims/ has such"
             )
-        if judged and (found := verdicts[claim, setting]) not in said:
-            presumed = " or ".join(said)
+        if judged and said and (found := verdicts[claim, setting]) not in said:
             raise InputError(
-                f"{place}: the words presume that {claim} is {presumed} {setting}; it is {found}: change them"
+                f"{place}: the words presume that {claim} is {said[0]} {setting}; it is {found}: change them"
             )
     silent = sorted({claim for claim, _ in verdicts} - {claim for (claim, *_), _ in uses})
     if silent:

@@ -68,11 +68,14 @@ def _shown(row: pd.Series) -> dict[str, Any]:
     if values.get("bound") is not None:
         values["criterion"] = f"{'>' if values['side'] == 'above' else '<'} {values['bound']:.15g}"
     if values["measured"] is not None:
-        # Few replicates have a value and neither interval nor p-value.
+        # Few replicates have a value and no interval.
         known = values["ci_low"] is not None and values["ci_high"] is not None
         interval = f" [{values['ci_low']:.3f}, {values['ci_high']:.3f}]" if known else ""
         values["measured"] = f"{values['measured']:.3f}{interval}"
-        values["p_holm"] = "" if values["p_holm"] is None else f"{values['p_holm']:.2g}"
+        values["level"] = "" if values["level"] is None else f"{100 * values['level']:.4g} %"
+        values["detectable"] = "" if values["detectable"] is None else f"{values['detectable']:.2g}"
+    if values.get("probability") is not None:
+        values["probability"] = f"{100 * values['probability']:.0f} %"
     return values
 
 

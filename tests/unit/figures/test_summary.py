@@ -19,16 +19,21 @@ def test_bars_are_as_long_as_there_are_claims(axis):
     counts = pd.DataFrame(
         {
             "setting": ["as_released"] * 3 + ["converged"] * 2,
-            "verdict": ["reproduced", "partly", "not testable", "not reproduced", "reproduced"],
+            "verdict": ["reproduced", "partly", "not testable", "inconclusive", "reproduced"],
             "claims": [5, 2, 9, 4, 0],
         }
     )
     draw_counts(axis, counts)
     widths = [[bar.get_width() for bar in bars] for bars in axis.containers]
-    assert widths == [[0, 5], [0, 2], [4, 0]]
+    assert widths == [[0, 5], [0, 2], [4, 0], [0, 0]]
     assert [label.get_text() for label in axis.get_yticklabels()] == ["converged", "as released"]
-    assert [text.get_text() for text in axis.texts] == ["", "5", "", "2", "4", ""]
-    assert [text.get_text() for text in axis.get_legend().get_texts()] == ["reproduced", "partly", "not"]
+    assert [text.get_text() for text in axis.texts] == ["", "5", "", "2", "4", "", "", ""]
+    assert [text.get_text() for text in axis.get_legend().get_texts()] == [
+        "reproduced",
+        "partly",
+        "inconclusive",
+        "contradicted",
+    ]
 
 
 def test_pairs_with_the_same_width_stand_apart_and_near_it(axis):

@@ -191,7 +191,7 @@ def test_pages_that_never_settle_are_reported(tmp_path):
         manuscript.typeset(folder)
 
 
-VERDICTS = {("a", "x"): "reproduced", ("a", "y"): "partly", ("b", "x"): "not reproduced"}
+VERDICTS = {("a", "x"): "reproduced", ("a", "y"): "partly", ("b", "x"): "contradicted"}
 
 
 def finding(tmp_path, text):
@@ -201,21 +201,21 @@ def finding(tmp_path, text):
 
 
 def test_words_that_fit_the_verdicts_pass(tmp_path):
-    text = "\n% \\finding{a}{x}{partly}{}\n\\finding{a}{y}{partly}{%\n\\finding{b}{x}{not reproduced}{Both.}}"
+    text = "\n% \\finding{a}{x}{partly}{}\n\\finding{a}{y}{partly}{%\n\\finding{b}{x}{contradicted}{Both.}}"
     manuscript.check_findings(finding(tmp_path, text), VERDICTS, judged=True)
 
 
-def test_words_for_two_verdicts_fit_either(tmp_path):
-    text = r"\finding{b}{x}{not reproduced}{w}\either{a}{x}{%s}{not reproduced}{one}{other}\finding{a}{y}{partly}{w}"
-    manuscript.check_findings(finding(tmp_path, text % "reproduced"), VERDICTS, judged=True)
-    with pytest.raises(InputError, match="presume that a is partly or not reproduced x; it is reproduced"):
-        manuscript.check_findings(finding(tmp_path, text % "partly"), VERDICTS, judged=True)
+def test_a_verdict_that_is_printed_may_be_any(tmp_path):
+    text = r"\finding{b}{x}{contradicted}{w}, a: \verdictof{a}{x}"
+    manuscript.check_findings(finding(tmp_path, text), VERDICTS, judged=True)
     assert r"\csname verdict@a@x\endcsname{reproduced}" in manuscript.define_verdicts(VERDICTS)
+    with pytest.raises(InputError, match="found claim 'a', setting 'z'"):
+        manuscript.check_findings(finding(tmp_path, r"\verdictof{a}{z}"), VERDICTS, judged=True)
 
 
 def test_words_whose_verdict_changed_stop_the_build(tmp_path):
     sources = finding(tmp_path, "\n\\finding{a}{y}{partly}{\\finding{b}{x}\n{partly}{Both.}}")
-    with pytest.raises(InputError, match=r"text.tex:2: the words presume that b is partly x; it is not reproduced"):
+    with pytest.raises(InputError, match=r"text.tex:2: the words presume that b is partly x; it is contradicted"):
         manuscript.check_findings(sources, VERDICTS, judged=True)
     manuscript.check_findings(sources, VERDICTS, judged=False)
 

@@ -28,6 +28,7 @@ rule all:
     input:
         "results/paper.pdf",
         "results/claims.html",
+        CRITERIA,
         "results/tables.html",
         "results/readme.checked",
         MEASUREMENTS,

@@ -1,7 +1,9 @@
 # The claims ledgers, one per study: every published claim gets a verdict, an output like any other.
 with reported_errors():
     LEDGERS = load_ledgers(CODE / "paper/claims")
+    HISTORY = history_state(ROOT)
 CLAIMS = [f"results/claims/{ledger}.csv" for ledger in LEDGERS]
+CRITERIA = [f"results/claims/{ledger}_criteria.csv" for ledger in LEDGERS]
 CLAIM_FIGURES = sorted(
     {
         claim["figure"]
@@ -10,6 +12,16 @@ CLAIM_FIGURES = sorted(
         if "figure" in claim
     }
 )
+
+
+def judged_networks(ledger):
+    """Return what decides the networks of the studies that a ledger reads."""
+    tables = ledger_tables(LEDGERS[ledger])
+    return {
+        name: networks_of(study)
+        for name, study in STUDIES.items()
+        if any(table.startswith(f"results/{name}/") for table in tables)
+    }
 
 
 rule claims:
@@ -40,6 +52,30 @@ rule claims:
         code=code("claims.py"),
     script:
         "../scripts/claims.py"
+
+
+rule claims_history:
+    input:
+        ledger=source("paper/claims/{ledger}.yaml"),
+    output:
+        "results/claims/{ledger}_criteria.csv",
+    log:
+        "logs/claims_history/{ledger}.log",
+    benchmark:
+        "benchmarks/claims_history/{ledger}.tsv"
+    wildcard_constraints:
+        ledger="|".join(LEDGERS),
+    localrule: True
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "history": HISTORY,
+            "studies": judged_networks(wildcards.ledger),
+        },
+        code=code("claims_history.py", computes=False),
+    script:
+        "../scripts/claims_history.py"
 
 
 rule claims_page:

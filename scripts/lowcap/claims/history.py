@@ -1,0 +1,275 @@
+"""Whether a claim's criterion was fixed before its data could be made, from the history of the repository.
+
+Nothing of this is typed anywhere. A criterion is as old as the first commit from which on its meaning never changed.
+Data are as old as the first commit whose config has networks like theirs, under whatever name of a study.
+"""
+
+import hashlib
+import subprocess
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from lowcap.base.errors import InputError
+from lowcap.claims.meaning import meaning, meanings, sources_of
+
+# Where ledgers and configs are or were, files and folders; one file held all claims before there was a folder.
+LEDGERS = ("paper/claims", "paper/claims.yaml")
+CONFIGS = ("config.yaml", "trial.yaml", "config")
+# The sections of the config without which there are no results of other parts than studies, by these parts' folders.
+SECTIONS = {"survey": "survey", "interactions": "interact"}
+BEFORE, AFTER, UNKNOWN, UNCOMMITTED = "before", "after", "unknown", "uncommitted"
+COLUMNS = (
+    "claim", "setting", "criterion", "criterion_commit", "criterion_date", "data_commit", "data_date", "fixed",
+)  # fmt: skip
+_DIGITS = 12
+_FILES = (b"100644 ", b"100755 ")
+
+
+class Commit(NamedTuple):
+    """A commit, its parents as positions in the history, and the meanings of all criteria and the configs at that time.
+
+    `ancestors` has the bit of every position that the commit descends from.
+    """
+
+    name: str
+    date: str
+    parents: list[int]
+    ancestors: int
+    criteria: Mapping[tuple[str, str], str]
+    configs: Sequence[Any]
+
+
+def _git(root: Path, *arguments: str, given: str = "") -> bytes:
+    command = ["git", "--no-replace-objects", "-C", str(root), *arguments]
+    try:
+        return subprocess.run(command, input=given.encode(), capture_output=True, check=True).stdout
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().rpartition("\n")[2] or f"status {error.returncode}"
+        raise InputError(f"{root}: git {arguments[0]} failed ({said}), and with it the dates of criteria") from error
+
+
+def _has_history(root: Path) -> bool:
+    """Tell whether `root` is the top of a repository with all its commits, of which the config is a file."""
+    try:
+        said = _git(root, "rev-parse", "--show-toplevel", "--is-shallow-repository", "HEAD:config.yaml")
+    except (OSError, InputError):
+        return False
+    top, shallow, _ = said.decode(errors="surrogateescape").rstrip("\n").rsplit("\n", 2)
+    return shallow == "false" and Path(top).resolve() == root.resolve()
+
+
+def history_state(root: Path) -> str | None:
+    """Return what changes with every commit that touches a ledger or the config, or None if no history is known."""
+    if not _has_history(root):
+        return None
+    touching = _git(root, "rev-list", "--full-history", "HEAD", "--", *LEDGERS, *CONFIGS)
+    return hashlib.sha256(touching).hexdigest()
+
+
+def read_history(root: Path) -> list[Commit] | None:
+    """Return the commit that is checked out in `root` and all that it descends from, children before parents.
+
+    Returns None where no history is known: without git, outside a repository whose top is `root`, in one that does not
+    have the config, and in a shallow clone. Raises InputError if git fails on a repository.
+    """
+    if not _has_history(root):
+        return None
+    lines = _git(root, "rev-list", "--topo-order", "--parents", "--timestamp", "HEAD").decode().splitlines()
+    times, names, parents = zip(*((time, name, above) for time, name, *above in map(str.split, lines)), strict=True)
+    places = {name: place for place, name in enumerate(names)}
+    above = [[places[parent] for parent in given] for given in parents]
+    ancestors = [0] * len(names)
+    for place in reversed(range(len(names))):
+        for parent in above[place]:
+            ancestors[place] |= ancestors[parent] | 1 << parent
+    dates = [datetime.fromtimestamp(int(time), UTC).isoformat() for time in times]
+    criteria = (ChainMap(*found) for found in _read_files(root, names, LEDGERS, lambda text: meanings(_parse(text))))
+    about = zip(names, dates, above, ancestors, criteria, _read_files(root, names, CONFIGS, _parse), strict=True)
+    return [Commit(*one) for one in about]
+
+
+def _read_files(
+    root: Path, commits: Sequence[str], places: Sequence[str], read: Callable[[bytes], Any]
+) -> list[list[Any]]:
+    """Return what `read` makes of the YAML files at some places, or in folders there, in each commit.
+
+    Every content is read once, however many commits have it.
+    """
+    asked = "".join(f"{commit}:{place}\n" for commit in commits for place in places)
+    lines = _git(root, "cat-file", "--batch-check=%(objecttype) %(objectname)", given=asked).decode().splitlines()
+    parts = [lines[start : start + len(places)] for start in range(0, len(lines), len(places))]
+    there = [[line.split() for line in part if not line.endswith(" missing")] for part in parts]
+    folders = _read_objects(root, {name for found in there for kind, name in found if kind == "tree"})
+    within = {name: list(_files_in(tree, len(name) // 2)) for name, tree in folders.items()}
+    files = [[file for _, name in found for file in within.get(name, [name])] for found in there]
+    contents = {
+        name: read(text) for name, text in _read_objects(root, {name for names in files for name in names}).items()
+    }
+    return [[contents[name] for name in names] for names in files]
+
+
+def _read_objects(root: Path, names: set[str]) -> dict[str, bytes]:
+    """Return what objects of the repository hold, by name."""
+    given = "".join(f"{name}\n" for name in names)
+    stream, found = BytesIO(_git(root, "cat-file", "--batch", given=given)), {}
+    for name in names:
+        head = stream.readline().split()
+        if len(head) != 3:
+            raise InputError(f"{root}: the repository lacks the object {name}, and with it the dates of criteria")
+        found[name] = stream.read(int(head[2]))
+        stream.readline()
+    return found
+
+
+def _files_in(tree: bytes, length: int) -> Iterator[str]:
+    """Yield the names, of `length` bytes, of what the YAML files of a folder hold, as Git stores a folder."""
+    while tree:
+        entry, _, rest = tree.partition(b"\0")
+        if entry.startswith(_FILES) and entry.endswith(b".yaml"):
+            yield rest[:length].hex()
+        tree = rest[length:]
+
+
+def _parse(text: bytes) -> Any:
+    """Return what an old YAML file says, None if it says nothing that can be read."""
+    try:
+        return yaml.load(text, yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+
+
+def networks_of(study: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what decides the networks of a study: the values of its axes but the width, and what all of them share."""
+    recipe = study.get("recipe")
+    recipe = dict(recipe) if isinstance(recipe, Mapping) else {}
+    recipe.pop("report_every", None)
+    axes = {"tasks": study.get("tasks"), "seeds": study.get("seeds"), "rates": recipe.pop("learning_rates", None)}
+    return {"axes": axes, "shared": {key: study.get(key) for key in ("dataset", "split", "initialisation")} | recipe}
+
+
+def _has_networks(config: Any, name: str, networks: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Tell whether a config has some of the networks: a study of that name with one of the seeds, or one like it.
+
+    What an old config cannot say, since no study in it has the key, or says in another form, counts as the same.
+    """
+    studies = config.get("studies") if isinstance(config, Mapping) else None
+    if not isinstance(studies, Mapping):
+        return False
+    old = {key: networks_of(study) for key, study in studies.items() if isinstance(study, Mapping)}
+    said = {key for one in old.values() for key, value in one["shared"].items() if value is not None}
+    axes, shared = networks["axes"], networks["shared"]
+    for key, one in old.items():
+        alike = all((one["shared"].get(part) or 0) == (shared.get(part) or 0) for part in said)
+        if key == name and _overlap(one["axes"]["seeds"], axes["seeds"]):
+            return True
+        if alike and all(_overlap(one["axes"][axis], values) for axis, values in axes.items()):
+            return True
+    return False
+
+
+def _overlap(old: Any, values: Sequence[Any]) -> bool:
+    return not isinstance(old, list) or any(value in old for value in values)
+
+
+def _maker_of(table: str, studies: Mapping[str, Any]) -> Callable[[Any], bool] | None:
+    """Return what tells whether a config lets the workflow make the data of a table, None for one of no known part."""
+    folder, _, below = table.partition("/")
+    part = below.partition("/")[0] if folder == "results" else ""
+    if part in studies:
+        return lambda config: _has_networks(config, part, studies[part])
+    if part in SECTIONS:
+        return lambda config: isinstance(config, Mapping) and SECTIONS[part] in config
+    return None
+
+
+def _appearances(history: Sequence[Commit], makes: Callable[[Any], bool]) -> set[int]:
+    """Return the commits whose configs let data be made but no parent's do; all others that do follow from these."""
+    known = {id(config): config for commit in history for config in commit.configs}
+    known = {name: makes(config) for name, config in known.items()}
+    able = [any(known[id(config)] for config in commit.configs) for commit in history]
+    return {
+        place
+        for place, commit in enumerate(history)
+        if able[place] and not any(able[parent] for parent in commit.parents)
+    }
+
+
+def _unchanged_since(history: Sequence[Commit], key: tuple[str, str], now: str) -> list[int]:
+    """Return the commits, newest first, from which on the meaning is what it is now in all that descend from them."""
+    left, since = set(), []
+    for place, commit in enumerate(history):
+        if place in left or commit.criteria.get(key) != now:
+            left |= {place, *commit.parents}
+    for place, commit in enumerate(history):
+        if place not in left and left.issuperset(commit.parents):
+            since.append(place)
+    return since
+
+
+def _date(
+    history: Sequence[Commit], criteria: Sequence[int], data: Sequence[int]
+) -> tuple[int | None, int | None, str]:
+    """Return a commit of the criterion, one of the data and their order; both are given newest first.
+
+    The order is `before` if one commit of the criterion is an ancestor of all commits of the data. The commits that are
+    returned show the order.
+    """
+
+    def follows(place: int, criterion: int) -> bool:
+        return bool(history[place].ancestors >> criterion & 1)
+
+    first = data[-1] if data else None
+    for criterion in criteria:
+        if all(follows(place, criterion) for place in data):
+            return criterion, first, BEFORE
+    if not criteria:
+        return None, first, AFTER
+    return criteria[0], next(place for place in reversed(data) if not follows(place, criteria[0])), AFTER
+
+
+def date_criteria(
+    ledger: Mapping[str, Any], studies: Mapping[str, Any], history: Sequence[Commit] | None
+) -> list[dict[str, str]]:
+    """Return a row with COLUMNS for every claim of a ledger in every setting that its measurements know.
+
+    `ledger` is the one in the working tree, `studies` holds what `networks_of` says of the studies that it reads,
+    `history` is from `read_history`. A claim that is not testable in a setting has a criterion and no data.
+    """
+    found, rows = {}, []
+    for claim in ledger["claims"]:
+        for setting in ledger["settings"]:
+            try:
+                now, sources = meaning(ledger, claim, setting), sources_of(ledger, claim, setting)
+            except KeyError:
+                continue
+            key = (claim["id"], setting)
+            row = dict.fromkeys(COLUMNS, "") | dict(zip(("claim", "setting"), key, strict=True))
+            row |= {"criterion": now[:_DIGITS], "fixed": UNKNOWN}
+            rows.append(row)
+            if history is None:
+                continue
+            criteria = _unchanged_since(history, key, now)
+            tables = set() if None in sources else {source["table"] for source in sources if source}
+            makers = {table: _maker_of(table, studies) for table in tables}
+            for table, makes in makers.items():
+                if table not in found and makes:
+                    found[table] = _appearances(history, makes)
+            data = sorted({place for table in tables for place in found.get(table, ())})
+            criterion, first, order = _date(history, criteria, data)
+            row |= _columns("criterion", history, criterion)
+            if not tables:
+                row["fixed"] = ""
+            elif None not in makers.values():
+                row |= _columns("data", history, first) | {"fixed": order}
+    return rows
+
+
+def _columns(what: str, history: Sequence[Commit], place: int | None) -> dict[str, str]:
+    name, date = (UNCOMMITTED, "") if place is None else history[place][:2]
+    return {f"{what}_commit": name[:_DIGITS], f"{what}_date": date}

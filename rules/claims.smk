@@ -27,6 +27,7 @@ def judged_networks(ledger):
 rule claims:
     input:
         ledger=source("paper/claims/{ledger}.yaml"),
+        criteria="results/claims/{ledger}_criteria.csv",
         tables=lambda wildcards: ledger_tables(LEDGERS[wildcards.ledger]),
         sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
     output:

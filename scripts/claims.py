@@ -24,6 +24,7 @@ def main(inputs, output, settings: dict) -> None:
         claims, tests = judge_ledger(ledger, tables, settings["complete"], comparable)
     except InputError as error:
         raise InputError(f"{inputs.ledger}: {error}") from error
+    claims = claims.merge(read_table(inputs.criteria), on=["claim", "setting"], how="left")
     for row in claims.itertuples():
         logger.info("%s, %s: %s", row.claim, row.setting, row.verdict)
     write_csv(claims, output.claims)

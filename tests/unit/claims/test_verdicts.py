@@ -213,9 +213,12 @@ def test_only_the_whole_grid_on_all_data_is_judged(tmp_path, grid, data, verdict
     (tmp_path / "ledger.yaml").write_text(yaml.safe_dump(ledger_of(GAP)))
     networks([0.5, 0.6, 0.7, 0.8]).to_csv(tmp_path / "t.csv", index=False)
     (tmp_path / "source.json").write_text(json.dumps({"complete": data}))
+    (tmp_path / "criteria.csv").write_text("claim,setting,fixed\na,as_released,before\n")
     inputs = SimpleNamespace(
-        ledger=str(tmp_path / "ledger.yaml"), tables=[str(tmp_path / "t.csv")], sources=[str(tmp_path / "source.json")]
+        ledger=str(tmp_path / "ledger.yaml"),
+        criteria=str(tmp_path / "criteria.csv"),
+        tables=[str(tmp_path / "t.csv")], sources=[str(tmp_path / "source.json")]
     )
     output = SimpleNamespace(**{name: str(tmp_path / f"{name}.csv") for name in ("claims", "tests", "counts")})
     script.main(inputs, output, {"complete": grid})
-    assert pd.read_csv(output.claims)["verdict"].item() == verdict
+    assert pd.read_csv(output.claims)[["verdict", "fixed"]].iloc[0].tolist() == [verdict, "before"]

@@ -12,6 +12,7 @@ from lowcap.paper.pages import claims_page, study, tables_page
 PAGES = "paper/pages"
 LEDGER = """
 settings: {as_released: {}, converged: {}}
+smallest: {some: {value: 0.01, reason: Less is none.}}
 measurements: {f1: {table: results/f1.csv, column: f1}, other: {table: results/other.csv, column: x}}
 claims:
   - id: wide-wins
@@ -22,7 +23,7 @@ claims:
     published: "+0.1"
     criterion: More is better.
     not_testable: {converged: It has no such networks.}
-    tests: [{measurement: f1, effect: difference, above: 0}]
+    tests: [{measurement: f1, effect: difference, above: 0, smallest: some}]
 """
 VALUES = {"effect": "difference", "case": None, "measured": 0.12345, "ci_low": 0.1, "ci_high": 0.2, "n": 20.0}
 
@@ -31,7 +32,9 @@ VALUES = {"effect": "difference", "case": None, "measured": 0.12345, "ci_low": 0
 def page(tmp_path, request):
     (tmp_path / "ledger.yaml").write_text(LEDGER)
     Image.new("RGB", (2000, 1000), "white").save(tmp_path / "capacity.png")
-    counts = {"tests": 1.0, "supported": 1.0, "p_holm": 0.01234, "reason": None}
+    counts = {"tests": 1.0, "supported": 1.0, "probability": 0.976, "reason": None}
+    counts |= {"level": 0.975, "detectable": 0.0123, "fixed": "before", "criterion_commit": "abcdef123456"}
+    counts |= {"data_commit": "fedcba123456"}
     released = {"claim": "wide-wins", "setting": "as_released", "verdict": "reproduced", **VALUES, **counts}
     converged = dict.fromkeys(released) | {
         "claim": "wide-wins",
@@ -39,7 +42,7 @@ def page(tmp_path, request):
         "verdict": "not testable",
         "reason": "It has no such networks.",
     }
-    test = {key: released[key] for key in ("claim", "setting", *VALUES, "p_holm")}
+    test = {key: released[key] for key in ("claim", "setting", *VALUES, "level", "detectable")}
     test |= {"side": "above", "bound": 0.1234567}
     shown = study(
         "capacity",
@@ -52,7 +55,7 @@ def page(tmp_path, request):
 
 
 def test_every_claim_has_verdicts_value_interval_and_reason(page):
-    for words in ("reproduced", "not testable", "0.123 [0.100, 0.200]", "&gt; 0.1234567", "1 of 1", "0.012"):
+    for words in ("reproduced", "not testable", "0.123 [0.100, 0.200]", "&gt; 0.1234567", "1 of 1", "98 %", "97.5 %", "0.012", "before", "abcdef1"):
         assert words in page
     assert "It has no such networks." in page
     assert "nan" not in page

@@ -16,7 +16,16 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from lowcap.analysis.statistics import LEAST, digit_jackknife, rank_correlation_error, rank_correlations, resamples
+from lowcap.analysis.statistics import (
+    FISHER,
+    LEAST,
+    PLAIN,
+    Scale,
+    digit_jackknife,
+    rank_correlation_errors,
+    rank_correlations,
+    resamples,
+)
 from lowcap.analysis.tidy import OutsideGrid, narrow
 from lowcap.base.errors import InputError
 from lowcap.base.tasks import Task
@@ -29,34 +38,29 @@ POWER = 0.8
 class Evidence:
     """An effect on all replicates, in front, and on each of m resamples of them: values and errors (1 + m,).
 
-    The errors are standard errors; with `fisher` those of the inverse hyperbolic tangent of the values, which are
-    correlations. `freedom` is the number of degrees of freedom, `n` that of the replicates. No errors (nan), no interval.
+    The errors are standard errors on the `scale`. `freedom` is the number of degrees of freedom, `n` that of the
+    replicates. No errors (nan), no interval.
     """
 
     values: np.ndarray
     errors: np.ndarray
     freedom: float
     n: int
-    fisher: bool = False
+    scale: Scale = PLAIN
 
     def interval(self, error_rate: float) -> np.ndarray:
         """Return two-sided bounds (2, 1 + m) that miss the effect with this probability."""
         margin = self._quantile(1 - error_rate / 2) * self.errors
-        return self._backward(self._forward(self.values) + np.stack([-margin, margin]))
+        there, back = self.scale
+        return back(there(self.values) + np.stack([-margin, margin]))
 
     def detectable(self, error_rate: float) -> float:
         """Return the distance from a bound (of a correlation: from 0) that is seen in POWER of such experiments."""
         quantiles = self._quantile(1 - error_rate / 2) + self._quantile(POWER)
-        return float(self._backward(quantiles * self.errors[0]))
+        return float(self.scale[1](quantiles * self.errors[0]))
 
     def _quantile(self, probability: float) -> float:
         return float(stats.t.ppf(probability, self.freedom))
-
-    def _forward(self, values: np.ndarray) -> np.ndarray:
-        return np.arctanh(np.clip(values, -1 + 1e-12, 1 - 1e-12)) if self.fisher else values
-
-    def _backward(self, values: np.ndarray) -> np.ndarray:
-        return np.tanh(values) if self.fisher else values
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def _mean(values: pd.Series, drawn: Resamples, share: bool = False) -> Evidence:
     A `share` of 0s and 1s has two of each added to every sample (Agresti and Coull 1998).
     """
     if drawn.digits:
-        return _over_digits(values.index, lambda kept: float(values.to_numpy()[kept].mean()), drawn, fisher=False)
+        return _over_digits(values.index, lambda kept: float(values.to_numpy()[kept].mean()), drawn, PLAIN)
     counts, found = drawn.of(values.index), values.to_numpy(float)
     if share:
         found = np.concatenate([found, [0, 0, 1, 1]])
@@ -123,7 +127,7 @@ def _mean(values: pd.Series, drawn: Resamples, share: bool = False) -> Evidence:
 
 
 def _over_digits(
-    tasks: Iterable[str], statistic: Callable[[np.ndarray], float], drawn: Resamples, fisher: bool
+    tasks: Iterable[str], statistic: Callable[[np.ndarray], float], drawn: Resamples, scale: Scale
 ) -> Evidence:
     """Return a statistic of pairs of digits, all and without each digit; it takes the positions of the pairs kept."""
     pairs = np.array([(task.negative, task.positive) for task in map(Task.parse, tasks)])
@@ -131,10 +135,10 @@ def _over_digits(
     for counts in drawn.counts:
         digits = drawn.labels[counts > 0]
         kept = np.flatnonzero(np.isin(pairs, digits).all(axis=1))
-        value, error = digit_jackknife(lambda rows, kept=kept: statistic(kept[rows]), pairs[kept], fisher)
-        values.append(value)
-        errors.append(error)
-    return Evidence(np.array(values), np.array(errors), len(drawn.labels) - 1, len(drawn.labels), fisher)
+        found = digit_jackknife(lambda rows, kept=kept: statistic(kept[rows]), pairs[kept], scale)
+        values.append(found.value)
+        errors.append(found.error)
+    return Evidence(np.array(values), np.array(errors), len(drawn.labels) - 1, len(drawn.labels), scale)
 
 
 def difference(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resamples) -> Evidence:
@@ -180,7 +184,7 @@ def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn:
             chosen["task"],
             lambda kept: float(rank_correlations(values[kept], np.repeat(whole, len(kept), axis=1))[0, 0, 1]),
             drawn,
-            fisher=True,
+            FISHER,
         )
     counts = drawn.of(chosen[replicate_column(test)])
     found = rank_correlations(values, counts)
@@ -189,7 +193,7 @@ def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn:
         xz, yz = found[:, 0, 2], found[:, 1, 2]
         rho = (rho - xz * yz) / np.sqrt((1 - xz**2) * (1 - yz**2))
     given = len(columns) - 2
-    return Evidence(rho, rank_correlation_error(rho, len(chosen) - given), np.inf, len(chosen), fisher=True)
+    return Evidence(rho, rank_correlation_errors(rho, len(chosen) - given), np.inf, len(chosen), FISHER)
 
 
 def agreement(rows: pd.DataFrame, column: str, test: Mapping[str, Any], _drawn: Resamples) -> Agreement:

@@ -35,7 +35,7 @@ from workflow.conftest import Project
 
 FILE = Path(__file__).with_name("reference.json")
 # Of a small build: networks by full and by mini-batches, a survey's networks (SGD and Adam) and their measurements,
-# explanations, a summary with bootstrap intervals, and a figure.
+# explanations, a summary, and a figure.
 RESULTS = [
     "results/published/models/4v9/w24/s0.safetensors",
     "results/converged/models/4v9/w24/s0.safetensors",

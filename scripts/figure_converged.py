@@ -10,7 +10,7 @@ from lowcap.workflow.jobs import job
 
 
 def draw(panels: dict[str, pd.DataFrame], palette: list[str]) -> Figure:
-    """Draw a panel per summary, named by its y axis: mean F1 by task with its 95 % bootstrap interval."""
+    """Draw a panel per summary, named by its y axis: mean F1 by task with its 95 % interval."""
     figure, (axes,) = new_figure(columns=len(panels), height=2.5)
     for axis, (label, summary) in zip(axes, panels.items(), strict=True):
         lines = task_lines(list(summary["task"].unique()), palette)

@@ -34,7 +34,9 @@ def cell(row: pd.Series) -> str:
     value = with_interval(row, "measured", ".3f")
     case = "" if pd.isna(row["case"]) else spell(row["case"]).replace("task ", "") + r" \newline "
     against = row["contradicted"] + row["absent"]
-    counts = f"{row['supported']:.0f} for, {against:.0f} against, of {row['tests']:.0f}" if row["tests"] > 1 else "1 test"
+    counts = (
+        f"{row['supported']:.0f} for, {against:.0f} against, of {row['tests']:.0f}" if row["tests"] > 1 else "1 test"
+    )
     return rf"{word}{marks}{chance} \newline {value} \newline {case}{counts}, $n={row['n']:.0f}$"
 
 

@@ -1,4 +1,4 @@
-"""The smallest sufficient width by task and criterion, with its bootstrap interval."""
+"""The smallest sufficient width by task and criterion, with its interval."""
 
 import pandas as pd
 

@@ -11,7 +11,10 @@ WIDTHS = [2, 4, 8, 16]
 
 def ledger_of(*tests, holds_for="all", **more):
     claim = {"id": "a", "group": "g", "statement": "s", "source": "Fig. 1", "published": "p", "criterion": "c"}
-    claim |= {"holds_for": holds_for, "tests": [{"measurement": "f1", "effect": "F1", "smallest": "none"} | test for test in tests]} | more
+    claim |= {
+        "holds_for": holds_for,
+        "tests": [{"measurement": "f1", "effect": "F1", "smallest": "none"} | test for test in tests],
+    } | more
     return {
         "settings": {"as_released": {"reading": "as_released"}},
         "smallest": {"none": {"value": 0, "reason": "r"}, "some": {"value": 0.02, "reason": "r"}},

@@ -35,7 +35,7 @@ from workflow.conftest import Project
 
 FILE = Path(__file__).with_name("reference.json")
 # Of a small build: networks by full and by mini-batches, a survey's networks (SGD and Adam) and their measurements,
-# explanations, a summary with bootstrap intervals, and a figure.
+# explanations, a summary, and a figure.
 RESULTS = [
     "results/published/models/4v9/w24/s0.safetensors",
     "results/converged/models/4v9/w24/s0.safetensors",
@@ -89,7 +89,7 @@ def compute() -> Iterator[tuple[str, str]]:
     yield "explanation", checksum(explained)
     first, second = np.random.default_rng(1).normal(size=(2, 20))
     estimates = [statistics.mean_estimate(first), statistics.rank_correlation(first, second, "spearman")]
-    yield "statistic", checksum([*estimates, statistics.one_sided_p(first, 0.1), statistics.holm(abs(first))])
+    yield "statistic", checksum(estimates)
     altered = {"blur": 1.0, "elastic": 1.0, "rotation": 20}
     rng = np.random.default_rng(2)
     pictures = shown.numpy()

@@ -95,9 +95,9 @@ def test_the_config_of_a_run_folder_extends_that_of_the_code(apart):
 
 
 def test_an_edit_of_the_code_and_a_damaged_result_are_seen_from_a_run_folder(apart):
-    apart.edit("scripts/lowcap/analysis/statistics.py", "RESAMPLES = 2000", "RESAMPLES = 2001")
+    apart.edit("scripts/lowcap/analysis/statistics.py", "LEAST = 5", "LEAST = 6")
     assert apart.planned(TABLE) == {"summarise": 1}
-    apart.edit("scripts/lowcap/analysis/statistics.py", "RESAMPLES = 2001", "RESAMPLES = 2000")
+    apart.edit("scripts/lowcap/analysis/statistics.py", "LEAST = 6", "LEAST = 5")
     (apart.folder / TABLE).write_text("")
     assert apart.planned(TABLE) == {"summarise": 1}
     assert apart.resume() is None
@@ -136,7 +136,7 @@ def test_another_workflow_has_this_one_as_a_module(tmp_path):
     assert {path.name for path in folder.iterdir() if path.is_dir()} == {"networks", "checksums", ".snakemake"}
     assert "Nothing to be done" in study.build(*profile)
     path = code / "scripts/lowcap/analysis/statistics.py"
-    path.write_text(path.read_text().replace("RESAMPLES = 2000", "RESAMPLES = 2001"))
+    path.write_text(path.read_text().replace("LEAST = 5", "LEAST = 6"))
     assert study.planned(*profile) == {"networks_summarise": 1, "best": 1}
 
 

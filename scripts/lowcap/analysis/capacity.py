@@ -5,8 +5,16 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from lowcap.analysis.statistics import INTERVAL, RANK_CORRELATIONS, rank_correlation, resampled, standard_deviation
+from lowcap.analysis.statistics import (
+    INTERVAL,
+    RANK_CORRELATIONS,
+    pair_rank_correlation,
+    resampled,
+    spread_estimate,
+    standard_deviation,
+)
 from lowcap.analysis.tidy import select
+from lowcap.base.tasks import Task
 
 # Added to a measure before logarithms are taken: an error of zero is one below the test's resolution.
 SMALLEST = 1e-4
@@ -42,7 +50,7 @@ def criteria(thresholds: list[float], margin: float) -> dict[str, Threshold]:
 def minimum_widths(
     evaluation: pd.DataFrame, thresholds: list[float], margin: float, largest_std: float
 ) -> pd.DataFrame:
-    """Return, per task and criterion, the smallest sufficient width with its bootstrap interval over seeds.
+    """Return, per task and criterion, the smallest sufficient width with its interval over seeds.
 
     `evaluation` has columns task, width, seed and f1, one row per network. Columns: task,
     criterion, width, ci_low, ci_high, n.
@@ -112,18 +120,19 @@ def relate(pairs: pd.DataFrame, measures: list[str]) -> tuple[pd.DataFrame, pd.D
     """Relate each of `measures`, columns of `pairs`, to the minimum widths, its column `width`, over tasks.
 
     Returns three tables. The first has, per measure, Spearman's and Kendall's rank correlation with
-    the width (columns measure, statistic, value, ci_low, ci_high, n) and the root mean squared
-    errors of `leave_one_out`; the second those errors squared, per measure, law and task. Tasks that
+    the width (columns measure, statistic, value, ci_low, ci_high, n; intervals over digits, which tasks share) and the
+    root mean squared errors of `leave_one_out`; the second those errors squared, per measure, law and task. Tasks that
     no width suffices for (nan) are left out of both. The third has Spearman's correlation between each
     two measures over all tasks.
     """
     defined = pairs.dropna(subset="width")
     y = defined["width"].to_numpy(dtype=float)
+    digits, all_digits = ([Task.parse(task) for task in rows["task"]] for rows in (defined, pairs))
     relations, errors, agreement = [], [], []
     for measure in measures:
         x = defined[measure].to_numpy()
         for method in RANK_CORRELATIONS:
-            estimate = rank_correlation(x, y, method)
+            estimate = pair_rank_correlation(x, y, digits, method)
             relations.append({"measure": measure, "statistic": method} | estimate.columns("value"))
         for law, error in leave_one_out(x + SMALLEST, y).items():
             total = float(np.sqrt(np.mean(np.square(error))))
@@ -131,7 +140,7 @@ def relate(pairs: pd.DataFrame, measures: list[str]) -> tuple[pd.DataFrame, pd.D
             case = {"task": defined["task"], "measure": measure, "law": law, "squared_error": np.square(error)}
             errors.append(pd.DataFrame(case))
         for other in measures:
-            rho = rank_correlation(pairs[measure], pairs[other], "spearman")
+            rho = pair_rank_correlation(pairs[measure], pairs[other], all_digits, "spearman")
             agreement.append({"measure": measure, "other": other} | rho.columns("mean"))
     return pd.DataFrame(relations), pd.concat(errors), pd.DataFrame(agreement)
 
@@ -141,7 +150,7 @@ def instability(evaluation: pd.DataFrame, threshold: Threshold) -> pd.DataFrame:
 
     The minimum is the smallest width whose mean F1 reaches `threshold`, whatever its spread; tasks without
     one are left out. Columns: task, width, relative_width, std (over seeds, n - 1), ci_low, ci_high
-    (bootstrap over seeds), n.
+    (over seeds), n.
     """
     rows = []
     for task, networks in evaluation.groupby("task", sort=False):
@@ -151,6 +160,6 @@ def instability(evaluation: pd.DataFrame, threshold: Threshold) -> pd.DataFrame:
         if np.isnan(minimum):
             continue
         for width, sample in zip(widths, scores.T, strict=True):
-            spread = resampled(lambda rows, sample=sample: standard_deviation(sample[rows], axis=1), len(sample))
-            rows.append({"task": task, "width": width, "relative_width": width / minimum} | spread.columns("std"))
+            axes = {"task": task, "width": width, "relative_width": width / minimum}
+            rows.append(axes | spread_estimate(sample).columns("std"))
     return pd.DataFrame(rows, columns=["task", "width", "relative_width", "std", *INTERVAL, "n"])

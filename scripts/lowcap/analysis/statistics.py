@@ -1,10 +1,11 @@
 """Intervals and tests: the only place where uncertainty is computed.
 
-The unit of replication is the seed, or the task where tasks are compared. Intervals are
-bootstrap percentiles; p-values never come without the effect that they belong to.
+The unit of replication is the seed, or the task where tasks are compared, or the digit where tasks share digits.
+Intervals of means are Student's t, those of standard deviations and of statistics over pairs of digits the
+jackknife's, those of all else the bias-corrected and accelerated bootstrap's; p-values never come without the effect
+that they belong to.
 
-SciPy's and statsmodels' statistics take a second to import, as long as many a job works, and are
-therefore imported where they are used.
+SciPy's statistics take a second to import, as long as many a job works, and are therefore imported where they are used.
 """
 
 from collections.abc import Callable
@@ -15,14 +16,15 @@ from numpy.typing import ArrayLike
 
 RESAMPLES = 2000
 LEVEL = 0.95
-# Fewer replicates have no interval: of three, the percentile bootstrap's is their range, which covers the mean in 75 of
-# 100 cases. Their range and the values themselves say what there is to say.
+# Fewer replicates have no interval: their values and their range say what there is to say. Of a mean, four cannot show
+# whether they are nearly normal; of other statistics, nine give few different resamples, which cover too little.
 LEAST = 5
+LEAST_RESAMPLED = 10
 INTERVAL = ("ci_low", "ci_high")
 
 
 class Estimate(NamedTuple):
-    """A value, its 95 % bootstrap interval (nan where there is none) and the number of replicates behind it."""
+    """A value, its 95 % interval (nan where there is none) and the number of replicates behind it."""
 
     value: float
     low: float
@@ -35,9 +37,10 @@ class Estimate(NamedTuple):
 
 
 def standard_deviation(sample: np.ndarray, axis: int = 0) -> np.ndarray:
-    """Return the standard deviation over an axis of replicates (n - 1); nan for a single one."""
-    spread = sample.std(axis=axis, ddof=min(1, sample.shape[axis] - 1))
-    return spread if sample.shape[axis] > 1 else np.full_like(spread, np.nan)
+    """Return the standard deviation over replicates (n - 1): nan for a single one, no rounding where all are equal."""
+    if sample.shape[axis] < 2:
+        return np.nan * sample.mean(axis=axis)
+    return np.where(np.ptp(sample, axis=axis) == 0, 0, sample.std(axis=axis, ddof=1))[()]
 
 
 def resamples(n: int) -> np.ndarray:
@@ -45,59 +48,146 @@ def resamples(n: int) -> np.ndarray:
     return np.random.default_rng(0).integers(0, n, (RESAMPLES, n))
 
 
-def resampled_means(samples: np.ndarray) -> np.ndarray:
-    """Return the means of the rows of `samples` (groups, n) over every resample: (groups, RESAMPLES)."""
-    return samples[:, resamples(samples.shape[1])].mean(axis=-1)
+def _left_out(n: int) -> np.ndarray:
+    """Return the positions of n replicates without each in turn: (n, n - 1)."""
+    return np.nonzero(~np.eye(n, dtype=bool))[1].reshape(n, n - 1)
 
 
-def percentiles(resampled: np.ndarray, n: int) -> np.ndarray:
-    """Return the bounds (2, ...) of the interval that resamples of n replicates, the last axis, have of a statistic.
+def mean_interval(samples: np.ndarray, level: float = LEVEL) -> np.ndarray:
+    """Return Student's t bounds of the mean of each row of `samples` (groups, n): (2, groups).
 
-    With fewer than LEAST replicates there is none (nan). Resamples where the statistic is nan are left out; if it is
-    nan in more than a tenth of them, the interval is nan.
+    They are nan for fewer than LEAST replicates, and the mean itself where a row has no spread.
     """
+    n = samples.shape[1]
     if n < LEAST:
-        return np.full((2, *resampled.shape[:-1]), np.nan)
-    enough = (~np.isnan(resampled)).mean(axis=-1) >= 0.9
-    defined = np.where(enough[..., None], resampled, 0)
-    return np.where(enough, np.nanquantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=-1), np.nan)
+        return np.full((2, len(samples)), np.nan)
+    from scipy.special import stdtrit
+
+    half = stdtrit(n - 1, (1 + level) / 2) * standard_deviation(samples, axis=1) / np.sqrt(n)
+    return samples.mean(axis=1) + np.stack([-half, half])
 
 
-def bootstrap_interval(samples: np.ndarray) -> np.ndarray:
-    """Return percentile-bootstrap bounds of the mean of each row of `samples` (groups, n): (2, groups).
-
-    All rows share their resamples, so rows that pair by column keep their pairing.
-    """
-    return percentiles(resampled_means(samples), samples.shape[1])
-
-
-def mean_estimate(sample: ArrayLike) -> Estimate:
+def mean_estimate(sample: ArrayLike, level: float = LEVEL) -> Estimate:
     """Return the mean of a sample with its interval; all is nan for an empty one."""
     sample = np.asarray(sample, dtype=float)
     if sample.size == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
-    low, high = bootstrap_interval(sample[None, :])[:, 0]
+    low, high = mean_interval(sample[None, :], level)[:, 0]
     return Estimate(float(sample.mean()), float(low), float(high), sample.size)
 
 
-def paired_difference(first: ArrayLike, second: ArrayLike) -> Estimate:
+def paired_difference(first: ArrayLike, second: ArrayLike, level: float = LEVEL) -> Estimate:
     """Return the mean of `first` - `second`, which pair by position (the seed), with its interval."""
-    return mean_estimate(np.subtract(np.asarray(first, dtype=float), np.asarray(second, dtype=float)))
+    return mean_estimate(np.subtract(np.asarray(first, dtype=float), np.asarray(second, dtype=float)), level)
+
+
+def _acceleration(left_out: np.ndarray) -> np.ndarray:
+    """Return a sixth of the skewness (...) of a statistic without each replicate in turn (..., n), nan left out."""
+    deviations = np.nan_to_num(np.nanmean(left_out, axis=-1, keepdims=True) - left_out)
+    # Where all are equal, the rounding of their mean is no skewness.
+    equal = np.nanmin(left_out, axis=-1) == np.nanmax(left_out, axis=-1)
+    squares, cubes = (deviations**2).sum(axis=-1), (deviations**3).sum(axis=-1)
+    return np.where(equal, 0, cubes / 6 / np.where(equal, 1, squares) ** 1.5)
+
+
+def bootstrap_interval(value: ArrayLike, resampled: np.ndarray, left_out: np.ndarray) -> np.ndarray:
+    """Return the bounds (2, ...) of a statistic's bias-corrected and accelerated bootstrap interval (Efron 1987).
+
+    `value` (...) is the statistic of a sample, `resampled` (..., m) of its resamples, and `left_out` (..., n) of the
+    sample without each of its replicates. Values that are nan are left out; where that is the sample's, or more
+    than a tenth of the others, the interval is nan.
+    """
+    from scipy.special import ndtr, ndtri
+
+    value, tails = np.asarray(value)[..., None], np.array([1 - LEVEL, 1 + LEVEL]) / 2
+    enough = ~np.isnan(value) & np.logical_and(
+        *((~np.isnan(values)).mean(axis=-1, keepdims=True) >= 0.9 for values in (resampled, left_out))
+    )
+    resampled, left_out = np.where(enough, resampled, 0), np.where(enough, left_out, 0)
+    known = (~np.isnan(resampled)).sum(axis=-1, keepdims=True)
+    # Equal ones count half, so that a statistic with few values is not corrected for these.
+    below = np.add(*(found.sum(axis=-1, keepdims=True) for found in (resampled < value, resampled <= value))) / 2
+    bias = ndtri(np.clip(below, 0.5, known - 0.5) / known)
+    scores = bias + ndtri(tails)
+    # The divisor is positive: the acceleration is at most 1/6, and scores are below 6 for thousands of resamples.
+    places = ndtr(bias + scores / (1 - _acceleration(left_out)[..., None] * scores)) * (known - 1)
+    before = places.astype(int)
+    ordered = np.sort(resampled, axis=-1)
+    lower, upper = (np.take_along_axis(ordered, np.minimum(at, known - 1), -1) for at in (before, before + 1))
+    return np.moveaxis(np.where(enough, lower + (places - before) * (upper - lower), np.nan), -1, 0)
 
 
 def resampled(statistic: Callable[[np.ndarray], np.ndarray], n: int) -> Estimate:
-    """Return a statistic of all n replicates, with its interval over resamples of them.
+    """Return a statistic of all n replicates, with its interval; there is none for fewer than LEAST_RESAMPLED.
 
-    `statistic` takes the positions of the replicates in samples (m, n) and returns its value in each (m,).
+    `statistic` takes the positions of the replicates in samples (m, any number) and returns its value in each (m,).
     """
-    samples = np.concatenate([np.arange(n)[None, :], resamples(n)])
-    return _estimate(statistic(samples), n)
+    positions = np.arange(n)
+    if n < LEAST_RESAMPLED:
+        return _estimate(statistic(positions[None, :]), n)
+    drawn = np.concatenate([positions[None, :], resamples(n)])
+    return _estimate(np.concatenate([statistic(drawn), statistic(_left_out(n))]), n)
 
 
 def _estimate(values: np.ndarray, n: int) -> Estimate:
-    """Return what samples of n replicates, all of them and each resample, have of a statistic: values (1 + m,)."""
-    low, high = percentiles(values[1:], n)
+    """Return what samples of n replicates have of a statistic: values of all of them, of resamples and without each."""
+    low, high = np.nan, np.nan
+    if n >= LEAST_RESAMPLED:
+        low, high = bootstrap_interval(values[0], values[1:-n], values[-n:])
     return Estimate(float(values[0]), float(low), float(high), n)
+
+
+def _fisher(correlations: ArrayLike) -> np.ndarray:
+    """Return Fisher's transforms of correlations; finite, also those of 1 and -1."""
+    return np.arctanh(np.clip(correlations, -1 + 1e-12, 1 - 1e-12))
+
+
+# Scales on which a statistic is nearer to normal: there and back.
+Scale = tuple[Callable[..., np.ndarray], Callable[..., np.ndarray]]
+PLAIN: Scale = (np.positive, np.positive)
+LOGARITHM: Scale = (np.log, np.exp)
+FISHER: Scale = (_fisher, np.tanh)
+
+
+class Jackknife(NamedTuple):
+    """A statistic with its standard error on a scale, nan if there is none, and the degrees of freedom of its t."""
+
+    value: float
+    error: float
+    freedom: int
+    scale: Scale
+
+    def interval(self, level: float = LEVEL) -> tuple[float, float]:
+        """Return the bounds of the interval; nan without an error."""
+        if self.error == 0:
+            return self.value, self.value
+        from scipy.special import stdtrit
+
+        there, back = self.scale
+        half = stdtrit(self.freedom, (1 + level) / 2) * self.error
+        return float(back(there(self.value) - half)), float(back(there(self.value) + half))
+
+
+def _jackknife(value: float, left_out: ArrayLike, scale: Scale) -> Jackknife:
+    """Return a statistic with the error that its values without each of the replicates (n,) have."""
+    n = np.size(left_out)
+    if np.ptp(left_out) == 0:
+        return Jackknife(value, 0.0, n - 1, scale)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return Jackknife(value, float(np.sqrt((n - 1) * scale[0](left_out).var())), n - 1, scale)
+
+
+def spread_estimate(sample: np.ndarray) -> Estimate:
+    """Return the standard deviation of a sample (n - 1) with its interval, the jackknife's of logarithms (Miller 1974).
+
+    Of ten normal values it covers in 94 of 100 cases, where the bootstrap, however corrected, does in 82. There is none
+    for fewer than LEAST_RESAMPLED replicates, nor where all but one are equal.
+    """
+    n, value = len(sample), float(standard_deviation(sample))
+    if n < LEAST_RESAMPLED:
+        return Estimate(value, np.nan, np.nan, n)
+    left_out = standard_deviation(sample[_left_out(n)], axis=1)
+    return Estimate(value, *_jackknife(value, left_out, LOGARITHM).interval(), n)
 
 
 RANK_CORRELATIONS = ("spearman", "kendall")
@@ -105,11 +195,17 @@ NUMBERS_AT_ONCE = 1_000_000  # ranks held in memory at a time
 
 
 def _counts(n: int) -> np.ndarray:
-    """Return how often each of n replicates is among all of them, and in each resample: (1 + RESAMPLES, n)."""
+    """Return how often each of n replicates is in samples (m, n): all of them, resamples, and those without each.
+
+    Fewer than LEAST_RESAMPLED replicates have only the first.
+    """
+    whole = np.ones((1, n), dtype=int)
+    if n < LEAST_RESAMPLED:
+        return whole
     drawn = resamples(n)
     places = drawn + n * np.arange(len(drawn))[:, None]
     counts = np.bincount(places.ravel(), minlength=drawn.size).reshape(drawn.shape)
-    return np.concatenate([np.ones((1, n), dtype=int), counts])
+    return np.concatenate([whole, counts, 1 - np.eye(n, dtype=int)])
 
 
 def _ranks(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
@@ -125,7 +221,7 @@ def _ranks(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
     return (2 * upto - sizes - upto[:, -1:])[:, kind].astype(float)
 
 
-def _spearman(columns: np.ndarray, counts: np.ndarray) -> np.ndarray:
+def rank_correlations(columns: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Return the rank correlations of columns (n, k) in samples that have the rows `counts` (m, n) times: (m, k, k)."""
     ranks = np.stack([_ranks(column, counts) for column in columns.T], axis=1)
     products = (ranks * counts[:, None]) @ ranks.transpose(0, 2, 1) / 4
@@ -155,14 +251,14 @@ class RankCorrelations:
     def __init__(self, columns: np.ndarray, replicates: np.ndarray | None = None) -> None:
         rows = np.arange(len(columns)) if replicates is None else replicates
         self.n = len(np.unique(rows))
-        self.found = np.full((1 + RESAMPLES, *columns.shape[1:] * 2), np.nan)
+        counts = _counts(self.n)
+        self.found = np.full((len(counts), *columns.shape[1:] * 2), np.nan)
         if self.n < 3:
             return
-        counts = _counts(self.n)
         step = max(1, NUMBERS_AT_ONCE // columns.size)
         for start in range(0, len(counts), step):
             chosen = slice(start, start + step)
-            self.found[chosen] = _spearman(columns, counts[chosen, rows])
+            self.found[chosen] = rank_correlations(columns, counts[chosen, rows])
 
     def between(self, first: int, second: int) -> Estimate:
         """Return the correlation of two columns."""
@@ -193,48 +289,46 @@ def rank_correlation(x: ArrayLike, y: ArrayLike, method: str) -> Estimate:
     return RankCorrelations(np.column_stack([y, x])).between(0, 1)
 
 
-def partial_rank_correlation(x: ArrayLike, y: ArrayLike, given: ArrayLike) -> Estimate:
-    """Return Spearman's partial correlation of x and y given a third variable, with its interval over resampled rows.
+def digit_jackknife(statistic: Callable[[np.ndarray], float], pairs: ArrayLike, scale: Scale = PLAIN) -> Jackknife:
+    """Return a statistic over pairs of digits, with its standard error from leaving out each digit with all its pairs.
 
-    Undefined (nan) for fewer than four rows.
+    Pairs that share a digit are not independent: the replicates are the digits. `pairs` (n, 2) has those of each row;
+    `statistic` takes which rows are in (n,), as booleans. The variance is the jackknife's for groups,
+    (d - 1) / d times the sum of squares over d digits (Miller 1974), right where digits make all of the variation and
+    too large where pairs vary by themselves. (d - 2) / 2d (Snijders and Borgatti 1999) is right for the latter, and
+    less than half of what the former takes. The error is nan for fewer than LEAST_RESAMPLED pairs, and where the
+    statistic is nan without one of the digits.
     """
-    values = np.column_stack([x, y, given]).astype(float)
-    if len(values) < 4:
-        return Estimate(np.nan, np.nan, np.nan, len(values))
-    return RankCorrelations(values).partial(0, 1, 2)
+    pairs = np.asarray(pairs)
+    value = float(statistic(np.full(len(pairs), True)))
+    digits = np.unique(pairs)
+    if len(pairs) < LEAST_RESAMPLED:
+        return Jackknife(value, np.nan, len(digits) - 1, scale)
+    return _jackknife(value, [statistic((pairs != digit).all(axis=1)) for digit in digits], scale)
 
 
-def holm(p_values: ArrayLike) -> np.ndarray:
-    """Return Holm-adjusted p-values of one group of tests, in the order given."""
-    from statsmodels.stats.multitest import multipletests
+def pair_rank_correlation(x: ArrayLike, y: ArrayLike, pairs: ArrayLike, method: str) -> Estimate:
+    """Return Spearman's rho or Kendall's tau-b over pairs of digits (n, 2), with its interval by `digit_jackknife`.
 
-    return multipletests(p_values, method="holm")[1]
-
-
-def one_sided_p(sample: ArrayLike, threshold: float) -> float:
-    """Return the p-value of Student's t-test for a mean above `threshold`; nan for fewer than two values.
-
-    A sample without spread gives 0, 1/2 or 1 as its value lies above, at or below the threshold.
+    Undefined (nan) where x or y is constant or has a nan, and for fewer than three pairs; n counts pairs.
     """
-    sample = np.asarray(sample, dtype=float)
-    if len(sample) < 2:
-        return float("nan")
-    if np.ptp(sample) == 0:
-        return float(0.5 - 0.5 * np.sign(sample[0] - threshold))
-    from scipy import stats
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if len(x) < 3 or np.isnan(x).any() or np.isnan(y).any():
+        return Estimate(np.nan, np.nan, np.nan, len(x))
 
-    return float(stats.ttest_1samp(sample, threshold, alternative="greater").pvalue)
+    def statistic(inside: np.ndarray) -> float:
+        once = inside[None, :].astype(int)
+        return (
+            _kendall(x, y, once) if method == "kendall" else rank_correlations(np.column_stack([y, x]), once)[:, 0, 1]
+        )[0]
+
+    found = digit_jackknife(statistic, pairs, FISHER)
+    return Estimate(found.value, *found.interval(), len(x))
 
 
-def rank_correlation_p(rho: float, n: int, threshold: float) -> float:
-    """Return the p-value for a Spearman correlation above `threshold`, given `rho` of n pairs; nan for n < 4.
+def rank_correlation_errors(rho: np.ndarray, n: int) -> np.ndarray:
+    """Return standard errors of Fisher's transforms of Spearman correlations of n pairs; nan for fewer than four.
 
-    Fisher's transformation with the variance (1 + rho^2 / 2) / (n - 3) of Bonett and Wright 2000.
+    The variance is (1 + rho^2 / 2) / (n - 3) (Bonett and Wright 2000).
     """
-    if n < 4 or np.isnan(rho):
-        return float("nan")
-    from scipy import stats
-
-    limit = 1 - 1e-12
-    distance = np.arctanh(np.clip(rho, -limit, limit)) - np.arctanh(threshold)
-    return float(stats.norm.sf(distance / np.sqrt((1 + rho**2 / 2) / (n - 3))))
+    return np.sqrt((1 + np.square(rho) / 2) / (n - 3 if n > 3 else np.nan))

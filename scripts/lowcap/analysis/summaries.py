@@ -5,18 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from lowcap.analysis.statistics import INTERVAL, bootstrap_interval, mean_estimate, standard_deviation
+from lowcap.analysis.statistics import INTERVAL, mean_estimate, mean_interval, standard_deviation
 from lowcap.analysis.tidy import AXES, of_networks, select, split
 from lowcap.base.registry import Registry
-
-GROUPS_AT_ONCE = 500
 
 
 def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
     """Summarise each metric over the rows that share the columns `by`, which differ in their seed.
 
     Returns one row per group and metric: the columns `by`, `metric`, then n, mean, std (of the
-    sample, n - 1; nan for n = 1), min, max, ci_low and ci_high (95 % bootstrap interval of the mean,
+    sample, n - 1; nan for n = 1), min, max, ci_low and ci_high (95 % interval of the mean,
     nan for few rows: `lowcap.analysis.statistics.LEAST`).
     Undefined values (nan) are left out and not counted; with n = 0 all is nan. Rows that differ in the
     column `repetition` are of one network: they are averaged first, so that n counts seeds.
@@ -27,19 +25,17 @@ def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) ->
     groups = long.groupby([*by, "metric"], sort=False)["value"].apply(lambda values: values.dropna().to_numpy(float))
     rows = []
     for size in sorted({len(values) for values in groups}):
-        chosen = groups[groups.map(len) == size]
-        for start in range(0, len(chosen), GROUPS_AT_ONCE):
-            part = chosen.iloc[start : start + GROUPS_AT_ONCE]
-            samples = np.stack(part.to_list()) if size else np.full((len(part), 1), np.nan)
-            columns = {
-                "n": size,
-                "mean": samples.mean(axis=1),
-                "std": standard_deviation(samples.T),
-                "min": samples.min(axis=1),
-                "max": samples.max(axis=1),
-                **dict(zip(INTERVAL, bootstrap_interval(samples), strict=True)),
-            }
-            rows.append(pd.DataFrame(columns, index=part.index))
+        part = groups[groups.map(len) == size]
+        samples = np.stack(part.to_list()) if size else np.full((len(part), 1), np.nan)
+        columns = {
+            "n": size,
+            "mean": samples.mean(axis=1),
+            "std": standard_deviation(samples.T),
+            "min": samples.min(axis=1),
+            "max": samples.max(axis=1),
+            **dict(zip(INTERVAL, mean_interval(samples), strict=True)),
+        }
+        rows.append(pd.DataFrame(columns, index=part.index))
     if not rows:
         return pd.DataFrame(columns=[*by, "metric", "n", "mean", "std", "min", "max", *INTERVAL])
     return pd.concat(rows).loc[groups.index].reset_index()

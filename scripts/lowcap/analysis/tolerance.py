@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from lowcap.analysis.capacity import SMALLEST, leave_one_out
-from lowcap.analysis.statistics import RANK_CORRELATIONS, Estimate, percentiles, rank_correlation, resampled_means
+from lowcap.analysis.statistics import RANK_CORRELATIONS, Estimate, pair_rank_correlation, resampled
 from lowcap.analysis.tidy import select, split
+from lowcap.base.tasks import Task
 
 BY = ["task", "width", "criterion"]
 
@@ -34,20 +35,23 @@ def tolerances(frame: pd.DataFrame, fall: float) -> pd.DataFrame:
     `frame` has the columns task, width, criterion, seed, sparsity (0 among them), f1 and weights; several rows
     of a seed and a sparsity, such as repetitions, are averaged. There are two rows per task, width and criterion, by
     `measure`: the `sparsity`, and how many `weights` are then left. Columns: task, width, criterion, measure,
-    value, ci_low, ci_high (95 % bootstrap interval over seeds, whole curves resampled), n, censored (the mean
+    value, ci_low, ci_high (95 % interval over seeds, whole curves resampled), n, censored (the mean
     never falls so far: the largest sparsity stands as a bound).
     """
     rows = []
     for case, group in split(frame, BY):
         table = group.pivot_table(index="seed", columns="sparsity", values="f1", aggfunc="mean")
         sparsities, curves = table.columns.to_numpy(float), table.to_numpy()
-        mean = curves.mean(axis=0, keepdims=True)
-        value = crossings(sparsities, mean, fall)[0]
-        low, high = percentiles(crossings(sparsities, resampled_means(curves.T).T, fall), len(curves))
-        left = np.interp((value, high, low), sparsities, group.groupby("sparsity")["weights"].mean())
-        censored = {"censored": bool((mean[:, :1] - mean <= fall).all())}
-        for measure, found in (("sparsity", (value, low, high)), ("weights", left)):
-            rows.append(case | {"measure": measure} | Estimate(*found, len(curves)).columns("value") | censored)
+        found = resampled(
+            lambda rows, sparsities=sparsities, curves=curves: crossings(sparsities, curves[rows].mean(axis=1), fall),
+            len(curves),
+        )
+        weights = group.groupby("sparsity")["weights"].mean()
+        left = Estimate(*np.interp((found.value, found.high, found.low), sparsities, weights), found.n)
+        mean = curves.mean(axis=0)
+        censored = {"censored": bool((mean[0] - mean <= fall).all())}
+        for measure, estimate in (("sparsity", found), ("weights", left)):
+            rows.append(case | {"measure": measure} | estimate.columns("value") | censored)
     return pd.DataFrame(rows)
 
 
@@ -55,18 +59,22 @@ def relate_weights(tolerance: pd.DataFrame, difficulty: pd.DataFrame, measures: 
     """Return rank correlations over tasks between the weights that networks need and how difficult their task is.
 
     `tolerance` is as `tolerances` returns it, `difficulty` has the column task and `measures`. Columns: criterion,
-    width, measure, statistic (one of RANK_CORRELATIONS), value, ci_low, ci_high, n (tasks).
+    width, measure, statistic (one of RANK_CORRELATIONS), value, ci_low, ci_high (over digits, which tasks share), n
+    (tasks).
     """
     table = select(tolerance, measure="weights").merge(difficulty[["task", *measures]], on="task")
     rows = []
     for case, found in split(table, ["criterion", "width"]):
+        digits = [Task.parse(task) for task in found["task"]]
         for measure, statistic in product(measures, RANK_CORRELATIONS):
-            estimate = rank_correlation(found[measure], found["value"], statistic)
+            estimate = pair_rank_correlation(found[measure], found["value"], digits, statistic)
             rows.append(case | {"measure": measure, "statistic": statistic} | estimate.columns("value"))
     return pd.DataFrame(rows)
 
 
-def predict_weights(tolerance: pd.DataFrame, difficulty: pd.DataFrame, measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def predict_weights(
+    tolerance: pd.DataFrame, difficulty: pd.DataFrame, measure: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the weights that the networks of each task need beside its difficulty, and how well laws predict them.
 
     The first table has task, criterion, width, weights and `measure`, a column of `difficulty`; the second the squared

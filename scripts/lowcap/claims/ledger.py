@@ -49,7 +49,9 @@ _TEST = {
         "smallest": _NAME,
     },
 }
-_SMALLEST = {"properties": {"value": {"type": "number", "minimum": 0, "description": "a number, 0 or more"}, "reason": TEXT}}
+_SMALLEST = {
+    "properties": {"value": {"type": "number", "minimum": 0, "description": "a number, 0 or more"}, "reason": TEXT}
+}
 _CLAIM = {
     "optional": ["figure", "holds_for", "not_testable"],
     "properties": {

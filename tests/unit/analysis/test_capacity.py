@@ -1,5 +1,7 @@
 """Minimum widths and the laws that relate them to difficulty, on cases with a known answer."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -84,7 +86,7 @@ def test_a_left_out_point_does_not_predict_itself():
 def test_relate_finds_the_measure_that_orders_the_widths():
     rng = np.random.default_rng(2)
     error = np.linspace(0.01, 0.2, 20)
-    tasks = [f"{index}" for index in range(20)]
+    tasks = [f"{one}v{other}" for one, other in combinations(range(10), 2)][::2][:20]
     widths = np.round(100 * error)
     widths[3] = np.nan
     pairs = pd.DataFrame({"task": tasks, "error": error, "noise": rng.uniform(size=20), "width": widths})

@@ -8,7 +8,7 @@ import yaml
 
 from lowcap.base.errors import InputError
 from lowcap.claims import evidence
-from lowcap.claims.evidence import run_tests
+from lowcap.claims.verdicts import judge_ledger
 from lowcap.claims.ledger import (
     MEASURES,
     check_figures,
@@ -28,7 +28,7 @@ def test_words_of_a_setting_fill_the_cells():
     ledger = ledger_of({"where": {"reading": "{reading}"}, "above": 0.9})
     ledger["measurements"]["f1"]["as_released"]["table"] = "{reading}.csv"
     table = networks([0.95] * 4).assign(reading="as_released")
-    tests, _ = run_tests(ledger, {"as_released.csv": table}, True)
+    _, tests = judge_ledger(ledger, {"as_released.csv": table}, complete=True, comparable=True)
     assert len(tests) == 1
     assert ledger_tables(ledger) == ["as_released.csv"]
 
@@ -74,6 +74,15 @@ def test_ledgers_share_no_id(tmp_path):
         (
             lambda ledger: ledger["claims"][0]["tests"][0].update(measurement="f2"),
             "claims.a.tests[0].measurement: found 'f2'; allowed are: f1",
+        ),
+        (
+            lambda ledger: ledger["claims"][0]["tests"][0].update(smallest="f2"),
+            "claims.a.tests[0].smallest: found 'f2'; allowed are: none, some",
+        ),
+        (lambda ledger: ledger["smallest"]["none"].pop("reason"), "smallest.none: found no key 'reason'"),
+        (
+            lambda ledger: ledger["claims"][0]["tests"].append(ledger["claims"][0]["tests"][0] | {"replicate": "draw"}),
+            "claims.a: found the replicates draw, seed; allowed is one for all tests",
         ),
         (lambda ledger: ledger["measurements"]["f1"].update(later="No."), "f1: found setting 'later'"),
         (lambda ledger: ledger["claims"][0].update(not_testable={"now": "No."}), "a: found setting 'now'"),

@@ -135,7 +135,9 @@ def test_an_effect_as_large_as_said_is_seen_as_often_as_said():
     seen = 0
     for seed in range(200):
         rng = np.random.default_rng(seed)
-        rows = [{"width": w, "seed": s, "f1": 0.1 * rng.normal() + 0.15 * (w == 16)} for w in (2, 16) for s in range(10)]
+        rows = [
+            {"width": w, "seed": s, "f1": 0.1 * rng.normal() + 0.15 * (w == 16)} for w in (2, 16) for s in range(10)
+        ]
         seen += judge(ledger_of(GAP), pd.DataFrame(rows))[1]["outcome"].item() == "supported"
     assert 0.7 < seen / 200 < 0.95
 
@@ -217,7 +219,8 @@ def test_only_the_whole_grid_on_all_data_is_judged(tmp_path, grid, data, verdict
     inputs = SimpleNamespace(
         ledger=str(tmp_path / "ledger.yaml"),
         criteria=str(tmp_path / "criteria.csv"),
-        tables=[str(tmp_path / "t.csv")], sources=[str(tmp_path / "source.json")]
+        tables=[str(tmp_path / "t.csv")],
+        sources=[str(tmp_path / "source.json")],
     )
     output = SimpleNamespace(**{name: str(tmp_path / f"{name}.csv") for name in ("claims", "tests", "counts")})
     script.main(inputs, output, {"complete": grid})

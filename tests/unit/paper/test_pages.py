@@ -55,7 +55,18 @@ def page(tmp_path, request):
 
 
 def test_every_claim_has_verdicts_value_interval_and_reason(page):
-    for words in ("reproduced", "not testable", "0.123 [0.100, 0.200]", "&gt; 0.1234567", "1 of 1", "98 %", "97.5 %", "0.012", "before", "abcdef1"):
+    for words in (
+        "reproduced",
+        "not testable",
+        "0.123 [0.100, 0.200]",
+        "&gt; 0.1234567",
+        "1 of 1",
+        "98 %",
+        "97.5 %",
+        "0.012",
+        "before",
+        "abcdef1",
+    ):
         assert words in page
     assert "It has no such networks." in page
     assert "nan" not in page

@@ -17,7 +17,7 @@ import yaml
 
 from lowcap.base.errors import InputError
 from lowcap.claims.ledger import ledger_tables
-from lowcap.claims.meaning import meaning, meanings, sources_of
+from lowcap.claims.meaning import meaning, meanings, settings_of, sources_of
 
 # Where ledgers and configs are or were, files and folders; one file held all claims before there was a folder.
 LEDGERS = ("paper/claims", "paper/claims.yaml")
@@ -133,7 +133,7 @@ def _read_objects(root: Path, names: set[str]) -> dict[str, bytes]:
 
 
 def _read_folders(root: Path, entries: Sequence[tuple[str, str]]) -> dict[str, dict[str, tuple[str, str]]]:
-    """Return for the entries that are folders, by object, their own entries by file name: mode and name of an object."""
+    """Return, by their objects, what the folders among the entries hold: mode and name of the object by file name."""
     folders = _read_objects(root, {name for mode, name in entries if mode == _FOLDER})
     return {name: dict(_entries_of(tree, len(name) // 2)) for name, tree in folders.items()}
 
@@ -259,33 +259,33 @@ def date_criteria(
     `ledger` is the one in the working tree, `studies` is from `judged_networks`, `history` from `read_history`.
     A claim that is not testable in a setting has a criterion and no data.
     """
-    found, rows = {}, []
-    for claim in ledger["claims"]:
-        for setting in ledger["settings"]:
-            try:
-                now, sources = meaning(ledger, claim, setting), sources_of(ledger, claim, setting)
-            except KeyError:
-                continue
-            key = (claim["id"], setting)
-            row = dict.fromkeys(COLUMNS, "") | dict(zip(("claim", "setting"), key, strict=True))
-            row |= {"criterion": now[:_DIGITS], "fixed": UNKNOWN}
-            rows.append(row)
-            if history is None:
-                continue
-            criteria = _unchanged_since(history, key, now)
-            tables = set() if None in sources else {source["table"] for source in sources if source}
-            makers = {table: _maker_of(table, studies) for table in tables}
-            for table, makes in makers.items():
-                if table not in found and makes:
-                    found[table] = _appearances(history, makes)
-            data = sorted({place for table in tables for place in found.get(table, ())})
-            criterion, first, order = _date(history, criteria, data)
-            row |= _columns("criterion", history, criterion)
-            if not tables:
-                row["fixed"] = ""
-            elif None not in makers.values():
-                row |= _columns("data", history, first) | {"fixed": order}
-    return rows
+    makers = {table: _maker_of(table, studies) for table in ledger_tables(ledger)}
+    known = {table: _appearances(history or (), makes) if makes else None for table, makes in makers.items()}
+    pairs = [(claim, setting) for claim in ledger["claims"] for setting in settings_of(ledger, claim)]
+    return [_date_claim(ledger, claim, setting, history, known) for claim, setting in pairs]
+
+
+def _date_claim(
+    ledger: Mapping[str, Any],
+    claim: Mapping[str, Any],
+    setting: str,
+    history: Sequence[Commit] | None,
+    known: Mapping[str, set[int] | None],
+) -> dict[str, str]:
+    """Return the row of one claim in one setting; `known` has the commits in which tables appeared, or None."""
+    now, sources = meaning(ledger, claim, setting), sources_of(ledger, claim, setting)
+    tables = set() if None in sources else {source["table"] for source in sources if source}
+    row = dict.fromkeys(COLUMNS, "") | {"claim": claim["id"], "setting": setting, "criterion": now[:_DIGITS]}
+    row["fixed"] = UNKNOWN if tables else ""
+    if history is None:
+        return row
+    found = [known[table] for table in tables]
+    data = sorted({place for places in found for place in places or ()})
+    criterion, first, order = _date(history, _unchanged_since(history, (claim["id"], setting), now), data)
+    row |= _columns("criterion", history, criterion)
+    if tables and None not in found:
+        row |= _columns("data", history, first) | {"fixed": order}
+    return row
 
 
 def _columns(what: str, history: Sequence[Commit], place: int | None) -> dict[str, str]:

@@ -334,6 +334,8 @@ def test_a_claim_on_two_studies_is_as_late_as_the_earliest_allows(repository):
 def test_what_is_not_testable_has_a_criterion_and_no_data(honest):
     honest.commit("given up", claims=ledger(not_testable={"as_released": "since"}))
     assert honest.order() == ("given up", "", "")
+    (row,) = date_criteria(load_ledger(honest.folder / "paper/claims/x.yaml"), {}, None)
+    assert (row["criterion_commit"], row["fixed"]) == ("", ""), "nor without a history"
     honest.commit("taken up", claims=ledger())
     assert honest.order() == ("taken up", "data", "after")
     made = ledger()

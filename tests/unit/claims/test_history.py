@@ -234,6 +234,7 @@ PEEKS = {
     "a zero for nothing": STUDY | {"recipe": RECIPE | {"momentum": 0}},
     "seeds in another form": STUDY | {"seeds": {"from": 0, "to": 99}},
     "no key for the batches": STUDY | {"recipe": {"learning_rates": [0.1], "epochs": 3}},
+    "no dataset": {key: value for key, value in STUDY.items() if key != "dataset"},
     "no recipe": {key: value for key, value in STUDY.items() if key != "recipe"},
 }
 UNLIKE = {
@@ -484,7 +485,7 @@ def test_without_the_whole_history_nothing_is_known(honest, tmp_path, monkeypatc
     inner.folder = inner.folder / "inner"
     shutil.copytree(bare.folder, inner.folder)
     assert inner.order() == unknown, "a part of another repository, with no commit"
-    inner.commit("all")
+    inner.commit("all", **{"../config.yaml": {}})
     assert inner.order() == unknown, "nor with one"
     untracked = Repository(tmp_path / "untracked")
     shutil.copytree(bare.folder, untracked.folder, dirs_exist_ok=True)
@@ -504,10 +505,15 @@ def test_a_damaged_repository_is_one_line(honest):
         honest.row()
 
 
-def test_a_history_that_is_replaced_is_read_as_it_is(honest):
-    honest.commit("changed", claims=ledger(0.1))
-    honest.git("replace", honest.commits["changed"], honest.commits["criterion"])
-    assert honest.order()[2] == "after"
+def test_a_history_that_is_replaced_is_read_as_it_is(repository):
+    repository.commit("data", studies={"fresh": STUDY})
+    repository.commit("criterion", claims=ledger())
+    repository.commit("last")
+    branch(repository, "forged", "start")
+    repository.commit("forged", claims=ledger())
+    repository.git("checkout", "--quiet", "main")
+    repository.git("replace", repository.commits["criterion"], repository.commits["forged"])
+    assert repository.order() == ("criterion", "data", "after")
 
 
 def test_the_state_changes_with_commits_that_touch_the_files_and_no_others(honest):

@@ -14,16 +14,6 @@ CLAIM_FIGURES = sorted(
 )
 
 
-def judged_networks(ledger):
-    """Return what decides the networks of the studies that a ledger reads."""
-    tables = ledger_tables(LEDGERS[ledger])
-    return {
-        name: networks_of(study)
-        for name, study in STUDIES.items()
-        if any(table.startswith(f"results/{name}/") for table in tables)
-    }
-
-
 rule claims:
     input:
         ledger=source("paper/claims/{ledger}.yaml"),
@@ -72,7 +62,7 @@ rule claims_history:
     params:
         settings=lambda wildcards: {
             "history": HISTORY,
-            "studies": judged_networks(wildcards.ledger),
+            "studies": judged_networks(LEDGERS[wildcards.ledger], STUDIES),
         },
         code=code("claims_history.py", computes=False),
     script:

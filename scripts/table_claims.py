@@ -5,8 +5,8 @@ import pandas as pd
 from lowcap.analysis.tidy import read_table
 from lowcap.base.files import write_text
 from lowcap.base.spelling import spell
-from lowcap.claims.ledger import load_ledger, sourced
 from lowcap.claims.history import BEFORE
+from lowcap.claims.ledger import load_ledger, sourced
 from lowcap.claims.outcomes import NOT_TESTABLE, STABLE
 from lowcap.paper.latex import escape, longtable, with_interval
 from lowcap.paper.readme import verdict_table
@@ -20,7 +20,8 @@ def cell(row: pd.Series) -> str:
     r"""Return the verdict with its probability, and below it what decided.
 
     That is value and interval, case, tests that support the claim, those that speak against it, and replicates. Marked
-    is a criterion that was not fixed before the data, a probability below STABLE, and a supported effect too small to matter.
+    is a criterion that was not fixed before the data, a probability below STABLE, and a supported effect of no size that
+    matters.
     """
     word = rf"\verdictword{{{row['verdict']}}}"
     if row["verdict"] == NOT_TESTABLE or pd.isna(row["measured"]):

@@ -28,16 +28,18 @@ def test_the_provenance_is_that_of_the_build(built):
     assert found["paper_sha256"] == sha256(built.folder / "results/paper.pdf")
 
 
-def test_a_commit_reruns_the_provenance_and_nothing_else(project):
+def test_a_commit_reruns_the_provenance_and_one_of_ledgers_the_dates_of_criteria(project):
     (project.folder / ".gitignore").write_text("/results/\n/.snakemake/\n/changes.yaml\n__pycache__/\n")
     git(project.folder, "init", "--quiet")
     git(project.folder, "add", "Snakefile", "config.yaml", "rules", "scripts", "envs", "paper", "profiles", "README.md")
     git(project.folder, "commit", "--quiet", "-m", "all")
-    assert project.planned() == {}
+    assert project.planned() == {"claims_history": 4}
     assert "provenance" in project.build()
     code = json.loads((project.folder / "results/provenance.json").read_text())["code"]
     assert code == {"commit": git(project.folder, "rev-parse", "HEAD"), "changed_files": []}
     assert "Nothing to be done" in project.build()
+    git(project.folder, "commit", "--quiet", "--allow-empty", "-m", "nothing")
+    assert project.planned() == {}
     project.edit("scripts/prune.py", '"""Prune every', '"""Really prune every')
     assert project.planned() == {}
     project.build()

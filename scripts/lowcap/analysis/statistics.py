@@ -45,7 +45,7 @@ def standard_deviation(sample: np.ndarray, axis: int = 0) -> np.ndarray:
 
 def resamples(n: int) -> np.ndarray:
     """Return n of n replicates, by position and with repeats, RESAMPLES times: (RESAMPLES, n); each time the same."""
-    return np.random.default_rng(0).integers(0, n, (RESAMPLES, n))
+    return np.random.default_rng(0).integers(0, max(n, 1), (RESAMPLES, n))
 
 
 def _left_out(n: int) -> np.ndarray:
@@ -194,6 +194,13 @@ RANK_CORRELATIONS = ("spearman", "kendall")
 NUMBERS_AT_ONCE = 1_000_000  # ranks held in memory at a time
 
 
+def resampled_counts(n: int) -> np.ndarray:
+    """Return how often each of n replicates is in each of `resamples`: (RESAMPLES, n)."""
+    drawn = resamples(n)
+    places = drawn + n * np.arange(len(drawn))[:, None]
+    return np.bincount(places.ravel(), minlength=drawn.size).reshape(drawn.shape)
+
+
 def _counts(n: int) -> np.ndarray:
     """Return how often each of n replicates is in samples (m, n): all of them, resamples, and those without each.
 
@@ -202,10 +209,7 @@ def _counts(n: int) -> np.ndarray:
     whole = np.ones((1, n), dtype=int)
     if n < LEAST_RESAMPLED:
         return whole
-    drawn = resamples(n)
-    places = drawn + n * np.arange(len(drawn))[:, None]
-    counts = np.bincount(places.ravel(), minlength=drawn.size).reshape(drawn.shape)
-    return np.concatenate([whole, counts, 1 - np.eye(n, dtype=int)])
+    return np.concatenate([whole, resampled_counts(n), 1 - np.eye(n, dtype=int)])
 
 
 def _ranks(values: np.ndarray, counts: np.ndarray) -> np.ndarray:

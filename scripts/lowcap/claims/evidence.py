@@ -24,9 +24,9 @@ from lowcap.analysis.statistics import (
     digit_jackknife,
     rank_correlation_errors,
     rank_correlations,
-    resamples,
+    resampled_counts,
 )
-from lowcap.analysis.tidy import OutsideGrid, narrow
+from lowcap.analysis.tidy import OutsideGrid, narrow, split
 from lowcap.base.errors import InputError
 from lowcap.base.tasks import Task
 from lowcap.claims.ledger import fill
@@ -36,13 +36,13 @@ POWER = 0.8
 
 @dataclass(frozen=True)
 class Evidence:
-    """An effect on all replicates, in front, and on each of m resamples of them: values and errors (1 + m,).
+    """An effect on all replicates, in front, and on each of m resamples of them: effects and errors (1 + m,).
 
     The errors are standard errors on the `scale`. `freedom` is the number of degrees of freedom, `n` that of the
     replicates. No errors (nan), no interval.
     """
 
-    values: np.ndarray
+    effects: np.ndarray
     errors: np.ndarray
     freedom: float
     n: int
@@ -52,7 +52,7 @@ class Evidence:
         """Return two-sided bounds (2, 1 + m) that miss the effect with this probability."""
         margin = self._quantile(1 - error_rate / 2) * self.errors
         there, back = self.scale
-        return back(there(self.values) + np.stack([-margin, margin]))
+        return back(there(self.effects) + np.stack([-margin, margin]))
 
     def detectable(self, error_rate: float) -> float:
         """Return the distance from a bound (of a correlation: from 0) that is seen in POWER of such experiments."""
@@ -67,7 +67,7 @@ class Evidence:
 class Agreement:
     """Values that are compared one by one and drawn from nothing: their median, and their range for an interval."""
 
-    values: np.ndarray
+    effects: np.ndarray
     low: float
     high: float
     n: int
@@ -77,6 +77,7 @@ class Agreement:
         return np.array([[self.low], [self.high]])
 
     def detectable(self, _error_rate: float) -> float:
+        """Return nan: more values would show no less."""
         return float("nan")
 
 
@@ -88,15 +89,14 @@ class Resamples:
     """
 
     def __init__(self, labels: Iterable[Any], digits: bool = False) -> None:
-        self.labels = pd.Index(sorted(set(labels)))
+        self.labels = pd.Index(sorted(set(labels)))  # none, where values are compared one by one
         self.digits = digits
         count = len(self.labels)
+        whole = np.ones((1, count), dtype=int)
         if digits:
-            self.counts = np.concatenate([np.ones((1, count), dtype=int), 1 - np.eye(count, dtype=int)])
+            self.counts = np.concatenate([whole, 1 - np.eye(count, dtype=int)])
         else:
-            drawn = resamples(count)
-            counts = np.stack([(drawn == place).sum(axis=1) for place in range(count)], axis=1)
-            self.counts = np.concatenate([np.ones((1, count), dtype=int), counts])
+            self.counts = np.concatenate([whole, resampled_counts(count)])
 
     def of(self, labels: Sequence[Any] | pd.Index | pd.Series) -> np.ndarray:
         """Return how often each of `labels`, which are among the replicates, is in the samples: (1 + m, labels)."""
@@ -164,13 +164,15 @@ def trend(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resam
     """
     key = replicate_column(test)
     chosen = narrow(rows, **test.get("where", {})).dropna(subset=[column, test["along"]])
-    found = {
-        group: stats.spearmanr(curve[test["along"]], curve[column]).statistic if np.ptp(curve[column]) else 0.0
-        for group, curve in chosen.groupby([key, *test.get("within", [])])
-        if len(curve) > 2
-    }
-    labels = [group[0] for group in found]
-    return _mean(pd.Series(list(found.values()), index=labels, dtype=float).groupby(level=0).mean(), drawn)
+    curves = pd.DataFrame(
+        [
+            (group[key], stats.spearmanr(curve[test["along"]], curve[column]).statistic if np.ptp(curve[column]) else 0.0)
+            for group, curve in split(chosen, [key, *test.get("within", [])])
+            if len(curve) > 2
+        ],
+        columns=[key, "rho"],
+    )
+    return _mean(curves.groupby(key)["rho"].mean(), drawn)
 
 
 def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resamples) -> Evidence:
@@ -249,7 +251,8 @@ def _rows(test: Mapping[str, Any], source: Mapping[str, Any], tables: Mapping[st
 
 def _resamples(tests: Sequence[Mapping[str, Any]], found: Sequence[pd.DataFrame]) -> Resamples:
     """Return the resamples of the replicates that the tests of a claim have in their rows."""
-    labels = [label for test, rows in zip(tests, found, strict=True) for label in rows[replicate_column(test)].unique()]
+    columns = [replicate_column(test) for test in tests if test.get("measure") != "agreement"]
+    labels = [label for column, rows in zip(columns, found, strict=False) for label in rows[column].unique()]
     if tests[0].get("replicate") != "digit":
         return Resamples(labels)
     tasks = [Task.parse(label) for label in labels]
@@ -301,8 +304,7 @@ def _measure_tests(
         for test, source in zip(tests, sources, strict=True):
             place = source["table"]
             rows.append(_rows(test, source, tables))
-        agreeing = tests[0].get("measure") == "agreement"
-        drawn = Resamples([]) if agreeing else _resamples(tests, rows)
+        drawn = _resamples(tests, rows)
         for test, source, chosen in zip(tests, sources, rows, strict=True):
             place = source["table"]
             side = "above" if "above" in test else "below"

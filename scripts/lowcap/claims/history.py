@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from lowcap.base.errors import InputError
-from lowcap.claims.meaning import meaning, meanings, sources_of
+from lowcap.claims.ledger import ledger_tables
+from lowcap.claims.meaning import meaning, meanings, settings_of, sources_of
 
 # Where ledgers and configs are or were, files and folders; one file held all claims before there was a folder.
 LEDGERS = ("paper/claims", "paper/claims.yaml")
@@ -28,7 +29,7 @@ COLUMNS = (
     "claim", "setting", "criterion", "criterion_commit", "criterion_date", "data_commit", "data_date", "fixed",
 )  # fmt: skip
 _DIGITS = 12
-_FILES = (b"100644 ", b"100755 ")
+_FOLDER, _FILES = "40000", ("100644", "100755")
 
 
 class Commit(NamedTuple):
@@ -101,17 +102,21 @@ def _read_files(
 
     Every content is read once, however many commits have it.
     """
-    asked = "".join(f"{commit}:{place}\n" for commit in commits for place in places)
-    lines = _git(root, "cat-file", "--batch-check=%(objecttype) %(objectname)", given=asked).decode().splitlines()
-    parts = [lines[start : start + len(places)] for start in range(0, len(lines), len(places))]
-    there = [[line.split() for line in part if not line.endswith(" missing")] for part in parts]
-    folders = _read_objects(root, {name for found in there for kind, name in found if kind == "tree"})
-    within = {name: list(_files_in(tree, len(name) // 2)) for name, tree in folders.items()}
-    files = [[file for _, name in found for file in within.get(name, [name])] for found in there]
-    contents = {
-        name: read(text) for name, text in _read_objects(root, {name for names in files for name in names}).items()
-    }
-    return [[contents[name] for name in names] for names in files]
+    asked = "".join(f"{commit}^{{tree}}\n" for commit in commits)
+    tops = _git(root, "cat-file", "--batch-check=%(objectname)", given=asked).decode().splitlines()
+    files = [[] for _ in commits]
+    for place in places:
+        held = [(_FOLDER, top) for top in tops]
+        for part in place.split("/"):
+            folders = _read_folders(root, held)
+            held = [folders.get(name, {}).get(part, ("", "")) for _, name in held]
+        folders = _read_folders(root, held)
+        for found, entry in zip(files, held, strict=True):
+            within = folders[entry[1]] if entry[0] == _FOLDER else {place: entry}
+            found += [name for path, (mode, name) in within.items() if mode in _FILES and path.endswith(".yaml")]
+    contents = _read_objects(root, {name for found in files for name in found})
+    known = {name: read(text) for name, text in contents.items()}
+    return [[known[name] for name in found] for found in files]
 
 
 def _read_objects(root: Path, names: set[str]) -> dict[str, bytes]:
@@ -119,20 +124,26 @@ def _read_objects(root: Path, names: set[str]) -> dict[str, bytes]:
     given = "".join(f"{name}\n" for name in names)
     stream, found = BytesIO(_git(root, "cat-file", "--batch", given=given)), {}
     for name in names:
-        head = stream.readline().split()
-        if len(head) != 3:
+        *_, size = stream.readline().split()
+        if size == b"missing":
             raise InputError(f"{root}: the repository lacks the object {name}, and with it the dates of criteria")
-        found[name] = stream.read(int(head[2]))
+        found[name] = stream.read(int(size))
         stream.readline()
     return found
 
 
-def _files_in(tree: bytes, length: int) -> Iterator[str]:
-    """Yield the names, of `length` bytes, of what the YAML files of a folder hold, as Git stores a folder."""
+def _read_folders(root: Path, entries: Sequence[tuple[str, str]]) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return, by their objects, what the folders among the entries hold: mode and name of the object by file name."""
+    folders = _read_objects(root, {name for mode, name in entries if mode == _FOLDER})
+    return {name: dict(_entries_of(tree, len(name) // 2)) for name, tree in folders.items()}
+
+
+def _entries_of(tree: bytes, length: int) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield file names with mode and name of the object, which has `length` bytes, from how Git stores a folder."""
     while tree:
         entry, _, rest = tree.partition(b"\0")
-        if entry.startswith(_FILES) and entry.endswith(b".yaml"):
-            yield rest[:length].hex()
+        mode, _, path = entry.decode(errors="replace").partition(" ")
+        yield path, (mode, rest[:length].hex())
         tree = rest[length:]
 
 
@@ -151,6 +162,13 @@ def networks_of(study: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     recipe.pop("report_every", None)
     axes = {"tasks": study.get("tasks"), "seeds": study.get("seeds"), "rates": recipe.pop("learning_rates", None)}
     return {"axes": axes, "shared": {key: study.get(key) for key in ("dataset", "split", "initialisation")} | recipe}
+
+
+def judged_networks(ledger: Mapping[str, Any], studies: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `networks_of` says of those of a config's studies that a ledger reads, by name."""
+    tables = ledger_tables(ledger)
+    read = (name for name in studies if any(table.startswith(f"results/{name}/") for table in tables))
+    return {name: networks_of(studies[name]) for name in read}
 
 
 def _has_networks(config: Any, name: str, networks: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -238,36 +256,36 @@ def date_criteria(
 ) -> list[dict[str, str]]:
     """Return a row with COLUMNS for every claim of a ledger in every setting that its measurements know.
 
-    `ledger` is the one in the working tree, `studies` holds what `networks_of` says of the studies that it reads,
-    `history` is from `read_history`. A claim that is not testable in a setting has a criterion and no data.
+    `ledger` is the one in the working tree, `studies` is from `judged_networks`, `history` from `read_history`.
+    A claim that is not testable in a setting has a criterion and no data.
     """
-    found, rows = {}, []
-    for claim in ledger["claims"]:
-        for setting in ledger["settings"]:
-            try:
-                now, sources = meaning(ledger, claim, setting), sources_of(ledger, claim, setting)
-            except KeyError:
-                continue
-            key = (claim["id"], setting)
-            row = dict.fromkeys(COLUMNS, "") | dict(zip(("claim", "setting"), key, strict=True))
-            row |= {"criterion": now[:_DIGITS], "fixed": UNKNOWN}
-            rows.append(row)
-            if history is None:
-                continue
-            criteria = _unchanged_since(history, key, now)
-            tables = set() if None in sources else {source["table"] for source in sources if source}
-            makers = {table: _maker_of(table, studies) for table in tables}
-            for table, makes in makers.items():
-                if table not in found and makes:
-                    found[table] = _appearances(history, makes)
-            data = sorted({place for table in tables for place in found.get(table, ())})
-            criterion, first, order = _date(history, criteria, data)
-            row |= _columns("criterion", history, criterion)
-            if not tables:
-                row["fixed"] = ""
-            elif None not in makers.values():
-                row |= _columns("data", history, first) | {"fixed": order}
-    return rows
+    makers = {table: _maker_of(table, studies) for table in ledger_tables(ledger)}
+    known = {table: _appearances(history or (), makes) if makes else None for table, makes in makers.items()}
+    pairs = [(claim, setting) for claim in ledger["claims"] for setting in settings_of(ledger, claim)]
+    return [_date_claim(ledger, claim, setting, history, known) for claim, setting in pairs]
+
+
+def _date_claim(
+    ledger: Mapping[str, Any],
+    claim: Mapping[str, Any],
+    setting: str,
+    history: Sequence[Commit] | None,
+    known: Mapping[str, set[int] | None],
+) -> dict[str, str]:
+    """Return the row of one claim in one setting; `known` has the commits in which tables appeared, or None."""
+    now, sources = meaning(ledger, claim, setting), sources_of(ledger, claim, setting)
+    tables = set() if None in sources else {source["table"] for source in sources if source}
+    row = dict.fromkeys(COLUMNS, "") | {"claim": claim["id"], "setting": setting, "criterion": now[:_DIGITS]}
+    row["fixed"] = UNKNOWN if tables else ""
+    if history is None:
+        return row
+    found = [known[table] for table in tables]
+    data = sorted({place for places in found for place in places or ()})
+    criterion, first, order = _date(history, _unchanged_since(history, (claim["id"], setting), now), data)
+    row |= _columns("criterion", history, criterion)
+    if tables and None not in found:
+        row |= _columns("data", history, first) | {"fixed": order}
+    return row
 
 
 def _columns(what: str, history: Sequence[Commit], place: int | None) -> dict[str, str]:

@@ -127,7 +127,8 @@ def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{key}: found {found}; allowed is one of them"
         replicates = {test.get("replicate", "seed") for test in claim["tests"]}
         if len(replicates) > 1:
-            yield f"claims.{claim['id']}: found the replicates {', '.join(sorted(replicates))}; allowed is one for all tests"
+            found = ", ".join(sorted(replicates))
+            yield f"claims.{claim['id']}: found the replicates {found}; allowed is one for all tests"
     for part in (measurements, *ledger["claims"]):
         for setting, words in settings.items():
             try:

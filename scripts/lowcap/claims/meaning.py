@@ -14,6 +14,12 @@ _NAMES = ("effect", "measurement")
 _MALFORMED = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
 
+def settings_of(ledger: Mapping[str, Any], claim: Mapping[str, Any]) -> list[str]:
+    """Return the settings that all measurements of a claim know, of a ledger as it is loaded."""
+    known = [ledger["measurements"][test["measurement"]] for test in claim["tests"]]
+    return [setting for setting in ledger["settings"] if all(setting in by_setting for by_setting in known)]
+
+
 def sources_of(ledger: Mapping[str, Any], claim: Mapping[str, Any], setting: str) -> list[dict[str, Any] | None]:
     """Return where the values of each test of a claim stand in a setting; None for a test that has none there.
 

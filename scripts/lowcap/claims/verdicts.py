@@ -93,7 +93,7 @@ def verdicts_of(judged: Sequence[Judged], holds_for: str) -> np.ndarray:
 def _distance(test: Measured) -> float:
     """Return how far an effect lies on the claimed side of its bound, in standard errors; -inf where unknown."""
     low, high = test.evidence.interval(ERROR_RATE)[:, 0]
-    gap = (test.evidence.values[0] - test.bound) * (1 if test.side == "above" else -1)
+    gap = (test.evidence.effects[0] - test.bound) * (1 if test.side == "above" else -1)
     with np.errstate(divide="ignore", invalid="ignore"):
         return float(np.nan_to_num(gap / (high - low), nan=-np.inf, posinf=np.inf, neginf=-np.inf))
 
@@ -108,7 +108,7 @@ def _row(test: Measured, judged: Judged, holds_for: str, tests: int) -> dict[str
     return {
         "effect": test.effect,
         "case": test.case,
-        "measured": test.evidence.values[0],
+        "measured": test.evidence.effects[0],
         "ci_low": low,
         "ci_high": high,
         "n": test.evidence.n,
@@ -156,14 +156,13 @@ def judge_ledger(
 def _summarise(
     measured: Sequence[Measured], judged: Sequence[Judged], found: Sequence[Mapping[str, Any]], holds_for: str
 ) -> dict[str, Any]:
-    """Return the columns of a claim in a setting: the deciding test, the counts of outcomes, verdict and probability."""
+    """Return the columns of a claim in a setting: the deciding test, counts of outcomes, verdict and probability."""
     order = sorted(range(len(measured)), key=lambda place: -_distance(measured[place]))
-    deciding = {name: value for name, value in found[order[tests_needed(holds_for, len(measured)) - 1]].items()}
+    deciding = found[order[tests_needed(holds_for, len(measured)) - 1]]
     outcomes = [test["outcome"] for test in found]
-    deciding.pop("outcome")
     verdicts = verdicts_of(judged, holds_for)
     drawn = verdicts[1:]
-    return deciding | {
+    return {name: value for name, value in deciding.items() if name != "outcome"} | {
         "tests": len(found),
         **{name: outcomes.count(name) for name in OUTCOMES},
         "small": any(test["small"] for test in found),

@@ -33,7 +33,7 @@ def test_a_spread_is_told_from_a_shift():
     test = {"measure": "spread", "plus": [{"width": 2}], "minus": [{"width": [8, 16]}], "above": 0}
     wide = networks([0.5, 0.6, 0.7, 0.8], seeds=20, spread={2: 0.1})
     assert judge(ledger_of(test), wide)[0]["verdict"].item() == "reproduced"
-    assert judge(ledger_of(test), networks([0.5, 0.6, 0.7, 0.8], seeds=20))[0]["verdict"].item() == "contradicted"
+    assert judge(ledger_of(test), networks([0.5, 0.6, 0.7, 0.8], seeds=20))[0]["verdict"].item() == "inconclusive"
 
 
 def test_an_agreement_needs_every_value_on_its_side():

@@ -8,7 +8,6 @@ import yaml
 
 from lowcap.base.errors import InputError
 from lowcap.claims import evidence
-from lowcap.claims.verdicts import judge_ledger
 from lowcap.claims.ledger import (
     MEASURES,
     check_figures,
@@ -17,6 +16,7 @@ from lowcap.claims.ledger import (
     load_ledgers,
     mentioned_by_claims,
 )
+from lowcap.claims.verdicts import judge_ledger
 from simulated import GAP, ledger_of, networks
 
 

@@ -156,7 +156,7 @@ def test_the_probability_of_a_verdict_is_how_often_it_comes_out():
     sure, _ = judge(ledger_of(GAP), networks([0.5, 0.6, 0.7, 0.8]))
     assert sure["probability"].item() == 1
     table = networks([0.5, 0.5, 0.5, 0.5], noise=0.1)
-    gaps = table.pivot(index="seed", columns="width", values="f1")
+    gaps = table.pivot_table(index="seed", columns="width", values="f1")
     shift = 2.4 * (gaps[16] - gaps[2]).std() / np.sqrt(10) - (gaps[16] - gaps[2]).mean()
     table.loc[table["width"] == 16, "f1"] += shift
     edge, _ = judge(ledger_of(GAP), table)

@@ -20,8 +20,8 @@ def cell(row: pd.Series) -> str:
     r"""Return the verdict with its probability, and below it what decided.
 
     That is value and interval, case, tests that support the claim, those that speak against it, and replicates. Marked
-    is a criterion that was not fixed before the data, a probability below STABLE, and a supported effect of no size that
-    matters.
+    is a criterion that was not fixed before the data, a probability below STABLE, and a supported effect too small
+    to matter.
     """
     word = rf"\verdictword{{{row['verdict']}}}"
     if row["verdict"] == NOT_TESTABLE or pd.isna(row["measured"]):

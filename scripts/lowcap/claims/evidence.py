@@ -166,7 +166,10 @@ def trend(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resam
     chosen = narrow(rows, **test.get("where", {})).dropna(subset=[column, test["along"]])
     curves = pd.DataFrame(
         [
-            (group[key], stats.spearmanr(curve[test["along"]], curve[column]).statistic if np.ptp(curve[column]) else 0.0)
+            (
+                group[key],
+                stats.spearmanr(curve[test["along"]], curve[column]).statistic if np.ptp(curve[column]) else 0.0,
+            )
             for group, curve in split(chosen, [key, *test.get("within", [])])
             if len(curve) > 2
         ],

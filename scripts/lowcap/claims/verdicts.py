@@ -31,7 +31,7 @@ import numpy as np
 import pandas as pd
 
 from lowcap.analysis.statistics import LEVEL
-from lowcap.claims.evidence import Measured, measure_claim
+from lowcap.claims.evidence import Agreement, Measured, measure_claim
 from lowcap.claims.outcomes import (
     CONTRADICTED,
     INCONCLUSIVE,
@@ -72,6 +72,8 @@ def judge_test(test: Measured, holds_for: str, tests: int) -> Judged:
     sign = 1 if test.side == "above" else -1
     bound = sign * test.bound
     for_, against = (np.sort(sign * test.evidence.interval(rate), axis=0) for rate in error_rates(holds_for, tests))
+    if isinstance(test.evidence, Agreement):
+        against = for_[[0, 0]]  # one value on the other side is enough
     supported = for_[0] > bound
     beyond = ~supported & (against[1] < bound)
     return Judged(supported, beyond, ~supported & ~beyond & (against[1] < bound + test.smallest))

@@ -85,9 +85,9 @@ def define_verdicts(verdicts: Mapping[tuple[str, str], str]) -> str:
 def check_findings(sources: Sequence[Path], verdicts: Mapping[tuple[str, str], str], judged: bool) -> None:
     r"""Raise InputError where words that presume a verdict, `\finding{claim}{setting}{verdict}{words}`, lack it.
 
-    `\verdictof{claim}{setting}` prints the verdict, whatever it is. `verdicts` has them by claim and setting. Raised also
-    for a claim or setting that there is not, and for a claim that no words speak of. A build that is not `judged`, on a
-    sample or a trial grid, prints none of these words, so that their verdicts are not compared.
+    `\verdictof{claim}{setting}` prints the verdict, whatever it is. `verdicts` has them by claim and setting. Raised
+    also for a claim or setting that there is not, and for a claim that no words speak of. A build that is not
+    `judged`, on a sample or a trial grid, prints none of these words, so that their verdicts are not compared.
     """
     uses = find_commands(sources, "finding", arguments=3) + find_commands(sources, "verdictof", arguments=2)
     for (claim, setting, *said), place in uses:

@@ -47,7 +47,7 @@ def test_an_agreement_needs_every_value_on_its_side():
     )
     table.loc[values.index[0], "f1"] = 1.0
     claims, tests = judge(ledger_of(test), table)
-    assert (claims["verdict"].item(), tests["outcome"].item()) == ("inconclusive", "undecided")
+    assert (claims["verdict"].item(), tests["outcome"].item()) == ("contradicted", "contradicted")
     table.loc[table["width"] == 2, "f1"] = 2.0
     assert judge(ledger_of(test), table)[1]["outcome"].item() == "contradicted"
 

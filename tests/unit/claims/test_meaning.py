@@ -21,7 +21,7 @@ def hashed(ledger, setting=SETTING):
 def rich_ledger():
     ledger = ledger_of(GAP | {"where": {"reading": "{reading}"}}, {"smallest": "f1", "above": 0}, holds_for="any")
     ledger["measurements"]["f1"][SETTING] |= {"table": "{reading}.csv", "where": {"split": "test"}}
-    ledger["smallest"] = {"f1": {"value": 0.01, "reason": "r"}, "other": {"value": 0.03, "reason": "r"}}
+    ledger["smallest"] |= {"f1": {"value": 0.01, "reason": "r"}, "other": {"value": 0.03, "reason": "r"}}
     return deepcopy(ledger)
 
 

@@ -8,7 +8,7 @@ from lowcap.explaining.saliency import (
     METHODS,
     SIGNED,
     choose_examples,
-    discriminating_region,
+    discriminating_regions,
     evidence,
     gradient,
     gradient_times_input,
@@ -180,5 +180,7 @@ def test_the_discriminating_region_is_where_the_means_differ():
     images[labels == 1, 100:110] = 1
     images[labels == 0, 300:310] = 0.5
     images[:, 500] = 1
-    region = discriminating_region(images, labels, 20 / 784)
-    np.testing.assert_array_equal(np.flatnonzero(region), [*range(100, 110), *range(300, 310)])
+    images[labels == 0, 600:610] = 0.1
+    regions = discriminating_regions(images, labels, 20 / 784)
+    np.testing.assert_array_equal(np.flatnonzero(regions["region"]), [*range(100, 110), *range(300, 310)])
+    np.testing.assert_array_equal(np.flatnonzero(regions["lower_region"]), [*range(300, 310), *range(600, 610)])

@@ -2,17 +2,18 @@ from lowcap.paper.closing import closing_lines
 
 LEDGER = """
 settings: {as_released: {}, converged: {}}
+smallest: {some: {value: 0.01, reason: r}}
 measurements: {f1: {table: results/f1.csv, column: f1}}
 claims:
   - {id: one, group: a, statement: Wide wins., source: s, published: p, criterion: c,
-     tests: [{measurement: f1, effect: e, above: 0}]}
+     tests: [{measurement: f1, effect: e, above: 0, smallest: some}]}
   - {id: two, group: a, statement: Narrow wins., source: s, published: p, criterion: c,
-     tests: [{measurement: f1, effect: e, below: 0}]}
+     tests: [{measurement: f1, effect: e, below: 0, smallest: some}]}
 """
 CLAIMS = """claim,setting,verdict
 one,as_released,partly
 two,as_released,reproduced
-two,converged,not reproduced
+two,converged,contradicted
 """
 
 
@@ -26,7 +27,7 @@ def test_main_claims_with_their_verdicts(tmp_path):
     assert closing_lines(folder, folder.parent, tmp_path / "capacity.yaml", {})[0].endswith("make report")
     assert f"{folder}/paper.pdf" in closing_lines(folder, tmp_path / "else", tmp_path / "capacity.yaml", {})[0]
     assert why == "What the original concludes on size, one claim each:"
-    assert claims == ["  size: Narrow wins: reproduced as released, not reproduced converged"]
+    assert claims == ["  size: Narrow wins: reproduced as released, contradicted converged"]
 
 
 def test_a_build_that_judges_no_claim_says_so(tmp_path):

@@ -46,6 +46,14 @@ from lowcap.claims.outcomes import (
 ERROR_RATE = 1 - LEVEL
 SUPPORTED, AGAINST, ABSENT, UNDECIDED = "supported", "contradicted", "absent", "undecided"
 OUTCOMES = (SUPPORTED, AGAINST, ABSENT, UNDECIDED)
+_KEY = ("claim", "group", "setting")
+_TEST = (
+    "effect", "case", "measured", "ci_low", "ci_high", "n", "level", "side", "bound", "smallest", "detectable", "small",
+)  # fmt: skip
+TEST_COLUMNS = (*_KEY, *_TEST, "outcome")
+CLAIM_COLUMNS = (
+    *_KEY, "published", *_TEST, "tests", *OUTCOMES, *(f"p_{name}" for name in JUDGED), "verdict", "probability", "reason",
+)  # fmt: skip
 
 
 class Judged(NamedTuple):
@@ -150,9 +158,7 @@ def judge_ledger(
             if not comparable:
                 row["verdict"] = NOT_COMPARABLE
             claims.append(about | row)
-    table = pd.DataFrame(claims)
-    last = [name for name in ("verdict", "probability", "reason") if name in table]
-    return table[[*(name for name in table if name not in last), *last]], pd.DataFrame(rows)
+    return pd.DataFrame(claims, columns=CLAIM_COLUMNS), pd.DataFrame(rows, columns=TEST_COLUMNS)
 
 
 def _summarise(

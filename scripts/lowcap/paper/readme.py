@@ -11,13 +11,18 @@ from lowcap.base.errors import InputError, reported_errors
 from lowcap.base.files import write_text
 from lowcap.base.spelling import spell
 from lowcap.claims.ledger import sourced
+from lowcap.claims.outcomes import STABLE
 
 BEGIN, END = "<!-- verdicts: `make readme` writes what follows -->", "<!-- end of verdicts -->"
 
 
 def verdict_table(claims: pd.DataFrame, ledger: Mapping[str, Any]) -> str:
-    """Return the Markdown table of a ledger's statements with their verdicts in every setting."""
-    verdicts = claims.set_index(["claim", "setting"])["verdict"]
+    """Return the Markdown table of a ledger's statements with their verdicts in every setting.
+
+    A verdict whose probability is below STABLE says so.
+    """
+    unstable = (claims["probability"] < STABLE).map({True: " (unstable)", False: ""})
+    verdicts = (claims["verdict"] + unstable).set_axis(pd.MultiIndex.from_frame(claims[["claim", "setting"]]))
     settings = ledger["settings"]
     head = ["claim", *(spell(name) for name in settings)]
     rows = [[sourced(claim), *(verdicts[claim["id"], name] for name in settings)] for claim in ledger["claims"]]

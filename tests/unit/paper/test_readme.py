@@ -22,12 +22,13 @@ def test_a_row_per_claim_and_a_column_per_setting():
             {"id": "b", "statement": "So does this", "source": "text"},
         ],
     }
-    verdicts = [("a", "as_released", "reproduced"), ("a", "converged", "partly")]
-    verdicts += [("b", "as_released", "partly"), ("b", "converged", "not testable")]
-    assert verdict_table(pd.DataFrame(verdicts, columns=["claim", "setting", "verdict"]), ledger).splitlines() == [
+    verdicts = [("a", "as_released", "reproduced", 1.0), ("a", "converged", "partly", 0.7)]
+    verdicts += [("b", "as_released", "partly", 0.9), ("b", "converged", "not testable", None)]
+    columns = ["claim", "setting", "verdict", "probability"]
+    assert verdict_table(pd.DataFrame(verdicts, columns=columns), ledger).splitlines() == [
         "| claim | as released | converged |",
         "|---|---|---|",
-        "| It holds (Fig. 1) | reproduced | partly |",
+        "| It holds (Fig. 1) | reproduced | partly (unstable) |",
         "| So does this (text) | partly | not testable |",
     ]
 

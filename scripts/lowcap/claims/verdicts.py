@@ -52,7 +52,8 @@ _TEST = (
 )  # fmt: skip
 TEST_COLUMNS = (*_KEY, *_TEST, "outcome")
 CLAIM_COLUMNS = (
-    *_KEY, "published", *_TEST, "tests", *OUTCOMES, *(f"p_{name}" for name in JUDGED), "verdict", "probability", "reason",
+    *_KEY, "published", *_TEST, "tests", *OUTCOMES, *(f"p_{name}" for name in JUDGED),
+    "verdict", "probability", "reason",
 )  # fmt: skip
 
 
@@ -80,9 +81,9 @@ def judge_test(test: Measured, holds_for: str, tests: int) -> Judged:
     sign = 1 if test.side == "above" else -1
     bound = sign * test.bound
     for_, against = (np.sort(sign * test.evidence.interval(rate), axis=0) for rate in error_rates(holds_for, tests))
-    if isinstance(test.evidence, Agreement):
-        against = for_[[0, 0]]  # one value on the other side is enough
     supported = for_[0] > bound
+    if isinstance(test.evidence, Agreement):
+        return Judged(supported, ~supported, np.zeros_like(supported))  # one value that is not there is enough
     beyond = ~supported & (against[1] < bound)
     return Judged(supported, beyond, ~supported & ~beyond & (against[1] < bound + test.smallest))
 

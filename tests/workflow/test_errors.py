@@ -115,21 +115,21 @@ RATE = "{table: results/learning_rate/summaries/scores.csv, where: {metric: fina
         ("numbers.yaml", "{config: headline.", "{config: headlines.", "config: found no key 'headlines.threshold'"),
         (
             "claims/capacity.yaml",
-            "where: {task: 1v7, width: 12}",
-            "where: {task: 7v1, width: 12}",
+            "where: {task: 1v7, width: 6}",
+            "where: {task: 7v1, width: 6}",
             "minimum-1v7: task '7v1'",
         ),
         (
             "claims/capacity.yaml",
-            "above: -0.03",
-            "abov: -0.03",
-            "claims.marginal-drop-4v9.tests[0]: found the unknown key",
+            "above: -0.001",
+            "abov: -0.001",
+            "claims.no-drop-0v1.tests[0]: found the unknown key",
         ),
         (
             "claims/capacity.yaml",
             "figure: capacity",
             "figure: capacty",
-            "claims.rises-with-width.figure: found 'capacty'",
+            "claims.gains-diminish.figure: found 'capacty'",
         ),
     ],
 )

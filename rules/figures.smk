@@ -162,6 +162,14 @@ FIGURES = {
             task=config["figures"]["noise"]["task"], widths=config["figures"]["pruning"]["widths"]
         ),
     ),
+    "regions": dict(
+        title="Where saliency on the cross-bar is measured",
+        input=dict(images=images("converged")),
+        settings=dict(
+            seed=STUDIES["converged"]["seeds"][0],
+            **{key: config["attribute"][key] for key in ("task", "region")},
+        ),
+    ),
     "preservation": dict(
         title="Saliency under pruning, {method}",
         file="preservation_{method}",

@@ -1,4 +1,4 @@
-"""What fills the panels of figures: lines with their intervals, the axes that they share, and tables of values."""
+"""What fills the panels of figures: lines with their intervals, axes that they share, tables of values, outlines."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -118,6 +118,16 @@ def draw_values(
     axis.tick_params(length=0)
     axis.spines[:].set_visible(False)
     return image
+
+
+def draw_outline(axis: Axes, region: np.ndarray) -> None:
+    """Draw the border of the pixels that booleans (rows, columns) name, along the edges of the pixels."""
+    padded = np.pad(region, 1)
+    look: dict[str, Any] = {"color": "C0", "linewidth": 1, "capstyle": "projecting"}
+    y, x = np.nonzero(padded[:, 1:] != padded[:, :-1])
+    axis.vlines(x - 0.5, y - 1.5, y - 0.5, **look)
+    y, x = np.nonzero(padded[1:] != padded[:-1])
+    axis.hlines(y - 0.5, x - 1.5, x - 0.5, **look)
 
 
 def draw_levels(panels: Mapping[str, pd.DataFrame], widths: Sequence[int], band: tuple[str, str], label: str) -> Figure:

@@ -225,7 +225,7 @@ def _ranks(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
     return (2 * upto - sizes - upto[:, -1:])[:, kind].astype(float)
 
 
-def rank_correlations(columns: np.ndarray, counts: np.ndarray) -> np.ndarray:
+def rank_correlation_matrices(columns: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Return the rank correlations of columns (n, k) in samples that have the rows `counts` (m, n) times: (m, k, k)."""
     ranks = np.stack([_ranks(column, counts) for column in columns.T], axis=1)
     products = (ranks * counts[:, None]) @ ranks.transpose(0, 2, 1) / 4
@@ -262,7 +262,7 @@ class RankCorrelations:
         step = max(1, NUMBERS_AT_ONCE // columns.size)
         for start in range(0, len(counts), step):
             chosen = slice(start, start + step)
-            self.found[chosen] = rank_correlations(columns, counts[chosen, rows])
+            self.found[chosen] = rank_correlation_matrices(columns, counts[chosen, rows])
 
     def between(self, first: int, second: int) -> Estimate:
         """Return the correlation of two columns."""
@@ -323,7 +323,9 @@ def pair_rank_correlation(x: ArrayLike, y: ArrayLike, pairs: ArrayLike, method: 
     def statistic(inside: np.ndarray) -> float:
         once = inside[None, :].astype(int)
         return (
-            _kendall(x, y, once) if method == "kendall" else rank_correlations(np.column_stack([y, x]), once)[:, 0, 1]
+            _kendall(x, y, once)
+            if method == "kendall"
+            else rank_correlation_matrices(np.column_stack([y, x]), once)[:, 0, 1]
         )[0]
 
     found = digit_jackknife(statistic, pairs, FISHER)

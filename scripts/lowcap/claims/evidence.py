@@ -23,7 +23,7 @@ from lowcap.analysis.statistics import (
     Scale,
     digit_jackknife,
     rank_correlation_errors,
-    rank_correlations,
+    rank_correlation_matrices,
     resampled_counts,
 )
 from lowcap.analysis.tidy import OutsideGrid, narrow, split
@@ -187,12 +187,12 @@ def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn:
         whole = np.ones((1, 1), dtype=int)
         return _over_digits(
             chosen["task"],
-            lambda kept: float(rank_correlations(values[kept], np.repeat(whole, len(kept), axis=1))[0, 0, 1]),
+            lambda kept: float(rank_correlation_matrices(values[kept], np.repeat(whole, len(kept), axis=1))[0, 0, 1]),
             drawn,
             FISHER,
         )
     counts = drawn.of(chosen[replicate_column(test)])
-    found = rank_correlations(values, counts)
+    found = rank_correlation_matrices(values, counts)
     rho = found[:, 0, 1]
     if "given" in test:
         xz, yz = found[:, 0, 2], found[:, 1, 2]

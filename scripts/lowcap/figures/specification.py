@@ -54,7 +54,11 @@ def arrange_analyses(analyses: pd.DataFrame, most: int) -> pd.DataFrame:
     gap, *ends = (sign * (analyses[column] - analyses["bound"]).to_numpy(float) for column in columns)
     found = analyses.assign(
         written=~analyses.duplicated("setting"), gap=gap, low=np.minimum(*ends), high=np.maximum(*ends)
-    ).sort_values("gap", kind="stable", ignore_index=True)
+    )
+    if len(found) > most:
+        # Else every second one of equal effects might be of one choice.
+        found = found.sample(frac=1, random_state=0)
+    found = found.sort_values(["gap", "verdict"], kind="stable", ignore_index=True)
     if len(found) > most:
         kept = np.linspace(0, len(found) - 1, most).round().astype(int)
         found = found[found["written"] | found.index.isin(kept)]

@@ -45,6 +45,12 @@ def test_many_are_thinned_evenly_and_keep_those_as_written():
     assert gaps.max() < 3 * 0.3 / 50
 
 
+def test_which_of_equal_effects_are_drawn_does_not_go_by_a_choice():
+    table = analyses(400, measured=0.2, correction=["u of k", "none"] * 200)
+    shown = arrange_analyses(table, 100)["correction"]
+    assert 30 < (shown == "none").sum() < 70
+
+
 def test_choices_are_those_that_differ_within_a_claim():
     first = analyses(level=[0.95, 0.9, 0.99, 0.95], metric=["f1", "f1", "auc", "accuracy"])
     second = analyses(width=["24, 64", "16, 64", "24, 64", "24, 64"], metric="f1", seeds=["all", "10", "20", "all"])

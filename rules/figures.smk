@@ -251,6 +251,11 @@ FIGURES = {
         input=dict(pruned="results/converged/summaries/pruned_robustness.csv"),
         settings=config["figures"]["criteria"],
     ),
+    "multiverse": dict(
+        title="How much of three verdicts rests on choices",
+        input=dict(analyses="results/claims/capacity_multiverse.csv"),
+        settings=dict(claims=HEADLINE),
+    ),
     # The survey, interactions, and what the workflow costs.
     "survey": dict(
         title="Sensitivity, prunability and rivals against the gap",

@@ -14,13 +14,6 @@ from lowcap.workflow.locks import lock_run
 from lowcap.workflow.progress import name_stage
 
 START = time.time()
-# The claims whose verdicts a build that made the paper says last: of three of the original's subjects what its text
-# concludes, beyond any one figure. On the fourth, interpretability, all its claims are about single figures.
-HEADLINE = {
-    "capacity": "width-follows-difficulty",
-    "sparsity": "only-above-95",
-    "robustness": "width-protects",
-}
 
 
 def clear_temporaries():

@@ -190,6 +190,7 @@ rule table_claims:
     input:
         ledger=source("paper/claims/{ledger}.yaml"),
         claims="results/claims/{ledger}.csv",
+        shares="results/claims/{ledger}_shares.csv",
     output:
         tex="results/tables/claims_{ledger}.tex",
         md="results/tables/claims_{ledger}.md",

@@ -12,8 +12,8 @@ if __name__ == "__main__":
     with job(snakemake):
         inputs = snakemake.input
         studies = [
-            study(Path(ledger).stem, load_ledger(ledger), read_table(claims), read_table(tests))
-            for ledger, claims, tests in zip(inputs.ledgers, inputs.claims, inputs.tests, strict=True)
+            study(Path(ledger).stem, load_ledger(ledger), *map(read_table, tables))
+            for ledger, *tables in zip(inputs.ledgers, inputs.claims, inputs.tests, inputs.shares, strict=True)
         ]
         figures = {Path(figure).stem: Path(figure) for figure in inputs.figures}
         write_text(claims_page(Path(inputs.template), studies, figures), snakemake.output[0])

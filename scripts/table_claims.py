@@ -8,6 +8,7 @@ from lowcap.base.spelling import spell
 from lowcap.claims.history import BEFORE
 from lowcap.claims.ledger import load_ledger, sourced
 from lowcap.claims.outcomes import NOT_TESTABLE, STABLE
+from lowcap.claims.shares import with_agreement
 from lowcap.paper.latex import escape, longtable, with_interval
 from lowcap.paper.readme import verdict_table
 from lowcap.workflow.jobs import job
@@ -19,9 +20,9 @@ STATEMENT, PUBLISHED, VERDICTS = 0.235, 0.1, 0.57
 def cell(row: pd.Series) -> str:
     r"""Return the verdict with its probability, and below it what decided.
 
-    That is value and interval, case, tests that support the claim, those that speak against it, and replicates. Marked
-    is a criterion that was not fixed before the data, a probability below STABLE, and a supported effect too small
-    to matter.
+    That is value and interval, case, tests that support the claim, those that speak against it, replicates, and how
+    many analyses agree. Marked is a criterion that was not fixed before the data, a probability below STABLE, and a
+    supported effect too small to matter.
     """
     word = rf"\verdictword{{{row['verdict']}}}"
     if row["verdict"] == NOT_TESTABLE or pd.isna(row["measured"]):
@@ -38,7 +39,8 @@ def cell(row: pd.Series) -> str:
     counts = (
         f"{row['supported']:.0f} for, {against:.0f} against, of {row['tests']:.0f}" if row["tests"] > 1 else "1 test"
     )
-    return rf"{word}{marks}{chance} \newline {value} \newline {case}{counts}, $n={row['n']:.0f}$"
+    agreement = rf" \newline {row['agreement']} analyses agree" if row["agreement"] else ""
+    return rf"{word}{marks}{chance} \newline {value} \newline {case}{counts}, $n={row['n']:.0f}${agreement}"
 
 
 def typeset(claims: pd.DataFrame, ledger: dict, name: str) -> str:
@@ -61,6 +63,7 @@ def typeset(claims: pd.DataFrame, ledger: dict, name: str) -> str:
 
 if __name__ == "__main__":
     with job(snakemake):
-        ledger, claims = load_ledger(snakemake.input.ledger), read_table(snakemake.input.claims)
+        ledger = load_ledger(snakemake.input.ledger)
+        claims = with_agreement(read_table(snakemake.input.claims), read_table(snakemake.input.shares))
         write_text(typeset(claims, ledger, snakemake.wildcards.ledger), snakemake.output.tex)
         write_text(verdict_table(claims, ledger), snakemake.output.md)

@@ -25,8 +25,9 @@ PRUNING_FIGURES = {
     "figure_pruned_robustness": 1,
 }
 
-# What shows the verdicts.
-JUDGED = dict.fromkeys(["table_claims", "figure_summary", "claims_page", "readme", "macros", "paper"], 1)
+# What shows the verdicts, and, where they are on capacity, other analyses of them.
+JUDGED = dict.fromkeys(["multiverse", "table_claims", "figure_summary", "claims_page", "readme", "macros", "paper"], 1)
+OTHERWISE = {"figure_multiverse": 1}
 SURVEY_FIGURES = dict.fromkeys(
     ["figure_survey", "figure_ellipses", "figure_contrasts", "figure_errors", "figure_prunability"], 1
 )
@@ -122,7 +123,9 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         **INTERACTION_FIGURES,
         "tables_page": 1,
         **JUDGED,
+        **OTHERWISE,
         "claims": 4,
+        "multiverse": 4,
         "table_claims": 4,
     }
 
@@ -145,6 +148,7 @@ def test_a_measure_of_similarity_reruns_the_stages_that_compare_maps(project):
         "tables_page": 1,
         "claims": 1,
         **JUDGED,
+        **OTHERWISE,
     }
 
 
@@ -252,7 +256,7 @@ def test_a_package_pin_reruns_what_imports_it(project, pin, stale, fresh):
 
 def test_a_criterion_reruns_the_claims_and_what_shows_them(project):
     project.edit("paper/claims/capacity.yaml", "above: 0.8", "above: 0.7")
-    assert project.planned() == {"claims": 1, "claims_history": 1, **JUDGED}
+    assert project.planned() == {"claims": 1, "claims_history": 1, **JUDGED, **OTHERWISE}
 
 
 def test_the_readme_reruns_its_check_only(project):

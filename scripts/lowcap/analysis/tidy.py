@@ -55,11 +55,10 @@ def select(frame: pd.DataFrame, /, **where: object) -> pd.DataFrame:
 def narrow(frame: pd.DataFrame, /, **where: object) -> pd.DataFrame:
     """Return what `select` does. Raises OutsideGrid if one of the values is that of no row, given those before it."""
     for column, wanted in where.items():
-        values = wanted if isinstance(wanted, list) else [wanted]
-        missing = [value for value in values if select(frame, **{column: value}).empty]
-        if missing:
-            raise OutsideGrid(f"{column} {', '.join(map(str, missing))}")
         frame = select(frame, **{column: wanted})
+        values = wanted if isinstance(wanted, list) else [wanted]
+        if missing := [value for value in values if not (frame[column] == value).any()]:
+            raise OutsideGrid(f"{column} {', '.join(map(str, missing))}")
     return frame
 
 

@@ -8,7 +8,7 @@ and again on resamples of them, which all tests of a claim share; `lowcap.claims
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -34,6 +34,12 @@ from lowcap.claims.ledger import fill
 POWER = 0.8
 
 
+@cache
+def _quantile(probability: float, freedom: float) -> float:
+    """Return Student's quantile; tests ask for few different ones, and often."""
+    return float(stats.t.ppf(probability, freedom))
+
+
 @dataclass(frozen=True)
 class Evidence:
     """An effect on all replicates, in front, and on each of m resamples of them: effects and errors (1 + m,).
@@ -50,17 +56,14 @@ class Evidence:
 
     def interval(self, error_rate: float) -> np.ndarray:
         """Return two-sided bounds (2, 1 + m) that miss the effect with this probability."""
-        margin = self._quantile(1 - error_rate / 2) * self.errors
+        margin = _quantile(1 - error_rate / 2, self.freedom) * self.errors
         there, back = self.scale
         return back(there(self.effects) + np.stack([-margin, margin]))
 
     def detectable(self, error_rate: float) -> float:
         """Return the distance from a bound (of a correlation: from 0) that is seen in POWER of such experiments."""
-        quantiles = self._quantile(1 - error_rate / 2) + self._quantile(POWER)
+        quantiles = _quantile(1 - error_rate / 2, self.freedom) + _quantile(POWER, self.freedom)
         return float(self.scale[1](quantiles * self.errors[0]))
-
-    def _quantile(self, probability: float) -> float:
-        return float(stats.t.ppf(probability, self.freedom))
 
 
 @dataclass(frozen=True)
@@ -85,15 +88,18 @@ class Resamples:
     """How often each replicate is in the sample, which is in front, and in each of m resamples of it.
 
     `labels` are the replicates of all tests of a claim, so that these see the same ones. Digits are left out one by
-    one in place of being drawn, since a pair of a digit with itself is no task.
+    one in place of being drawn, since a pair of a digit with itself is no task. Without `redraw` there is the sample
+    alone.
     """
 
-    def __init__(self, labels: Iterable[Any], digits: bool = False) -> None:
+    def __init__(self, labels: Iterable[Any], digits: bool = False, redraw: bool = True) -> None:
         self.labels = pd.Index(sorted(set(labels)))  # none, where values are compared one by one
         self.digits = digits
         count = len(self.labels)
         whole = np.ones((1, count), dtype=int)
-        if digits:
+        if not redraw:
+            self.counts = whole
+        elif digits:
             self.counts = np.concatenate([whole, 1 - np.eye(count, dtype=int)])
         else:
             self.counts = np.concatenate([whole, resampled_counts(count)])
@@ -228,6 +234,13 @@ class Measured(NamedTuple):
     evidence: Evidence | Agreement
 
 
+class Asked(NamedTuple):
+    """The tests of a claim in the words of a setting, and of each the table, column and rows with its values."""
+
+    tests: Sequence[Mapping[str, Any]]
+    sources: Sequence[Mapping[str, Any]]
+
+
 def replicate_column(test: Mapping[str, Any]) -> str:
     """Return the column that tells replicates apart; digits are in the names of tasks."""
     replicate = test.get("replicate", "seed")
@@ -252,27 +265,20 @@ def _rows(test: Mapping[str, Any], source: Mapping[str, Any], tables: Mapping[st
     return rows
 
 
-def _resamples(tests: Sequence[Mapping[str, Any]], found: Sequence[pd.DataFrame]) -> Resamples:
+def _resamples(tests: Sequence[Mapping[str, Any]], found: Sequence[pd.DataFrame], redraw: bool) -> Resamples:
     """Return the resamples of the replicates that the tests of a claim have in their rows."""
     columns = [replicate_column(test) for test in tests if test.get("measure") != "agreement"]
     labels = [label for column, rows in zip(columns, found, strict=False) for label in rows[column].unique()]
     if tests[0].get("replicate") != "digit":
-        return Resamples(labels)
+        return Resamples(labels, redraw=redraw)
     tasks = [Task.parse(label) for label in labels]
-    return Resamples([digit for task in tasks for digit in (task.negative, task.positive)], digits=True)
+    return Resamples([digit for task in tasks for digit in (task.negative, task.positive)], digits=True, redraw=redraw)
 
 
-def measure_claim(
-    ledger: Mapping[str, Any],
-    claim: Mapping[str, Any],
-    setting: str,
-    tables: Mapping[str, pd.DataFrame],
-    complete: bool,
-) -> list[Measured] | str | None:
-    """Measure the tests of a claim in a setting; return why it cannot be tested there, or None if that is not asked.
+def ask(ledger: Mapping[str, Any], claim: Mapping[str, Any], setting: str) -> Asked | str | None:
+    """Return what is asked of a claim in a setting, or why it cannot be tested there, or None if that is not asked.
 
-    `ledger` is as `lowcap.claims.ledger.load_ledger` returns it, `tables` holds the tables that it names. Raises
-    InputError for a cell that is not in a table if `complete`; else such a claim is not testable.
+    `ledger` is as `lowcap.claims.ledger.load_ledger` returns it.
     """
     words = ledger["settings"][setting]
     sources = [ledger["measurements"][test["measurement"]].get(setting) for test in claim["tests"]]
@@ -282,9 +288,26 @@ def measure_claim(
     given = [claim.get("not_testable", {}).get(setting), *(source for source in sources if isinstance(source, str))]
     if reason := next((text for text in given if text), None):
         return reason
-    tests = fill(claim, words)["tests"]
+    return Asked(fill(claim["tests"], words), sources)
+
+
+def measure_claim(
+    ledger: Mapping[str, Any],
+    claim: Mapping[str, Any],
+    setting: str,
+    tables: Mapping[str, pd.DataFrame],
+    complete: bool,
+) -> list[Measured] | str | None:
+    """Measure the tests of a claim in a setting; return what `ask` does if that cannot be.
+
+    `tables` holds the tables that the ledger names. Raises InputError for a cell that is not in a table if `complete`;
+    else such a claim is not testable.
+    """
+    asked = ask(ledger, claim, setting)
+    if not isinstance(asked, Asked):
+        return asked
     try:
-        return _measure_tests(tests, sources, tables, ledger["smallest"])
+        return measure_tests(asked, tables, ledger["smallest"])
     except OutsideGrid as error:
         reason = f"{error} is outside the grid of this build"
         if complete:
@@ -294,21 +317,22 @@ def measure_claim(
         raise InputError(f"{claim['id']}: {error}") from error
 
 
-def _measure_tests(
-    tests: Sequence[Mapping[str, Any]],
-    sources: Sequence[Mapping[str, Any]],
-    tables: Mapping[str, pd.DataFrame],
-    smallest: Mapping[str, Any],
+def measure_tests(
+    asked: Asked, tables: Mapping[str, pd.DataFrame], smallest: Mapping[str, Any], redraw: bool = True
 ) -> list[Measured]:
+    """Measure what is asked, each test once for each case; with resamples of the replicates only if `redraw`.
+
+    `smallest` is the ledger's. Raises OutsideGrid for a cell that is not in a table, InputError for a column.
+    """
     found = []
     place = ""
     try:
         rows = []
-        for test, source in zip(tests, sources, strict=True):
+        for test, source in zip(*asked, strict=True):
             place = source["table"]
             rows.append(_rows(test, source, tables))
-        drawn = _resamples(tests, rows)
-        for test, source, chosen in zip(tests, sources, rows, strict=True):
+        drawn = _resamples(asked.tests, rows, redraw)
+        for test, source, chosen in zip(*asked, rows, strict=True):
             place = source["table"]
             side = "above" if "above" in test else "below"
             matters = float(smallest[test["smallest"]]["value"])

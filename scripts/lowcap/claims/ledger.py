@@ -13,6 +13,8 @@ from lowcap.base.schema import check_schema, listed, outsiders
 # The names of lowcap.claims.evidence.MEASURES, which the workflow need not import.
 HOLDS_FOR = ("all", "most", "any", "together")
 MEASURES = ("difference", "spread", "trend", "correlation", "agreement")
+# What a claim's tests may name of a table, and another reading of its source other than they do.
+VARIED = ("task", "width", "along")
 
 _NAME = {"type": "string", "pattern": "^[a-z0-9-]+$", "description": "lower-case letters, digits and -"}
 _BOUND = {"type": "number", "description": "a number"}
@@ -52,8 +54,16 @@ _TEST = {
 _SMALLEST = {
     "properties": {"value": {"type": "number", "minimum": 0, "description": "a number, 0 or more"}, "reason": TEXT}
 }
+_REPLACED = _LIST | {
+    "items": {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {"type": ["string", "number"], "description": "a word or a number"},
+        "description": "values, each with another in its place",
+    }
+}
 _CLAIM = {
-    "optional": ["figure", "holds_for", "not_testable"],
+    "optional": ["figure", "holds_for", "not_testable", "vary"],
     "properties": {
         "id": _NAME,
         "group": _NAME,
@@ -64,6 +74,7 @@ _CLAIM = {
         "figure": TEXT,
         "holds_for": {"enum": list(HOLDS_FOR)},
         "not_testable": {"type": "object", "additionalProperties": TEXT, "description": "reasons by setting"},
+        "vary": {"minProperties": 1, "optional": list(VARIED), "properties": dict.fromkeys(VARIED, _REPLACED)},
         "tests": _LIST | {"items": _TEST},
     },
 }
@@ -129,6 +140,7 @@ def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:
         if len(replicates) > 1:
             found = ", ".join(sorted(replicates))
             yield f"claims.{claim['id']}: found the replicates {found}; allowed is one for all tests"
+        yield from _unfit_variations(claim)
     for part in (measurements, *ledger["claims"]):
         for setting, words in settings.items():
             try:
@@ -136,6 +148,52 @@ def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:
             except (KeyError, ValueError) as error:
                 named = f"claims.{part['id']}" if "id" in part else "measurements"
                 yield f"{named}: found the word {{{error.args[0]}}}; {setting} has: {listed(words)}"
+
+
+def _unfit_variations(claim: Mapping[str, Any]) -> Iterator[str]:
+    for axis, variations in claim.get("vary", {}).items():
+        named = dict.fromkeys(value for test in claim["tests"] for value in named_by(test, axis))
+        for number, others in enumerate(variations):
+            key = f"claims.{claim['id']}.vary.{axis}[{number}]"
+            yield from outsiders(((key, value) for value in others), named, "its tests name")
+            for value, other in others.items():
+                if other in (others.get(kept, kept) for kept in named if kept != value):
+                    yield f"{key}: found {other!r} for {value!r}; allowed is what its tests do not name besides"
+
+
+def named_by(test: Mapping[str, Any], axis: str) -> list[Any]:
+    """Return the values of an axis that a test names."""
+    if axis == "along":
+        return [test[axis]] if axis in test else []
+    found = [cell[axis] for cell in cells_of(test) if axis in cell]
+    return [value for values in found for value in (values if isinstance(values, list) else [values])]
+
+
+def cells_of(test: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the columns with values that a test names, of which each may be a list."""
+    return [test.get("where", {}), test.get("each", {}), *test.get("plus", []), *test.get("minus", [])]
+
+
+def replace_values(test: Mapping[str, Any], axis: str, others: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a test with other values of one axis of VARIED in the place of those that it names."""
+
+    def replaced(value: Any, inside: bool) -> Any:
+        if isinstance(value, Mapping):
+            return {key: replaced(item, key == axis) for key, item in value.items()}
+        if isinstance(value, list):
+            return [replaced(item, inside) for item in value]
+        return others.get(value, value) if inside else value
+
+    named = ("along",) if axis == "along" else ("where", "each", "plus", "minus")
+    return {key: replaced(item, axis == "along") if key in named else item for key, item in test.items()}
+
+
+def readings_of(claim: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the tests of a claim, as they are and with other values of each axis that it varies."""
+    for test in claim["tests"]:
+        yield test
+        for axis, variations in claim.get("vary", {}).items():
+            yield from (replace_values(test, axis, others) for others in variations)
 
 
 def fill(value: Any, words: Mapping[str, str]) -> Any:
@@ -150,14 +208,13 @@ def fill(value: Any, words: Mapping[str, str]) -> Any:
 def mentioned_by_claims(ledger: Mapping[str, Any], path: str | Path) -> Iterator[Mention]:
     """Yield what the claims of a ledger, the file `path`, name of tables, in every setting that knows a measurement."""
     for claim in ledger["claims"]:
-        for test in claim["tests"]:
-            place = f"{path}: {claim['id']}"
+        place = f"{path}: {claim['id']}"
+        for test in readings_of(claim):
             for setting, source in ledger["measurements"][test["measurement"]].items():
                 if isinstance(source, str) or setting in claim.get("not_testable", {}):
                     continue
                 filled, asked = (fill(part, ledger["settings"][setting]) for part in (source, test))
-                cells = (asked.get("where", {}), asked.get("each", {}), *asked.get("plus", []), *asked.get("minus", []))
-                for cell in (filled.get("where", {}), *cells):
+                for cell in (filled.get("where", {}), *cells_of(asked)):
                     yield Mention(place, filled["table"], cell)
 
 

@@ -70,17 +70,17 @@ def tests_needed(holds_for: str, tests: int) -> int:
     return {"all": tests, "together": tests, "most": tests // 2 + 1, "any": 1}[holds_for]
 
 
-def error_rates(holds_for: str, tests: int) -> tuple[float, float]:
+def error_rates(holds_for: str, tests: int, error_rate: float = ERROR_RATE) -> tuple[float, float]:
     """Return the error rates of the intervals that support a claim and that contradict it."""
     needed = tests_needed(holds_for, tests)
-    return ERROR_RATE / (tests - needed + 1), ERROR_RATE / needed
+    return error_rate / (tests - needed + 1), error_rate / needed
 
 
-def judge_test(test: Measured, holds_for: str, tests: int) -> Judged:
-    """Judge one of a claim's tests; a missing interval leaves it undecided."""
+def judge_test(test: Measured, rates: tuple[float, float]) -> Judged:
+    """Judge one of a claim's tests by the intervals of two `error_rates`; a missing one leaves it undecided."""
     sign = 1 if test.side == "above" else -1
     bound = sign * test.bound
-    for_, against = (np.sort(sign * test.evidence.interval(rate), axis=0) for rate in error_rates(holds_for, tests))
+    for_, against = (np.sort(sign * test.evidence.interval(rate), axis=0) for rate in rates)
     supported = for_[0] > bound
     if isinstance(test.evidence, Agreement):
         return Judged(supported, ~supported, np.zeros_like(supported))  # one value that is not there is enough
@@ -109,10 +109,16 @@ def _distance(test: Measured) -> float:
         return float(np.nan_to_num(gap / (high - low), nan=-np.inf, posinf=np.inf, neginf=-np.inf))
 
 
-def _row(test: Measured, judged: Judged, holds_for: str, tests: int) -> dict[str, Any]:
-    """Return the columns of a test, with the interval that decided it."""
+def find_deciding(measured: Sequence[Measured], holds_for: str) -> int:
+    """Return which test decides a claim that needs u of them: the one with the u-th best effect, in its intervals."""
+    order = sorted(range(len(measured)), key=lambda place: -_distance(measured[place]))
+    return order[tests_needed(holds_for, len(measured)) - 1]
+
+
+def describe_test(test: Measured, judged: Judged, rates: tuple[float, float]) -> dict[str, Any]:
+    """Return the columns of a test, with the interval that decided it; arguments are those of `judge_test`."""
     outcome = next((word for word, found in zip(OUTCOMES, judged, strict=False) if found[0]), UNDECIDED)
-    support, against = error_rates(holds_for, tests)
+    support, against = rates
     rate = against if outcome in (AGAINST, ABSENT) else support
     low, high = test.evidence.interval(rate)[:, 0]
     small = high < test.bound + test.smallest if test.side == "above" else low > test.bound - test.smallest
@@ -138,8 +144,8 @@ def judge_ledger(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return one row per claim and setting, and one per test.
 
-    Arguments are those of `measure_claim`. Shown of a claim that needs u of its tests is the one with the u-th best
-    effect, in units of its interval: it decides. In a build that is not `comparable` every verdict is "not comparable".
+    Arguments are those of `measure_claim`. Shown of a claim is the test that decides it. In a build that is not
+    `comparable` every verdict is "not comparable".
     """
     claims, rows = [], []
     for claim in ledger["claims"]:
@@ -152,8 +158,9 @@ def judge_ledger(
             if isinstance(measured, str):
                 row = {"published": claim["published"], "verdict": NOT_TESTABLE, "reason": measured}
             else:
-                judged = [judge_test(test, holds_for, len(measured)) for test in measured]
-                found = [_row(*pair, holds_for, len(measured)) for pair in zip(measured, judged, strict=True)]
+                rates = error_rates(holds_for, len(measured))
+                judged = [judge_test(test, rates) for test in measured]
+                found = [describe_test(*pair, rates) for pair in zip(measured, judged, strict=True)]
                 rows += [about | test for test in found]
                 row = {"published": claim["published"]} | _summarise(measured, judged, found, holds_for)
             if not comparable:
@@ -166,8 +173,7 @@ def _summarise(
     measured: Sequence[Measured], judged: Sequence[Judged], found: Sequence[Mapping[str, Any]], holds_for: str
 ) -> dict[str, Any]:
     """Return the columns of a claim in a setting: the deciding test, counts of outcomes, verdict and probability."""
-    order = sorted(range(len(measured)), key=lambda place: -_distance(measured[place]))
-    deciding = found[order[tests_needed(holds_for, len(measured)) - 1]]
+    deciding = found[find_deciding(measured, holds_for)]
     outcomes = [test["outcome"] for test in found]
     verdicts = verdicts_of(judged, holds_for)
     drawn = verdicts[1:]

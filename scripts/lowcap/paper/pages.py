@@ -11,6 +11,7 @@ from PIL import Image
 from lowcap.base.spelling import spell
 from lowcap.claims.ledger import measured_in
 from lowcap.claims.outcomes import NOT_COMPARABLE
+from lowcap.claims.shares import with_agreement
 from lowcap.paper.templates import data_uri, render
 
 # Browsers show no page of more than 2 MB inside the report, so figures are shown small and in few colours.
@@ -38,9 +39,14 @@ def tables_page(template: Path, tables: Mapping[str, tuple[pd.DataFrame, str]]) 
     return render(template, tables=shown)
 
 
-def study(name: str, ledger: Mapping[str, Any], claims: pd.DataFrame, tests: pd.DataFrame) -> dict[str, Any]:
-    """Return what the page shows of one ledger: `claims` has a row per claim and setting, `tests` one per test."""
-    verdicts = claims.set_index(["claim", "setting"], drop=False)
+def study(
+    name: str, ledger: Mapping[str, Any], claims: pd.DataFrame, tests: pd.DataFrame, shares: pd.DataFrame
+) -> dict[str, Any]:
+    """Return what the page shows of one ledger.
+
+    `claims` has a row per claim and setting, `tests` one per test, `shares` what `with_agreement` asks for.
+    """
+    verdicts = with_agreement(claims, shares).set_index(["claim", "setting"], drop=False)
     shown = []
     for claim in ledger["claims"]:
         found = tests[tests["claim"] == claim["id"]]

@@ -15,6 +15,7 @@ from lowcap.claims.ledger import (
     load_ledger,
     load_ledgers,
     mentioned_by_claims,
+    replace_values,
 )
 from lowcap.claims.verdicts import judge_ledger
 from simulated import GAP, ledger_of, networks
@@ -90,6 +91,30 @@ def test_ledgers_share_no_id(tmp_path):
             lambda ledger: ledger["measurements"]["f1"]["as_released"].update(table="{study}.csv"),
             "found the word {study}",
         ),
+        (
+            lambda ledger: ledger["claims"][0].update(vary={"severity": [{0.1: 0.2}]}),
+            "claims.a.vary: found the unknown key 'severity'; allowed are: task, width, along",
+        ),
+        (
+            lambda ledger: ledger["claims"][0].update(vary={"width": []}),
+            "claims.a.vary.width: found []; allowed: a list that is not empty",
+        ),
+        (
+            lambda ledger: ledger["claims"][0].update(vary={"width": [{16: [8]}]}),
+            "found [8]; allowed: a word or a number",
+        ),
+        (
+            lambda ledger: ledger["claims"][0].update(vary={"width": [{16: 8}, {4: 8}]}),
+            "claims.a.vary.width[1]: found 4; its tests name: 16, 2",
+        ),
+        (
+            lambda ledger: ledger["claims"][0].update(vary={"width": [{16: 2}]}),
+            "claims.a.vary.width[0]: found 2 for 16; allowed is what its tests do not name besides",
+        ),
+        (
+            lambda ledger: ledger["claims"][0].update(vary={"along": [{"a": "b"}]}),
+            "claims.a.vary.along[0]: found 'a'; its tests name: ",
+        ),
     ],
 )
 def test_a_mistake_in_the_ledger_is_one_line(tmp_path, change, message):
@@ -114,6 +139,23 @@ def test_what_claims_name_of_tables():
     assert {"split": "train"} in [cell for *_, cell in mentions]
     for cell in (*GAP["plus"], *GAP["minus"]):
         assert cell in [found for *_, found in mentions]
+
+
+def test_what_claims_name_in_other_readings_of_the_source():
+    ledger = ledger_of(GAP, {"each": {"task": ["4v9", "0v1"]}, "above": 0}, vary={"width": [{2: 4, 16: 8}, {2: 3}]})
+    ledger["claims"][0]["vary"]["task"] = [{"4v9": "3v8"}]
+    cells = [cell for *_, cell in mentioned_by_claims(ledger, "l.yaml")]
+    assert {value for cell in cells for value in [cell.get("width")]} == {None, 2, 16, 4, 8, 3}
+    assert [cell["task"] for cell in cells if "task" in cell] == [["4v9", "0v1"]] * 3 + [["3v8", "0v1"]]
+
+
+def test_other_values_stand_where_those_stood_that_they_replace():
+    test = {"measurement": "f1", "effect": "2 less 4", "along": "width", "where": {"width": [2, 4], "level": 2}}
+    test |= {"each": {"width": [2, 8]}, "plus": [{}, {"width": 2}], "minus": [{"width": 4}], "above": 2}
+    found = replace_values(test, "width", {2: 4, 4: 2})
+    changed = {"where": {"width": [4, 2], "level": 2}, "each": {"width": [4, 8]}}
+    assert found == test | changed | {"plus": [{}, {"width": 4}], "minus": [{"width": 2}]}
+    assert replace_values(test, "along", {"width": "rate"}) == test | {"along": "rate"}
 
 
 def test_a_claim_names_a_figure_that_there_is():

@@ -42,6 +42,7 @@ WORDS = {
     "published": lambda ledger: ledger["claims"][0].update(published="q"),
     "criterion": lambda ledger: ledger["claims"][0].update(criterion="d"),
     "figure": lambda ledger: ledger["claims"][0].update(figure="capacity"),
+    "other readings": lambda ledger: ledger["claims"][0].update(vary={"width": [{16: 8}]}),
     "group": lambda ledger: ledger["claims"][0].update(group="h"),
     "effect": lambda ledger: ledger["claims"][0]["tests"][0].update(effect="F2"),
     "name of a measurement": renamed,

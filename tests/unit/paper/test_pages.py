@@ -49,6 +49,7 @@ def page(tmp_path, request):
         load_ledger(tmp_path / "ledger.yaml"),
         pd.DataFrame([released, converged]),
         pd.DataFrame([test | {"outcome": "supported"}]),
+        pd.DataFrame([{"claim": "wide-wins", "setting": "as_released", "analyses": 120, "agreeing": 97 / 120}]),
     )
     template = request.config.rootpath / PAGES / "claims.html"
     return claims_page(template, [shown], {"capacity": tmp_path / "capacity.png"})
@@ -61,6 +62,7 @@ def test_every_claim_has_verdicts_value_interval_and_reason(page):
         "0.123 [0.100, 0.200]",
         "&gt; 0.1234567",
         "1 of 1",
+        "97 of 120",
         "98 %",
         "97.5 %",
         "0.012",

@@ -162,6 +162,11 @@ FIGURES = {
             task=config["figures"]["noise"]["task"], widths=config["figures"]["pruning"]["widths"]
         ),
     ),
+    "regions": dict(
+        title="Regions in which saliency is measured",
+        input=dict(images=images(config["attribute"]["studies"][0])),
+        settings={key: config["attribute"][key] for key in ("task", "region")},
+    ),
     "preservation": dict(
         title="Saliency under pruning, {method}",
         file="preservation_{method}",

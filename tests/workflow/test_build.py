@@ -49,12 +49,14 @@ def test_claims_are_measured_but_not_judged_on_the_sample(built):
 def test_saliency_is_scored_for_every_network(built):
     table = pd.read_csv(built.folder / "results/converged/attribution.csv")
     assert set(table["variant"]) == {"dense", "as_described", "as_released", "untrained"}
-    assert set(table["outcome"]) == {"all", "right", "wrong"}
-    shares = table[["ink_share", "region_share"]].to_numpy()
+    shares = table.filter(like="_share").to_numpy()
+    assert shares.shape[1] == 5
     assert np.nanmin(shares) >= 0
     assert np.nanmax(shares) <= 1
-    counts = table.groupby(["seed", "method", "variant"])["images"].agg(lambda images: images.max() * 2 - images.sum())
-    assert (counts == 0).all(), "right and wrong make all"
+    counts = table.pivot_table(index=["seed", "method", "variant"], columns="outcome", values="images")
+    assert (counts["right"] + counts["wrong"] == counts["all"]).all()
+    for outcome in ("right", "wrong"):
+        assert (counts[f"lower_{outcome}"] + counts[f"higher_{outcome}"] == counts[outcome]).all()
 
 
 def test_saliency_of_pruned_networks_is_compared_with_controls(built):

@@ -8,14 +8,13 @@ from lowcap.explaining.saliency import (
     METHODS,
     SIGNED,
     choose_examples,
-    discriminating_region,
     evidence,
     gradient,
     gradient_times_input,
+    group_by_outcome,
     integrated_gradients,
     prediction_difference,
     probability_difference,
-    shares,
     smooth_grad,
 )
 from lowcap.networks.network import ACTIVATIONS, Network
@@ -168,17 +167,15 @@ def test_maps_of_many_images_are_those_of_each_alone(network, images):
         np.testing.assert_allclose(together[[0, 69]], METHODS[name](network, images[[0, 69]]), atol=1e-6)
 
 
-def test_shares_count_what_lies_inside():
-    maps = np.array([[1.0, 2.0, 1.0], [0.0, 0.0, 0.0]])
-    np.testing.assert_array_equal(shares(maps, np.array([True, False, True])), [0.5, np.nan])
-    np.testing.assert_array_equal(shares(maps, np.array([[False, True, False]] * 2)), [0.5, np.nan])
-
-
-def test_the_discriminating_region_is_where_the_means_differ():
-    images = np.zeros((4, 784), dtype=np.float32)
-    labels = np.array([0, 0, 1, 1])
-    images[labels == 1, 100:110] = 1
-    images[labels == 0, 300:310] = 0.5
-    images[:, 500] = 1
-    region = discriminating_region(images, labels, 20 / 784)
-    np.testing.assert_array_equal(np.flatnonzero(region), [*range(100, 110), *range(300, 310)])
+def test_wrong_images_are_told_apart_by_their_true_class():
+    right, labels = np.array([True, False, True, False, False]), np.array([0.0, 0.0, 1.0, 1.0, 1.0])
+    found = group_by_outcome(right, labels)
+    assert {outcome: np.flatnonzero(chosen).tolist() for outcome, chosen in found.items()} == {
+        "all": [0, 1, 2, 3, 4],
+        "right": [0, 2],
+        "wrong": [1, 3, 4],
+        "lower_right": [0],
+        "lower_wrong": [1],
+        "higher_right": [2],
+        "higher_wrong": [3, 4],
+    }

@@ -5,6 +5,7 @@ from itertools import groupby
 import numpy as np
 import pytest
 
+import figure_regions
 from lowcap.explaining.regions import find_regions, horizontal_strokes, shares
 
 
@@ -62,3 +63,18 @@ def test_the_bar_is_that_of_the_lower_class(capital_h):
     bar = find_regions(images, np.array([0.0, 0.0, 1.0]), 16 / 784)["bar"].reshape(28, 28)
     assert bar[13:15, 9:17].all()
     assert bar.sum() == 16
+
+
+def test_a_region_is_framed_along_its_pixels():
+    region = np.zeros((28, 28), dtype=bool)
+    region[0, 0] = region[5, 7:9] = True
+    found = {tuple(map(tuple, border)) for border in figure_regions.outline(region.ravel())}
+    corner = {
+        ((-0.5, -0.5), (0.5, -0.5)),
+        ((-0.5, 0.5), (0.5, 0.5)),
+        ((-0.5, -0.5), (-0.5, 0.5)),
+        ((0.5, -0.5), (0.5, 0.5)),
+    }
+    across = {((x, y), (x + 1, y)) for x in (6.5, 7.5) for y in (4.5, 5.5)}
+    upright = {((x, 4.5), (x, 5.5)) for x in (6.5, 8.5)}
+    assert found == corner | across | upright

@@ -163,12 +163,9 @@ FIGURES = {
         ),
     ),
     "regions": dict(
-        title="Where saliency on the cross-bar is measured",
-        input=dict(images=images("converged")),
-        settings=dict(
-            seed=STUDIES["converged"]["seeds"][0],
-            **{key: config["attribute"][key] for key in ("task", "region")},
-        ),
+        title="Regions in which saliency is measured",
+        input=dict(images=images(config["attribute"]["studies"][0])),
+        settings={key: config["attribute"][key] for key in ("task", "region")},
     ),
     "preservation": dict(
         title="Saliency under pruning, {method}",

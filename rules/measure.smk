@@ -108,7 +108,14 @@ STAGES = {
         initialised=True,
         summary=dict(
             by=["task", "width", "method", "variant", "outcome"],
-            metrics=["zero", "ink_share", "region_share", "lower_region_share"],
+            metrics=[
+                "zero",
+                "ink_share",
+                "region_share",
+                "region_lower_share",
+                "region_higher_share",
+                "bar_share",
+            ],
         ),
     ),
     # Similarities to the dense network's map, and by how much they exceed that of a fresh seed.

@@ -1,33 +1,23 @@
-"""Score the saliency maps of all held-out images: where they lie, for right and wrong predictions."""
+"""Score the saliency maps of all held-out images: where they lie, for right and wrong predictions of either class."""
 
 import numpy as np
 import pandas as pd
 import torch
 
 from lowcap.base.files import write_csv
-from lowcap.explaining.saliency import METHODS, discriminating_regions, shares
+from lowcap.explaining.regions import find_regions, shares
+from lowcap.explaining.saliency import METHODS, group_by_outcome
 from lowcap.networks.evaluation import groups
 from lowcap.networks.initialisation import untrained
 from lowcap.pruning.criteria import prune_to_levels
 from lowcap.workflow.jobs import job
 
 
-def outcomes(right: np.ndarray, higher: np.ndarray) -> dict[str, np.ndarray]:
-    """Return which images (n,) have which outcome, by whether they are classified rightly and of the higher class."""
-    both = {"all": np.ones_like(right), "right": right, "wrong": ~right}
-    return both | {
-        f"{name}_{outcome}": chosen & both[outcome]
-        for name, chosen in (("lower", ~higher), ("higher", higher))
-        for outcome in ("right", "wrong")
-    }
-
-
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     rows, levels = [], {reading: [settings["level"]] for reading in settings["readings"]}
     for group in groups(networks, images, settings["split"]):
-        regions = discriminating_regions(*(part.numpy() for part in group.parts["train"]), settings["region"])
-        higher = group.labels.numpy() == 1
-        ink = group.images.numpy() > 0
+        found = find_regions(*(part.numpy() for part in group.parts["train"]), settings["region"])
+        regions = {"ink": group.images.numpy() > 0, **found}
         for network, identity in group.networks:
             variants = {("dense", 0): network} | prune_to_levels(network, levels)
             variants["untrained", 0] = untrained(identity, settings["initialisation"])
@@ -36,10 +26,10 @@ def main(images: str, networks: list[str], output: str, settings: dict) -> None:
                     maps = np.abs(METHODS[method](explained, group.images))
                     with torch.no_grad():
                         right = ((explained(group.images) >= 0) == (group.labels == 1)).numpy()
-                    scores = {"zero": (maps == 0).mean(axis=1), "ink_share": shares(maps, ink)}
-                    scores |= {f"{name}_share": shares(maps, region) for name, region in regions.items()}
-                    scores = pd.DataFrame(scores)
-                    for outcome, chosen in outcomes(right, higher).items():
+                    scores = pd.DataFrame({"zero": (maps == 0).mean(axis=1)})
+                    for name, region in regions.items():
+                        scores[f"{name}_share"] = shares(maps, region)
+                    for outcome, chosen in group_by_outcome(right, group.labels.numpy()).items():
                         case = {"method": method, "variant": variant, "outcome": outcome, "images": int(chosen.sum())}
                         rows.append(identity.axes | case | scores[chosen].mean().to_dict())
     write_csv(pd.DataFrame(rows), output)

@@ -1,37 +1,50 @@
-"""The pixels where the mean images of two classes differ most, on which claims about saliency are tested."""
+"""The regions in which saliency is measured, on the mean images and the strokes that they follow from."""
 
 import numpy as np
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from lowcap.base.images import SIDE
 from lowcap.base.tasks import Task
-from lowcap.data.splits import load_images, load_labels, official_split
-from lowcap.explaining.saliency import discriminating_regions
-from lowcap.figures.panels import draw_outline
+from lowcap.data.splits import load_images, load_labels
+from lowcap.explaining.regions import find_regions, horizontal_strokes
 from lowcap.figures.style import apply_style, new_figure, save_figure
 from lowcap.workflow.jobs import job
 
+COLOURS = {"region": "black", "region_lower": "C0", "region_higher": "C1", "bar": "C2"}
 
-def draw(images: np.ndarray, labels: np.ndarray, share: float, task: Task) -> Figure:
-    """Draw the mean images of both classes, their difference and, on the lower class's mean, the regions of a `share`.
 
-    Images (n, 784) have labels 0 or 1; the regions are those of `discriminating_regions`.
+def outline(region: np.ndarray) -> list[np.ndarray]:
+    """Return the borders of a region (784,), each as two points (x, y) between pixel centres."""
+    inside = np.pad(region.reshape(SIDE, SIDE).astype(np.int8), 1)
+    upright = [[(x - 0.5, y - 1.5), (x - 0.5, y - 0.5)] for y, x in np.argwhere(np.diff(inside, axis=1))]
+    level = [[(x - 1.5, y - 0.5), (x - 0.5, y - 0.5)] for y, x in np.argwhere(np.diff(inside, axis=0))]
+    return [np.array(border) for border in upright + level]
+
+
+def draw(images: np.ndarray, labels: np.ndarray, task: Task, share: float) -> Figure:
+    """Draw both mean images, their difference, and how often class 0 has a horizontal stroke, with the regions framed.
+
+    `images` is (n, 784), `labels` (n,); each region has that `share` of the pixels.
     """
-    lower, higher = (images[labels == label].mean(axis=0).reshape(SIDE, SIDE) for label in (0, 1))
-    regions = discriminating_regions(images, labels, share)
-    figure, (panels,) = new_figure(columns=5, height=1.7)
-    for axis, mean in zip(panels[[0, 1, 3, 4]], (lower, higher, lower, lower), strict=True):
-        axis.imshow(mean, cmap="gray_r", vmin=0, vmax=1)
-    difference = lower - higher
-    largest = abs(difference).max()
-    shown = panels[2].imshow(difference, cmap="PuOr_r", vmin=-largest, vmax=largest)
-    figure.colorbar(shown, cax=panels[2].inset_axes((0.05, -0.12, 0.9, 0.06)), orientation="horizontal")
-    for axis, name in zip(panels[3:], ("region", "lower_region"), strict=True):
-        draw_outline(axis, regions[name].reshape(SIDE, SIDE))
-    low, high = task
-    titles = (f"mean {low}", f"mean {high}", f"mean {low} less mean {high}", "differ most", f"{low} brighter by most")
-    for axis, title in zip(panels, titles, strict=True):
-        axis.set(title=title, xticks=[], yticks=[])
+    regions = find_regions(images, labels, share)
+    lower, higher = images[labels == 0], images[labels == 1]
+    difference = higher.mean(axis=0) - lower.mean(axis=0)
+    grey = {"cmap": "gray_r", "vmin": 0}
+    balanced = {"cmap": "PuOr_r", "vmin": -np.abs(difference).max(), "vmax": np.abs(difference).max()}
+    pictures = {
+        f"mean {task.negative}": (lower.mean(axis=0), grey, ["region_lower", "bar"]),
+        f"mean {task.positive}": (higher.mean(axis=0), grey, ["region_higher", "bar"]),
+        f"{task.positive} less {task.negative}": (difference, balanced, ["region"]),
+        f"horizontal strokes of a {task.negative}": (horizontal_strokes(lower).mean(axis=0), grey, ["bar"]),
+    }
+    figure, (panels,) = new_figure(1, len(pictures), height=1.8)
+    for axis, (title, (picture, look, framed)) in zip(panels, pictures.items(), strict=True):
+        axis.imshow(picture.reshape(SIDE, SIDE), **look)
+        for name in framed:
+            borders = LineCollection(outline(regions[name]), color=COLOURS[name], linewidth=1, capstyle="projecting")
+            axis.add_collection(borders)
+        axis.set(xticks=[], yticks=[], title=title)
         axis.spines[:].set_visible(False)
     return figure
 
@@ -41,6 +54,6 @@ if __name__ == "__main__":
         settings = snakemake.params.settings
         apply_style(settings["style"])
         task = Task.parse(settings["task"])
-        train = official_split(load_labels(snakemake.input.images), task, settings["seed"]).train
-        images, labels = load_images(snakemake.input.images, task, train)
-        save_figure(draw(images, labels, settings["region"], task), *snakemake.output)
+        of_task = np.flatnonzero(np.isin(load_labels(snakemake.input.images).train, task))
+        images, labels = load_images(snakemake.input.images, task, of_task)
+        save_figure(draw(images, labels, task, settings["region"]), *snakemake.output)

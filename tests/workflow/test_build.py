@@ -9,7 +9,7 @@ import pytest
 
 import describe
 import reference
-from lowcap.analysis.statistics import LEAST, LEAST_RESAMPLED
+from lowcap.analysis.statistics import LEAST
 from lowcap.networks.network import load_network
 from lowcap.workflow.instructions import has_avx2
 from workflow.conftest import pdf_text
@@ -41,9 +41,6 @@ def test_claims_are_measured_but_not_judged_on_the_sample(built):
     assert not few.all()
     assert measured[few][["ci_low", "ci_high"]].isna().all(axis=None), "two seeds have no interval"
     many = measured[~few]
-    assert many.loc[many["n"] >= LEAST_RESAMPLED, ["ci_low", "ci_high"]].notna().all(axis=None)
-    many = many.dropna(subset=["ci_low", "ci_high"])
-    assert not many.empty
     assert (many["ci_low"] <= many["measured"]).all()
     assert (many["ci_high"] >= many["measured"]).all()
     assert "This build judges no claim" in " ".join(pdf_text(built).split())
@@ -52,15 +49,14 @@ def test_claims_are_measured_but_not_judged_on_the_sample(built):
 def test_saliency_is_scored_for_every_network(built):
     table = pd.read_csv(built.folder / "results/converged/attribution.csv")
     assert set(table["variant"]) == {"dense", "as_described", "as_released", "untrained"}
-    one_class = {f"{name}_{outcome}" for name in ("lower", "higher") for outcome in ("right", "wrong")}
-    assert set(table["outcome"]) == {"all", "right", "wrong"} | one_class
-    shares = table[["ink_share", "region_share", "lower_region_share"]].to_numpy()
+    shares = table.filter(like="_share").to_numpy()
+    assert shares.shape[1] == 5
     assert np.nanmin(shares) >= 0
     assert np.nanmax(shares) <= 1
     counts = table.pivot_table(index=["seed", "method", "variant"], columns="outcome", values="images")
-    assert (counts["all"] == counts["right"] + counts["wrong"]).all()
+    assert (counts["right"] + counts["wrong"] == counts["all"]).all()
     for outcome in ("right", "wrong"):
-        assert (counts[outcome] == counts[f"lower_{outcome}"] + counts[f"higher_{outcome}"]).all()
+        assert (counts[f"lower_{outcome}"] + counts[f"higher_{outcome}"] == counts[outcome]).all()
 
 
 def test_saliency_of_pruned_networks_is_compared_with_controls(built):
@@ -104,7 +100,7 @@ def test_criteria_start_from_the_dense_network_and_reach_their_sparsity(built):
     assert (together["weights"] == all_weights - np.floor(together["sparsity"] * all_weights)).all()
     tolerance = pd.read_csv(built.folder / "results/converged/tolerance.csv")
     assert tolerance["value"].notna().any()
-    assert (tolerance["n"] < LEAST_RESAMPLED).all()
+    assert (tolerance["n"] < LEAST).all()
     assert tolerance[["ci_low", "ci_high"]].isna().all(axis=None), "two seeds have no interval"
 
 
@@ -233,8 +229,8 @@ def test_interactions_match_exactly_and_their_strengths_add_up(built):
     spectrum = pd.read_csv(built.folder / "results/interactions/spectrum.csv").dropna()
     sums = spectrum.groupby(["task", "width", "seed", "arm", "epoch"])[["generalizable", "other"]].sum().sum(axis=1)
     np.testing.assert_allclose(sums, 1)
-    removal = pd.read_csv(built.folder / "results/interactions/removal.csv").set_index("removed")
-    assert set(removal.index) == {"nothing", "other", "random", "matched_other", "matched_generalizable"}
-    np.testing.assert_allclose(
-        removal.loc["matched_other", "interactions"], removal.loc["matched_generalizable", "interactions"]
-    )
+    assert set(pd.read_csv(built.folder / "results/interactions/removal.csv")["removed"]) == {
+        "nothing",
+        "other",
+        "random",
+    }

@@ -1,4 +1,4 @@
-"""Saliency maps: how much each pixel matters to a network's output, and where on the image that is.
+"""Saliency maps: how much each pixel matters to a network's output.
 
 A method takes a network and images (n, 784) and returns maps of the same shape. The two published
 ones step each pixel; the others are captum's (Kokhlikyan et al. 2020, arXiv:2009.07896), on the logit, which
@@ -123,36 +123,6 @@ def evidence(method: str, network: Network, images: Tensor) -> np.ndarray:
         return maps * np.where(network(images) >= 0, 1, -1)[:, None]
 
 
-def shares(maps: np.ndarray, region: np.ndarray) -> np.ndarray:
-    """Return the share of each map's total (n, 784), all at least 0, that lies in `region`; nan for a map of zeros.
-
-    `region` holds booleans (784,) or (n, 784).
-    """
-    total = maps.sum(axis=1, dtype=np.float64)
-    inside = np.where(region, maps, 0).sum(axis=1, dtype=np.float64)
-    return np.divide(inside, total, out=np.full(len(maps), np.nan), where=total > 0)
-
-
-def discriminating_regions(images: np.ndarray, labels: np.ndarray, share: float) -> dict[str, np.ndarray]:
-    """Return booleans (784,) over that share of the pixels, by name, from images (n, 784) and labels 0 or 1.
-
-    `region` are the pixels where the two classes' mean images differ most, `lower_region` those where that of the lower
-    class exceeds the other's most. For a 4, beside a 9, the latter is the cross-bar, to the left and right of the
-    stem, with the open top of the stem (the paper's appendix shows it).
-    """
-    lower, higher = (images[labels == label].mean(axis=0) for label in (0, 1))
-    return {
-        name: _largest(excess, share)
-        for name, excess in (("region", abs(higher - lower)), ("lower_region", lower - higher))
-    }
-
-
-def _largest(values: np.ndarray, share: float) -> np.ndarray:
-    found = np.zeros(values.size, dtype=bool)
-    found[np.argsort(-values, kind="stable")[: round(share * values.size)]] = True
-    return found
-
-
 @torch.no_grad()
 def choose_examples(network: Network, images: Tensor, labels: Tensor) -> dict[tuple[int, bool], int]:
     """Return the index of the first image for each (label, rightly classified) that occurs."""
@@ -164,3 +134,16 @@ def choose_examples(network: Network, images: Tensor, labels: Tensor) -> dict[tu
             if len(found):
                 examples[label, correct] = int(found[0])
     return examples
+
+
+def group_by_outcome(right: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
+    """Return booleans (n,) over the images of each outcome: all, right, wrong, and these two of either class alone.
+
+    `right` (n,) says which images are classified rightly, `labels` (n,) are 0 (lower) or 1 (higher): `lower_wrong` are
+    the images of the lower class that are taken for the higher one.
+    """
+    found = {"all": np.ones_like(right), "right": right, "wrong": ~right}
+    for label, name in enumerate(("lower", "higher")):
+        of_class = labels == label
+        found |= {f"{name}_right": of_class & right, f"{name}_wrong": of_class & ~right}
+    return found

@@ -120,16 +120,6 @@ def draw_values(
     return image
 
 
-def draw_outline(axis: Axes, region: np.ndarray) -> None:
-    """Draw the border of the pixels that booleans (rows, columns) name, along the edges of the pixels."""
-    padded = np.pad(region, 1)
-    look: dict[str, Any] = {"color": "C0", "linewidth": 1, "capstyle": "projecting"}
-    y, x = np.nonzero(padded[:, 1:] != padded[:, :-1])
-    axis.vlines(x - 0.5, y - 1.5, y - 0.5, **look)
-    y, x = np.nonzero(padded[1:] != padded[:-1])
-    axis.hlines(y - 0.5, x - 1.5, x - 0.5, **look)
-
-
 def draw_levels(panels: Mapping[str, pd.DataFrame], widths: Sequence[int], band: tuple[str, str], label: str) -> Figure:
     """Draw a panel per summary, named below it: mean F1 against the level in percent, a line per width.
 

@@ -4,20 +4,17 @@ import numpy as np
 import pytest
 import torch
 
-import figure_regions
-from lowcap.base.tasks import Task
 from lowcap.explaining.saliency import (
     METHODS,
     SIGNED,
     choose_examples,
-    discriminating_regions,
     evidence,
     gradient,
     gradient_times_input,
+    group_by_outcome,
     integrated_gradients,
     prediction_difference,
     probability_difference,
-    shares,
     smooth_grad,
 )
 from lowcap.networks.network import ACTIVATIONS, Network
@@ -170,36 +167,15 @@ def test_maps_of_many_images_are_those_of_each_alone(network, images):
         np.testing.assert_allclose(together[[0, 69]], METHODS[name](network, images[[0, 69]]), atol=1e-6)
 
 
-def test_shares_count_what_lies_inside():
-    maps = np.array([[1.0, 2.0, 1.0], [0.0, 0.0, 0.0]])
-    np.testing.assert_array_equal(shares(maps, np.array([True, False, True])), [0.5, np.nan])
-    np.testing.assert_array_equal(shares(maps, np.array([[False, True, False]] * 2)), [0.5, np.nan])
-
-
-def test_the_discriminating_region_is_where_the_means_differ():
-    images = np.zeros((4, 784), dtype=np.float32)
-    labels = np.array([0, 0, 1, 1])
-    images[labels == 1, 100:110] = 1
-    images[labels == 0, 300:310] = 0.5
-    images[:, 500] = 1
-    images[labels == 0, 600:610] = 0.1
-    regions = discriminating_regions(images, labels, 20 / 784)
-    np.testing.assert_array_equal(np.flatnonzero(regions["region"]), [*range(100, 110), *range(300, 310)])
-    np.testing.assert_array_equal(np.flatnonzero(regions["lower_region"]), [*range(300, 310), *range(600, 610)])
-
-
-def test_the_figure_of_the_regions_shows_the_means_that_they_follow_from():
-    images = np.zeros((4, 28, 28), dtype=np.float32)
-    labels = np.array([0, 0, 1, 1])
-    images[0, 4, 10:20] = 1
-    images[labels == 1, 20, 5:15] = 0.8
-    axes = figure_regions.draw(images.reshape(4, -1), labels, 10 / 784, Task(4, 9)).axes[:5]
-    shown = np.array([axis.images[0].get_array() for axis in axes])
-    assert shown[0, 4, 10] == 0.5
-    four, nine = (images[labels == label].mean(axis=0) for label in (0, 1))
-    np.testing.assert_allclose(shown, [four, nine, four - nine, four, four])
-    assert axes[2].images[0].get_clim() == pytest.approx((-0.8, 0.8))
-    titles = ["mean 4", "mean 9", "mean 4 less mean 9", "differ most", "4 brighter by most"]
-    assert [axis.get_title() for axis in axes] == titles
-    outlined = [{round(y) for lines in axis.collections for y in lines.get_segments()[0][:, 1] + 0.5} for axis in axes]
-    assert outlined == [set(), set(), set(), {20, 21}, {4, 5}]
+def test_wrong_images_are_told_apart_by_their_true_class():
+    right, labels = np.array([True, False, True, False, False]), np.array([0.0, 0.0, 1.0, 1.0, 1.0])
+    found = group_by_outcome(right, labels)
+    assert {outcome: np.flatnonzero(chosen).tolist() for outcome, chosen in found.items()} == {
+        "all": [0, 1, 2, 3, 4],
+        "right": [0, 2],
+        "wrong": [1, 3, 4],
+        "lower_right": [0],
+        "lower_wrong": [1],
+        "higher_right": [2],
+        "higher_wrong": [3, 4],
+    }

@@ -11,7 +11,6 @@ from lowcap.figures.panels import (
     draw_against_controls,
     draw_curve,
     draw_estimates,
-    draw_outline,
     draw_values,
     log_weights_left,
     width_colours,
@@ -86,18 +85,6 @@ def test_values_stand_in_their_cells():
         assert found[column, row] == (f"{value:.1f}", "white" if value > 0.5 else "black")
     assert [label.get_text() for label in axis.get_yticklabels()] == ["one row", "other"]
     assert [label.get_text() for label in axis.get_xticklabels()] == ["4", "8", "16"]
-
-
-def test_an_outline_runs_along_the_edges_of_pixels():
-    """Around a pixel in the corner, and around two side by side."""
-    _, ((axis,),) = new_figure()
-    region = np.zeros((3, 4), dtype=bool)
-    region[0, 0] = region[2, 2:] = True
-    draw_outline(axis, region)
-    drawn = {tuple(map(tuple, segment)) for lines in axis.collections for segment in lines.get_segments()}
-    upright = [(-0.5, -0.5), (0.5, -0.5), (1.5, 1.5), (3.5, 1.5)]
-    flat = [(-0.5, -0.5), (-0.5, 0.5), (1.5, 1.5), (1.5, 2.5), (2.5, 1.5), (2.5, 2.5)]
-    assert drawn == {((x, y), (x, y + 1)) for x, y in upright} | {((x, y), (x + 1, y)) for x, y in flat}
 
 
 def test_widths_get_darker():

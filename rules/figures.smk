@@ -6,12 +6,12 @@ FIGURES = {
         title="A summary in six panels",
         input=dict(
             **{f"verdicts_{ledger}": f"results/claims/{ledger}_verdicts.csv" for ledger in LEDGERS},
-            pruning="results/released/summaries/pruning.csv",
-            pruning_converged="results/converged/summaries/pruning.csv",
+            pruning="results/confirmation_released/summaries/pruning.csv",
+            pruning_converged="results/confirmation_converged/summaries/pruning.csv",
             widths="results/all_pairs/summaries/minimum_width.csv",
             difficulty="results/all_pairs/difficulty.csv",
-            robustness="results/released/summaries/robustness.csv",
-            robustness_converged="results/converged/summaries/robustness.csv",
+            robustness="results/confirmation_released/summaries/robustness.csv",
+            robustness_converged="results/confirmation_converged/summaries/robustness.csv",
             networks="results/survey/sensitivity.csv",
             interactions="results/interactions/summaries/networks.csv",
         ),
@@ -110,8 +110,8 @@ FIGURES = {
     "pruning_converged": dict(
         title="Pruning, released protocol and converged",
         input=dict(
-            released_protocol="results/released/summaries/pruning.csv",
-            converged="results/converged/summaries/pruning.csv",
+            released_protocol="results/confirmation_released/summaries/pruning.csv",
+            converged="results/confirmation_converged/summaries/pruning.csv",
         ),
         settings=dict(
             task=config["figures"]["noise"]["task"], widths=config["figures"]["pruning"]["widths"]
@@ -135,8 +135,8 @@ FIGURES = {
     "robustness": dict(
         title="Robustness of width, released protocol and converged",
         input=dict(
-            released_protocol="results/released/summaries/robustness.csv",
-            converged="results/converged/summaries/robustness.csv",
+            released_protocol="results/confirmation_released/summaries/robustness.csv",
+            converged="results/confirmation_converged/summaries/robustness.csv",
         ),
     ),
     "corruptions": dict(
@@ -149,7 +149,7 @@ FIGURES = {
     ),
     "corruption_error": dict(
         title="Corruption error by width",
-        input=dict(errors="results/converged/summaries/corruption_error.csv"),
+        input=dict(errors="results/confirmation_converged/summaries/corruption_error.csv"),
         settings=config["figures"]["corruption_error"],
     ),
     "attacks": dict(

@@ -36,7 +36,7 @@ def draw(analyses: pd.DataFrame, claims: dict[str, str]) -> Figure:
         if effects is not rows[0, 0]:
             grid.tick_params(labelleft=False)
     rows[0, 0].set_ylabel("effect beyond its bound")
-    legend_above(figure, rows[0, 0])
+    legend_above(figure, rows[0, 0], markerscale=1.8)
     return figure
 
 

@@ -34,6 +34,14 @@ from lowcap.claims.ledger import fill
 POWER = 0.8
 
 
+def _cut(low: float, high: float) -> Scale:
+    """Return the scale of values that cannot lie outside these bounds."""
+    return np.positive, lambda values: np.clip(values, low, high)
+
+
+SHARE, CORRELATION = _cut(0, 1), _cut(-1, 1)
+
+
 @cache
 def _quantile(probability: float, freedom: float) -> float:
     """Return Student's quantile; tests ask for few different ones, and often."""
@@ -109,15 +117,15 @@ class Resamples:
         return self.counts[:, self.labels.get_indexer(pd.Index(labels))]
 
 
-def _mean(values: pd.Series, drawn: Resamples, share: bool = False) -> Evidence:
+def _mean(values: pd.Series, drawn: Resamples, scale: Scale = PLAIN) -> Evidence:
     """Return the mean of values that are indexed by their replicates.
 
-    A `share` of 0s and 1s has two of each added to every sample (Agresti and Coull 1998).
+    A SHARE of 0s and 1s has two of each added to every sample (Agresti and Coull 1998).
     """
     if drawn.digits:
         return _over_digits(values.index, lambda kept: float(values.to_numpy()[kept].mean()), drawn, PLAIN)
     counts, found = drawn.of(values.index), values.to_numpy(float)
-    if share:
+    if scale is SHARE:
         found = np.concatenate([found, [0, 0, 1, 1]])
         counts = np.concatenate([counts, np.ones((len(counts), 4), dtype=int)], axis=1)
     middle = float(found.mean())
@@ -129,7 +137,7 @@ def _mean(values: pd.Series, drawn: Resamples, share: bool = False) -> Evidence:
     errors = np.sqrt(variances / total)
     if len(values) < LEAST:
         errors[:] = np.nan
-    return Evidence(middle + means, errors, len(values) - 1, len(values))
+    return Evidence(middle + means, errors, len(values) - 1, len(values), scale)
 
 
 def _over_digits(
@@ -153,7 +161,7 @@ def difference(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: 
     signed = [*((1, cell) for cell in test.get("plus", [{}])), *((-1, cell) for cell in test.get("minus", []))]
     key = replicate_column(test)
     means = (sign * narrow(rows, **(where | cell)).groupby(key)[column].mean() for sign, cell in signed)
-    return _mean(reduce(operator.add, means).dropna(), drawn, share="exceeds" in test)
+    return _mean(reduce(operator.add, means).dropna(), drawn, SHARE if "exceeds" in test else PLAIN)
 
 
 def spread(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resamples) -> Evidence:
@@ -181,7 +189,7 @@ def trend(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resam
         ],
         columns=[key, "rho"],
     )
-    return _mean(curves.groupby(key)["rho"].mean(), drawn)
+    return _mean(curves.groupby(key)["rho"].mean(), drawn, CORRELATION)
 
 
 def correlation(rows: pd.DataFrame, column: str, test: Mapping[str, Any], drawn: Resamples) -> Evidence:

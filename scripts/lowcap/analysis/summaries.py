@@ -10,12 +10,16 @@ from lowcap.analysis.tidy import AXES, of_networks, select, split
 from lowcap.base.registry import Registry
 
 
+# These lie between 0 and 1, and so do their intervals: a few failures among many successes would take these beyond.
+SCORES = ("f1", "accuracy", "auc", "best_f1", "final_f1", "final_accuracy", "final_auc")
+
+
 def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
     """Summarise each metric over the rows that share the columns `by`, which differ in their seed.
 
     Returns one row per group and metric: the columns `by`, `metric`, then n, mean, std (of the
     sample, n - 1; nan for n = 1), min, max, ci_low and ci_high (95 % interval of the mean,
-    nan for few rows: `lowcap.analysis.statistics.LEAST`).
+    nan for few rows: `lowcap.analysis.statistics.LEAST`; that of SCORES lies between 0 and 1).
     Undefined values (nan) are left out and not counted; with n = 0 all is nan. Rows that differ in the
     column `repetition` are of one network: they are averaged first, so that n counts seeds.
     """
@@ -38,7 +42,10 @@ def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) ->
         rows.append(pd.DataFrame(columns, index=part.index))
     if not rows:
         return pd.DataFrame(columns=[*by, "metric", "n", "mean", "std", "min", "max", *INTERVAL])
-    return pd.concat(rows).loc[groups.index].reset_index()
+    table = pd.concat(rows).loc[groups.index].reset_index()
+    of_scores = table["metric"].isin(SCORES)
+    table.loc[of_scores, list(INTERVAL)] = table.loc[of_scores, list(INTERVAL)].clip(0, 1)
+    return table
 
 
 def summarise_seeds(

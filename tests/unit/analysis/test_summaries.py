@@ -143,3 +143,10 @@ def test_rounds_of_pruning_are_placed_by_the_weights_left():
     lottery = pd.DataFrame(rows, columns=["metric", "round", "mean"]).assign(arm="rewound")
     found = weights_by_round(lottery)
     assert found[["round", "mean", "share"]].to_numpy().tolist() == [[0, 0.9, 1], [1, 0.8, 0.5]]
+
+
+def test_the_interval_of_a_score_ends_where_scores_end():
+    frame = pd.DataFrame({"seed": range(10), "f1": [0.5, *[0.999] * 9], "loss": [2.0, *[0.001] * 9]})
+    table = summarise(frame.assign(task="4v9"), ["task"], ["f1", "loss"]).set_index("metric")
+    assert table.loc["f1", "ci_high"] == 1
+    assert table.loc["loss", "ci_low"] < 0

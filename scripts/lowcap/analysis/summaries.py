@@ -9,7 +9,6 @@ from lowcap.analysis.statistics import INTERVAL, mean_estimate, mean_interval, s
 from lowcap.analysis.tidy import AXES, of_networks, select, split
 from lowcap.base.registry import Registry
 
-
 # These lie between 0 and 1, and so do their intervals: a few failures among many successes would take these beyond.
 SCORES = ("f1", "accuracy", "auc", "best_f1", "final_f1", "final_accuracy", "final_auc")
 

@@ -121,9 +121,9 @@ RATE = "{table: results/learning_rate/summaries/scores.csv, where: {metric: fina
         ),
         (
             "claims/capacity.yaml",
-            "above: -0.001",
-            "abov: -0.001",
-            "claims.no-drop-0v1.tests[0]: found the unknown key",
+            "above: 0.98",
+            "abov: 0.98",
+            "claims.minimum-0v1.tests[0]: found the unknown key",
         ),
         (
             "claims/capacity.yaml",

@@ -150,7 +150,7 @@ def _entries_of(tree: bytes, length: int) -> Iterator[tuple[str, tuple[str, str]
 def _parse(text: bytes) -> Any:
     """Return what an old YAML file says, None if it says nothing that can be read."""
     try:
-        return yaml.load(text, yaml.CSafeLoader)
+        return yaml.CSafeLoader(text).get_single_data()
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
 

@@ -75,28 +75,30 @@ def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
 PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "converged_longer"
 PENALISED = ("converged_weight_decay", "converged_l1")
 RATES = ("learning_rate", "learning_rate_more_seeds")
+UNSEEN = ("confirmation_released", "confirmation_converged")
 # What figures, tables, claims and numbers are about, by the key of the setting that must have it.
 SHOWN: dict[str, Sequence[Any]] = {
-    "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, LONGER, *PENALISED, "all_pairs"],
-    "evaluate.studies": [RELEASED, CONVERGED, LONGER, "all_pairs"],
-    "prune.studies": [PUBLISHED, RELEASED, CONVERGED],
+    "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, *UNSEEN, LONGER, *PENALISED, "all_pairs"],
+    "evaluate.studies": [RELEASED, CONVERGED, *UNSEEN, LONGER, "all_pairs"],
+    "prune.studies": [PUBLISHED, *UNSEEN],
     "prune.readings": ["as_described"],
     "criteria.studies": [RELEASED, CONVERGED, *PENALISED, "all_pairs"],
     "criteria.criteria": ["magnitude", "magnitude_global"],
     "recover.studies": [CONVERGED],
     "lottery.studies": [CONVERGED],
     "corrupt_pruned.studies": [CONVERGED],
-    "corrupt.studies": [PUBLISHED, RELEASED, CONVERGED],
+    "corrupt.studies": [PUBLISHED, CONVERGED, *UNSEEN],
     "corrupt.studies.published": ["gaussian_noise", "occlusion"],
-    "corrupt.studies.released": ["gaussian_noise", "occlusion"],
     "corrupt.studies.converged": ["gaussian_noise", "occlusion"],
+    "corrupt.studies.confirmation_released": ["gaussian_noise", "occlusion"],
+    "corrupt.studies.confirmation_converged": ["gaussian_noise", "occlusion"],
     "redraw.studies": [PUBLISHED],
     "phase_diagram.criteria": ["magnitude", "magnitude_hidden", "magnitude_global"],
     "attack.studies": [PUBLISHED, CONVERGED],
     "attack.attacks": ["random", "fgsm", "pgd"],
     "saliency.studies": [PUBLISHED],
-    "attribute.studies": [RELEASED, CONVERGED],
-    "preserve.studies": [RELEASED, CONVERGED],
+    "attribute.studies": [RELEASED, *UNSEEN],
+    "preserve.studies": [RELEASED, CONVERGED, *UNSEEN],
     "preserve.levels": ["as_described"],
     "delete.studies": [RELEASED, CONVERGED],
     "delete.methods": ["integrated_gradients", "gradient_times_input", "smooth_grad", "gradient", "as_released"],
@@ -104,7 +106,7 @@ SHOWN: dict[str, Sequence[Any]] = {
     "perturb.studies": [RELEASED, CONVERGED],
     "perturb.methods": ["as_released"],
     "embed.studies": [PUBLISHED],
-    "represent.studies": [PUBLISHED, RELEASED, CONVERGED],
+    "represent.studies": [PUBLISHED, RELEASED, CONVERGED, *UNSEEN],
     "represent.levels": ["as_described"],
     "represent.levels.as_described": [0],
     "units.studies": [RELEASED, CONVERGED],
@@ -113,14 +115,15 @@ SHOWN: dict[str, Sequence[Any]] = {
 }
 # The split of studies of which validation or test images are shown.
 SPLITS = {PUBLISHED: "figures", RELEASED: "released", CONVERGED: "official", LONGER: "official"}
+SPLITS |= dict(zip(UNSEEN, ("released", "official"), strict=True))
 # The studies that analysis, figures and tables take at the tasks and widths of their settings.
 DRAWN = {
-    "robustness": (PUBLISHED, RELEASED, CONVERGED),
-    "figures.summary": (RELEASED, CONVERGED),
-    "figures.pruning": (PUBLISHED, RELEASED, CONVERGED),
-    "figures.noise": (PUBLISHED, RELEASED, CONVERGED),
+    "robustness": (PUBLISHED, RELEASED, CONVERGED, *UNSEEN),
+    "figures.summary": UNSEEN,
+    "figures.pruning": (PUBLISHED, CONVERGED, *UNSEEN),
+    "figures.noise": (PUBLISHED, CONVERGED, *UNSEEN),
     "figures.occlusion": (PUBLISHED,),
-    "figures.corruption_error": (CONVERGED,),
+    "figures.corruption_error": UNSEEN[1:],
     "tables.robustness": (PUBLISHED,),
     "tables.corruption": (CONVERGED,),
 }

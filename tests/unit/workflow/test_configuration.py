@@ -107,7 +107,7 @@ def test_the_project_config_is_sound():
         ("figures.preservation.methods", ["as_printed"], ["figures.preservation.methods[0]", "'as_printed'"]),
         ("preserve.width", 25, ["preserve.width", "25", "widths of study released: 2, 4"]),
         ("represent.images", 5, ["represent.images", "5", "from 20"]),
-        ("studies.converged.seeds", [0], ["preserve.studies[1]", "'converged', with one seed"]),
+        ("studies.converged.seeds", [0], ["preserve.studies[2]", "'converged', with one seed"]),
         ("units.task", "2v3", ["units.task", "'2v3'", "tasks of study released: 0v1"]),
         ("delete.studies", ["publised"], ["delete.studies[0]", "'publised'", "published, learning_rate"]),
         ("attribute.width", 25, ["attribute.width", "25", "widths of study released: 2, 4"]),

@@ -1,13 +1,11 @@
 """Judge every claim of a ledger in every setting."""
 
-import json
 import logging
-from pathlib import Path
 
 from lowcap.analysis.tidy import read_table
 from lowcap.base.errors import InputError
 from lowcap.base.files import write_csv
-from lowcap.claims.ledger import ledger_tables, load_ledger
+from lowcap.claims.evidence import read_inputs
 from lowcap.claims.verdicts import count_verdicts, judge_ledger
 from lowcap.workflow.jobs import job
 
@@ -15,11 +13,7 @@ logger = logging.getLogger("lowcap")
 
 
 def main(inputs, output, settings: dict) -> None:
-    ledger = load_ledger(inputs.ledger)
-    # By the names that the ledger has for them; in a module with a prefix they lie elsewhere.
-    tables = {name: read_table(path) for name, path in zip(ledger_tables(ledger), inputs.tables, strict=True)}
-    sources = [json.loads(Path(path).read_text(encoding="utf-8")) for path in inputs.sources]
-    comparable = settings["complete"] and all(source["complete"] for source in sources)
+    ledger, tables, comparable = read_inputs(inputs, settings["complete"])
     try:
         claims, tests = judge_ledger(ledger, tables, settings["complete"], comparable)
     except InputError as error:

@@ -5,11 +5,13 @@ digit where pairs of digits are compared). What is measured is the effect with i
 and again on resamples of them, which all tests of a claim share; `lowcap.claims.verdicts` judges by the intervals.
 """
 
+import json
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from itertools import product
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,10 +28,10 @@ from lowcap.analysis.statistics import (
     rank_correlation_matrices,
     resampled_counts,
 )
-from lowcap.analysis.tidy import OutsideGrid, narrow, split
+from lowcap.analysis.tidy import OutsideGrid, narrow, read_table, split
 from lowcap.base.errors import InputError
 from lowcap.base.tasks import Task
-from lowcap.claims.ledger import fill
+from lowcap.claims.ledger import fill, ledger_tables, load_ledger
 
 POWER = 0.8
 
@@ -221,6 +223,18 @@ def agreement(rows: pd.DataFrame, column: str, test: Mapping[str, Any], _drawn: 
     """Measure whether all values lie on one side of the bound."""
     values = narrow(rows, **test.get("where", {}))[column]
     return Agreement(np.array([values.median()]), float(values.min()), float(values.max()), len(values))
+
+
+def read_inputs(inputs: Any, complete: bool) -> tuple[dict[str, Any], dict[str, pd.DataFrame], bool]:
+    """Return the ledger, its tables by the names that it has for them, and whether verdicts on them mean anything.
+
+    They do in a build of the whole grid (`complete`) on all data. `inputs` has paths: the `ledger`, its `tables` in the
+    order of `ledger_tables`, which may lie elsewhere in a module with a prefix, and the `sources` of the data.
+    """
+    ledger = load_ledger(inputs.ledger)
+    tables = {name: read_table(path) for name, path in zip(ledger_tables(ledger), inputs.tables, strict=True)}
+    sources = [json.loads(Path(path).read_text(encoding="utf-8")) for path in inputs.sources]
+    return ledger, tables, complete and all(source["complete"] for source in sources)
 
 
 Measure = Callable[[pd.DataFrame, str, Mapping[str, Any], Resamples], Evidence | Agreement]

@@ -2,8 +2,7 @@
 
 The unit of replication is the seed, or the task where tasks are compared, or the digit where tasks share digits.
 Intervals of means are Student's t, those of standard deviations and of statistics over pairs of digits the
-jackknife's, those of all else the bias-corrected and accelerated bootstrap's; p-values never come without the effect
-that they belong to.
+jackknife's, those of all else the bias-corrected and accelerated bootstrap's. There are no p-values.
 
 SciPy's statistics take a second to import, as long as many a job works, and are therefore imported where they are used.
 """
@@ -67,18 +66,18 @@ def mean_interval(samples: np.ndarray, level: float = LEVEL) -> np.ndarray:
     return samples.mean(axis=1) + np.stack([-half, half])
 
 
-def mean_estimate(sample: ArrayLike, level: float = LEVEL) -> Estimate:
+def mean_estimate(sample: ArrayLike) -> Estimate:
     """Return the mean of a sample with its interval; all is nan for an empty one."""
     sample = np.asarray(sample, dtype=float)
     if sample.size == 0:
         return Estimate(np.nan, np.nan, np.nan, 0)
-    low, high = mean_interval(sample[None, :], level)[:, 0]
+    low, high = mean_interval(sample[None, :])[:, 0]
     return Estimate(float(sample.mean()), float(low), float(high), sample.size)
 
 
-def paired_difference(first: ArrayLike, second: ArrayLike, level: float = LEVEL) -> Estimate:
+def paired_difference(first: ArrayLike, second: ArrayLike) -> Estimate:
     """Return the mean of `first` - `second`, which pair by position (the seed), with its interval."""
-    return mean_estimate(np.subtract(np.asarray(first, dtype=float), np.asarray(second, dtype=float)), level)
+    return mean_estimate(np.subtract(np.asarray(first, dtype=float), np.asarray(second, dtype=float)))
 
 
 def _acceleration(left_out: np.ndarray) -> np.ndarray:

@@ -291,8 +291,8 @@ def _rows(test: Mapping[str, Any], source: Mapping[str, Any], tables: Mapping[st
 
 def _resamples(tests: Sequence[Mapping[str, Any]], found: Sequence[pd.DataFrame], redraw: bool) -> Resamples:
     """Return the resamples of the replicates that the tests of a claim have in their rows."""
-    columns = [replicate_column(test) for test in tests if test.get("measure") != "agreement"]
-    labels = [label for column, rows in zip(columns, found, strict=False) for label in rows[column].unique()]
+    drawn = [pair for pair in zip(tests, found, strict=True) if pair[0].get("measure") != "agreement"]
+    labels = [label for test, rows in drawn for label in rows[replicate_column(test)].unique()]
     if tests[0].get("replicate") != "digit":
         return Resamples(labels, redraw=redraw)
     tasks = [Task.parse(label) for label in labels]

@@ -1,4 +1,13 @@
 # The claims ledgers, one per study: every published claim gets a verdict, an output like any other.
+from lowcap.claims.history import history_state, judged_networks
+from lowcap.claims.ledger import (
+    check_figures,
+    ledger_tables,
+    load_ledgers,
+    mentioned_by_claims,
+    multiverse_tables,
+)
+
 with reported_errors():
     LEDGERS = load_ledgers(CODE / "paper/claims")
     HISTORY = history_state(ROOT)
@@ -80,7 +89,7 @@ rule claims_history:
 rule multiverse:
     input:
         ledger=source("paper/claims/{ledger}.yaml"),
-        tables=lambda wildcards: ledger_tables(LEDGERS[wildcards.ledger]),
+        tables=lambda wildcards: multiverse_tables(LEDGERS[wildcards.ledger]),
         sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
     output:
         analyses="results/claims/{ledger}_multiverse.csv",

@@ -4,8 +4,6 @@ import re
 from lowcap.workflow.configuration import check_mentions, setting
 from lowcap.survey.draws import split_draws, survey_draws
 from lowcap.workflow.instructions import VARIABLES, instructions_state
-from lowcap.claims.history import history_state, judged_networks
-from lowcap.claims.ledger import check_figures, ledger_tables, load_ledgers, mentioned_by_claims
 from lowcap.paper.manuscript import check_files
 from lowcap.paper.numbers import load_entries, mentioned_by_numbers
 from lowcap.workflow.provenance import code_state

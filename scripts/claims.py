@@ -6,6 +6,7 @@ from lowcap.analysis.tidy import read_table
 from lowcap.base.errors import InputError
 from lowcap.base.files import write_csv
 from lowcap.claims.evidence import read_inputs
+from lowcap.claims.ledger import ledger_tables
 from lowcap.claims.verdicts import count_verdicts, judge_ledger
 from lowcap.workflow.jobs import job
 
@@ -13,7 +14,7 @@ logger = logging.getLogger("lowcap")
 
 
 def main(inputs, output, settings: dict) -> None:
-    ledger, tables, comparable = read_inputs(inputs, settings["complete"])
+    ledger, tables, comparable = read_inputs(inputs, settings["complete"], ledger_tables)
     try:
         claims, tests = judge_ledger(ledger, tables, settings["complete"], comparable)
     except InputError as error:

@@ -5,6 +5,7 @@ import logging
 from lowcap.base.errors import InputError
 from lowcap.base.files import write_csv
 from lowcap.claims.evidence import read_inputs
+from lowcap.claims.ledger import multiverse_tables
 from lowcap.claims.multiverse import run_multiverse
 from lowcap.claims.shares import count_shares
 from lowcap.workflow.jobs import job
@@ -13,7 +14,7 @@ logger = logging.getLogger("lowcap")
 
 
 def main(inputs, output, settings: dict) -> None:
-    ledger, tables, comparable = read_inputs(inputs, settings["complete"])
+    ledger, tables, comparable = read_inputs(inputs, settings["complete"], multiverse_tables)
     try:
         analyses = run_multiverse(ledger, tables, comparable, settings["whole"])
     except InputError as error:

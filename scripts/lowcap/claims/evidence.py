@@ -31,7 +31,7 @@ from lowcap.analysis.statistics import (
 from lowcap.analysis.tidy import OutsideGrid, narrow, read_table, split
 from lowcap.base.errors import InputError
 from lowcap.base.tasks import Task
-from lowcap.claims.ledger import fill, ledger_tables, load_ledger
+from lowcap.claims.ledger import fill, load_ledger
 
 POWER = 0.8
 
@@ -225,14 +225,16 @@ def agreement(rows: pd.DataFrame, column: str, test: Mapping[str, Any], _drawn: 
     return Agreement(np.array([values.median()]), float(values.min()), float(values.max()), len(values))
 
 
-def read_inputs(inputs: Any, complete: bool) -> tuple[dict[str, Any], dict[str, pd.DataFrame], bool]:
+def read_inputs(
+    inputs: Any, complete: bool, tables_of: Callable[[Mapping[str, Any]], list[str]]
+) -> tuple[dict[str, Any], dict[str, pd.DataFrame], bool]:
     """Return the ledger, its tables by the names that it has for them, and whether verdicts on them mean anything.
 
     They do in a build of the whole grid (`complete`) on all data. `inputs` has paths: the `ledger`, its `tables` in the
-    order of `ledger_tables`, which may lie elsewhere in a module with a prefix, and the `sources` of the data.
+    order of `tables_of`, which may lie elsewhere in a module with a prefix, and the `sources` of the data.
     """
     ledger = load_ledger(inputs.ledger)
-    tables = {name: read_table(path) for name, path in zip(ledger_tables(ledger), inputs.tables, strict=True)}
+    tables = {name: read_table(path) for name, path in zip(tables_of(ledger), inputs.tables, strict=True)}
     sources = [json.loads(Path(path).read_text(encoding="utf-8")) for path in inputs.sources]
     return ledger, tables, complete and all(source["complete"] for source in sources)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,7 @@ _CLAIM = {
     },
 }
 SCHEMA = {
+    "optional": ["recipes"],
     "properties": {
         "settings": {
             "type": "object",
@@ -87,6 +89,7 @@ SCHEMA = {
         },
         "smallest": {"type": "object", "propertyNames": _NAME, "additionalProperties": _SMALLEST},
         "measurements": {"type": "object", "propertyNames": _NAME, "additionalProperties": _MEASUREMENT},
+        "recipes": {"properties": dict.fromkeys(("settings", "measurements", "studies"), _LIST | {"items": TEXT})},
         "claims": _LIST | {"items": _CLAIM},
     },
 }
@@ -123,6 +126,9 @@ def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:
     for name, count in Counter(claim["id"] for claim in ledger["claims"]).items():
         if count > 1:
             yield f"claims: found {name!r} {count} times; every id is allowed once"
+    for key, allowed in {"settings": settings, "measurements": measurements}.items():
+        names = enumerate(ledger.get("recipes", {}).get(key, []))
+        yield from outsiders(((f"recipes.{key}[{number}]", name) for number, name in names), allowed)
     reasons = {claim["id"]: claim.get("not_testable", {}) for claim in ledger["claims"]}
     for name, by_setting in [*measurements.items(), *reasons.items()]:
         for setting in by_setting:
@@ -233,21 +239,31 @@ def sourced(claim: Mapping[str, Any]) -> str:
 
 
 def ledger_tables(ledger: Mapping[str, Any]) -> list[str]:
-    """Return the tables that the ledger reads, each once."""
-    return _tables(ledger, ledger["measurements"])
+    """Return the tables that the claims of the ledger are judged on, each once."""
+    return sorted(_tables(ledger, ledger["measurements"], ledger["settings"]))
+
+
+def multiverse_tables(ledger: Mapping[str, Any]) -> list[str]:
+    """Return the tables of `ledger_tables` and those of other recipes, each once."""
+    recipes = ledger.get("recipes", {"settings": [], "measurements": [], "studies": []})
+    found = _tables(ledger, ledger["measurements"], ledger["settings"])
+    for setting, study in product(recipes["settings"], recipes["studies"]):
+        found |= _tables(ledger, recipes["measurements"], {setting: ledger["settings"][setting] | {"study": study}})
+    return sorted(found)
 
 
 def measured_in(ledger: Mapping[str, Any], claim: Mapping[str, Any]) -> list[str]:
     """Return the tables that one claim of the ledger is tested on, each once."""
-    return _tables(ledger, {test["measurement"] for test in claim["tests"]})
+    return sorted(_tables(ledger, {test["measurement"] for test in claim["tests"]}, ledger["settings"]))
 
 
-def _tables(ledger: Mapping[str, Any], measurements: Iterable[str]) -> list[str]:
-    return sorted(
-        {
-            fill(source["table"], ledger["settings"][setting])
-            for name in measurements
-            for setting, source in ledger["measurements"][name].items()
-            if isinstance(source, dict)
-        }
-    )
+def _tables(
+    ledger: Mapping[str, Any], measurements: Iterable[str], settings: Mapping[str, Mapping[str, str]]
+) -> set[str]:
+    """Return the tables with these measurements, in settings whose words are given."""
+    return {
+        fill(source["table"], settings[setting])
+        for name in measurements
+        for setting, source in ledger["measurements"][name].items()
+        if setting in settings and isinstance(source, dict)
+    }

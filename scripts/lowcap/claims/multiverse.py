@@ -3,8 +3,8 @@
 Analyses differ in what is measured: how many of the seeds count; F1, accuracy or, where a test is about a change or a
 difference and not about a level, AUC; the part of the images; and the task, the widths or the measure of difficulty
 where the ledger lists others as a reading of the source. And they differ in how it is judged: the level of the
-intervals, whether these are corrected for the number of tests, and the smallest effect of interest. Neither the
-initialisation, the schedule nor the size of batches is among them: no table has networks that differ in these alone.
+intervals, whether these are corrected for the number of tests, and the smallest effect of interest. Some studies have
+the same networks by other recipes, which differ in initialisation, schedule or size of batches; the ledger lists them.
 
 The analysis as it is written comes first. Of most claims all ways to judge are combined with one change of what is
 measured at a time, of some all with all. An analysis that is not possible, since a table has no such column or rows,
@@ -21,7 +21,7 @@ from lowcap.analysis.statistics import LEVEL
 from lowcap.analysis.tidy import OutsideGrid, select
 from lowcap.base.errors import InputError
 from lowcap.claims.evidence import Asked, Measured, ask, measure_tests
-from lowcap.claims.ledger import VARIED, named_by, replace_values
+from lowcap.claims.ledger import VARIED, fill, named_by, replace_values
 from lowcap.claims.outcomes import NOT_COMPARABLE
 from lowcap.claims.verdicts import describe_test, error_rates, find_deciding, judge_test, verdicts_of
 
@@ -32,8 +32,9 @@ SIZES = (1.0, 0.5, 2.0)
 SEEDS = (10, 20)
 METRICS = ("f1", "accuracy", "auc")
 ALL = "all"
+AS_WRITTEN = "as written"
 
-MEASURING = ("seeds", "metric", "split", *VARIED)
+MEASURING = ("recipe", "seeds", "metric", "split", *VARIED)
 JUDGING = ("level", "correction", "smallest")
 _DECIDING = ("effect", "case", "measured", "ci_low", "ci_high", "n", "side", "bound")
 COLUMNS = ("claim", "setting", *MEASURING, *JUDGING, *_DECIDING, "verdict")
@@ -70,14 +71,15 @@ def run_multiverse(
     """
     rows = []
     for claim in ledger["claims"]:
-        known: dict[str, list[dict[str, Any]]] = {}
+        known: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
         for setting in ledger["settings"]:
             asked = ask(ledger, claim, setting)
             if not isinstance(asked, Asked) or all(test.get("measure") == "agreement" for test in asked.tests):
                 continue
             # Settings may have the same measurement of the same networks.
-            if (question := repr(asked)) not in known:
-                known[question] = _analyse(asked, claim, tables, ledger["smallest"], claim["id"] in whole)
+            recipes = _recipes(ledger, claim, setting)
+            if (question := (repr(asked), *recipes)) not in known:
+                known[question] = _analyse(asked, recipes, claim, tables, ledger["smallest"], claim["id"] in whole)
             rows += [{"claim": claim["id"], "setting": setting} | row for row in known[question]]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table if comparable else table.assign(verdict=NOT_COMPARABLE)
@@ -85,6 +87,7 @@ def run_multiverse(
 
 def _analyse(
     asked: Asked,
+    recipes: Mapping[Any, Change],
     claim: Mapping[str, Any],
     tables: Mapping[str, pd.DataFrame],
     smallest: Mapping[str, Any],
@@ -93,7 +96,7 @@ def _analyse(
     """Return the columns of every analysis of a claim in a setting but these two."""
     rows = []
     try:
-        for choices, measured in _measure(asked, claim, tables, smallest, whole):
+        for choices, measured in _measure(asked, recipes, claim, tables, smallest, whole):
             rows += [choices | found for found in _judge(measured, claim.get("holds_for", "all"))]
     except InputError as error:
         raise InputError(f"{claim['id']}: {error}") from error
@@ -112,6 +115,7 @@ def _judge(measured: Sequence[Measured], holds_for: str) -> Iterator[dict[str, A
 
 def _measure(
     asked: Asked,
+    recipes: Mapping[Any, Change],
     claim: Mapping[str, Any],
     tables: Mapping[str, pd.DataFrame],
     smallest: Mapping[str, Any],
@@ -122,12 +126,18 @@ def _measure(
     Yields nothing if it cannot be measured as written.
     """
     axes = {
+        "recipe": recipes,
         "seeds": _seeds(asked, tables),
         "metric": _metrics(asked, tables),
         "split": _splits(asked, tables),
         **{axis: _variations(asked, axis, claim.get("vary", {}).get(axis, [])) for axis in VARIED},
     }
+    if axes["task"].keys() == {None}:
+        axes["task"] = _single_tasks(asked)
+    written = _as_labelled(axes)
     for number, labels in enumerate(_combine(axes, whole)):
+        if labels["recipe"] != written["recipe"] and labels["seeds"] != written["seeds"]:
+            continue  # other recipes have the first seeds alone
         changed = asked
         for axis, label in labels.items():
             changed = axes[axis][label](changed)
@@ -145,10 +155,15 @@ def _combine(axes: Mapping[str, Mapping[Any, Change]], whole: bool) -> Iterator[
     if whole:
         yield from (dict(zip(axes, labels, strict=True)) for labels in product(*axes.values()))
         return
-    written = {axis: next(iter(labels)) for axis, labels in axes.items()}
+    written = _as_labelled(axes)
     yield written
     for axis, (_, *others) in axes.items():
         yield from (written | {axis: label} for label in others)
+
+
+def _as_labelled(axes: Mapping[str, Mapping[Any, Change]]) -> dict[str, Any]:
+    """Return the label of each axis that is as written."""
+    return {axis: next(iter(labels)) for axis, labels in axes.items()}
 
 
 def _as_written(asked: Asked) -> Asked:
@@ -169,6 +184,40 @@ def _has_columns(asked: Asked, tables: Mapping[str, pd.DataFrame]) -> bool:
         {source["column"], *(test[key] for key in ("along", "given") if key in test)} <= set(tables[source["table"]])
         for test, source in zip(*asked, strict=True)
     )
+
+
+def _recipes(ledger: Mapping[str, Any], claim: Mapping[str, Any], setting: str) -> dict[Any, Change]:
+    """Return the changes from the study of a setting to those of other recipes, where these have the measurements."""
+    recipes = ledger.get("recipes", {"settings": [], "measurements": []})
+    measured = {test["measurement"] for test in claim["tests"]} <= set(recipes["measurements"])
+    if setting not in recipes["settings"] or not measured:
+        return {None: _as_written}
+
+    sources = [ledger["measurements"][test["measurement"]][setting] for test in claim["tests"]]
+    words = ledger["settings"][setting]
+
+    def to(study: str) -> Change:
+        tables = fill([source["table"] for source in sources], words | {"study": study})
+        return lambda asked: asked._replace(
+            sources=[{**source, "table": table} for source, table in zip(asked.sources, tables, strict=True)]
+        )
+
+    return {AS_WRITTEN: _as_written} | {study: to(study) for study in recipes["studies"]}
+
+
+def _single_tasks(asked: Asked) -> dict[Any, Change]:
+    """Return the changes to one task alone, where every test is asked of each of several."""
+    listed = [test.get("each", {}).get("task", []) for test in asked.tests]
+    tasks = [task for task in listed[0] if all(task in others for others in listed)]
+    if len(tasks) < 2:
+        return {None: _as_written}
+
+    def to(task: str) -> Change:
+        return lambda changed: changed._replace(
+            tests=[{**test, "each": {**test["each"], "task": [task]}} for test in changed.tests]
+        )
+
+    return {ALL: _as_written} | {task: to(task) for task in tasks}
 
 
 def _seeds(asked: Asked, tables: Mapping[str, pd.DataFrame]) -> dict[Any, Change]:

@@ -20,6 +20,7 @@ NOT_JUDGED: dict[str, Any] = {"color": "0.75", "marker": "s"}
 # What analyses may differ in, by column, in words.
 CHOICES = {
     "setting": "setting",
+    "recipe": "recipe",
     "task": "task",
     "width": "widths",
     "along": "difficulty",
@@ -85,6 +86,8 @@ def _write_choice(column: str, value: Any) -> str:
             return f"{100 * value:.0f} %"
         case "smallest":
             return _SIZES.get(value, f"{value:g}")
+        case "recipe":
+            return value.removeprefix("recipe_").replace("_", ", ")
         case "metric":
             return _METRICS.get(value, value)
         case _:

@@ -76,18 +76,23 @@ PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "
 PENALISED = ("converged_weight_decay", "converged_l1")
 RATES = ("learning_rate", "learning_rate_more_seeds")
 UNSEEN = ("confirmation_released", "confirmation_converged")
+RECIPES = tuple(
+    f"recipe_{initialisation}_{schedule}_{batch}"
+    for initialisation, schedule, batch in product(("released", "he"), ("constant", "cosine"), ("full", "128"))
+    if (initialisation, schedule, batch) not in {("released", "constant", "full"), ("he", "cosine", "128")}
+)
 # What figures, tables, claims and numbers are about, by the key of the setting that must have it.
 SHOWN: dict[str, Sequence[Any]] = {
-    "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, *UNSEEN, LONGER, *PENALISED, "all_pairs"],
-    "evaluate.studies": [RELEASED, CONVERGED, *UNSEEN, LONGER, "all_pairs"],
-    "prune.studies": [PUBLISHED, *UNSEEN],
+    "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, *PENALISED, "all_pairs"],
+    "evaluate.studies": [RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, "all_pairs"],
+    "prune.studies": [PUBLISHED, *UNSEEN, *RECIPES],
     "prune.readings": ["as_described"],
     "criteria.studies": [RELEASED, CONVERGED, *PENALISED, "all_pairs"],
     "criteria.criteria": ["magnitude", "magnitude_global"],
     "recover.studies": [CONVERGED],
     "lottery.studies": [CONVERGED],
     "corrupt_pruned.studies": [CONVERGED],
-    "corrupt.studies": [PUBLISHED, CONVERGED, *UNSEEN],
+    "corrupt.studies": [PUBLISHED, CONVERGED, *UNSEEN, *RECIPES],
     "corrupt.studies.published": ["gaussian_noise", "occlusion"],
     "corrupt.studies.converged": ["gaussian_noise", "occlusion"],
     "corrupt.studies.confirmation_released": ["gaussian_noise", "occlusion"],

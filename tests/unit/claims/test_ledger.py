@@ -60,6 +60,16 @@ def test_ledgers_share_no_id(tmp_path):
             "claims.a.tests[0]: found the unknown key 'abov'; allowed are: measurement, effect",
         ),
         (
+            lambda ledger: ledger.update(recipes={"settings": ["other"], "measurements": ["f1"], "studies": ["he"]}),
+            "recipes.settings[0]: found 'other'; allowed",
+        ),
+        (
+            lambda ledger: ledger.update(
+                recipes={"settings": ["as_released"], "measurements": ["f2"], "studies": ["a"]}
+            ),
+            "recipes.measurements[0]: found 'f2'; allowed",
+        ),
+        (
             lambda ledger: ledger["claims"][0]["tests"][0].update(below=1),
             "claims.a.tests[0]: found both above and below; allowed is one of them",
         ),

@@ -10,6 +10,7 @@ import yaml
 
 import multiverse as script
 from lowcap.base.errors import InputError
+from lowcap.claims.ledger import ledger_tables, multiverse_tables
 from lowcap.claims.multiverse import COLUMNS, run_multiverse
 from simulated import GAP, WIDTHS, judge, ledger_of, networks
 
@@ -57,7 +58,7 @@ def test_without_correction_chance_has_as_many_turns_as_there_are_tests():
         values = (values - values.mean()) / values.std(ddof=1) + (2.5 if task == 3 else 0) / np.sqrt(20)
         rows += [{"task": task, "seed": seed, "f1": value} for seed, value in enumerate(values)]
     found = analyse(ledger_of({"each": {"task": list(range(10))}, "above": 0}, holds_for="any"), pd.DataFrame(rows))
-    verdicts = found[found["seeds"] == "all"].set_index(["level", "correction"])["verdict"]
+    verdicts = found[(found["seeds"] == "all") & (found["task"] == "all")].set_index(["level", "correction"])["verdict"]
     assert verdicts[0.95, "u of k"] == "inconclusive"
     assert verdicts[0.95, "none"] == "reproduced"
 
@@ -109,6 +110,52 @@ def test_auc_is_asked_where_a_test_is_about_a_change_and_not_about_a_level(chang
     table = networks(RISING)
     found = analyse(ledger_of(test), table.assign(accuracy=table["f1"] + 0.1, auc=table["f1"] + 0.2))
     assert list(found["metric"].unique()) == metrics
+
+
+def test_one_task_alone_where_every_test_is_asked_of_each():
+    table = pd.concat([networks(RISING), networks(RISING[::-1]).assign(task="0v1")])
+    each = {"each": {"task": ["4v9", "0v1"]}}
+    found = analyse(ledger_of(GAP | each, holds_for="most"), table).query("level == 0.95 and correction == 'u of k'")
+    assert found.set_index("task")["verdict"].to_dict() == {
+        "all": "contradicted",
+        "4v9": "reproduced",
+        "0v1": "contradicted",
+    }
+    also = analyse(ledger_of(GAP | each, GAP | {"where": {"task": "0v1"}}), table)
+    assert also["task"].isna().all(), "a test is asked of one task alone"
+
+
+def with_recipes(**changes):
+    ledger = ledger_of(GAP | {"where": {"task": "4v9"}})
+    ledger["settings"]["as_released"]["study"] = "own"
+    ledger["measurements"]["f1"]["as_released"]["table"] = "{study}.csv"
+    own = {"settings": ["as_released"], "measurements": ["f1"], "studies": ["he", "slow"]}
+    return ledger | {"recipes": own | changes}
+
+
+def test_networks_of_other_recipes_with_the_first_seeds():
+    tables = {"own.csv": networks(RISING, seeds=25), "he.csv": networks(RISING[::-1]), "slow.csv": networks([0.5] * 4)}
+    tables["slow.csv"]["task"] = "0v1"
+    found = run_multiverse(with_recipes(), tables, True, ["a"]).query("level == 0.95")
+    assert found.set_index(["recipe", "seeds"])["verdict"].to_dict() == {
+        ("as written", "all"): "reproduced",
+        ("as written", "10"): "reproduced",
+        ("as written", "20"): "reproduced",
+        ("he", "all"): "contradicted",
+    }, "the last recipe does not have the task"
+
+
+@pytest.mark.parametrize("key", ["settings", "measurements"])
+def test_other_recipes_only_where_they_are_measured(key):
+    found = run_multiverse(with_recipes(**{key: ["none"]}), {"own.csv": networks(RISING)}, True, [])
+    assert found["recipe"].isna().all()
+    assert not found.empty
+
+
+def test_the_tables_of_other_recipes_are_read_for_this_alone():
+    ledger = with_recipes()
+    assert ledger_tables(ledger) == ["own.csv"]
+    assert multiverse_tables(ledger) == ["he.csv", "own.csv", "slow.csv"]
 
 
 def test_the_first_seeds_are_those_with_the_lowest_numbers():

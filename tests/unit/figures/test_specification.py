@@ -13,7 +13,7 @@ from lowcap.figures.style import new_figure
 def analyses(count=4, **columns):
     measured = np.linspace(0.3, 0, count)
     about = {"claim": "a", "setting": "converged", "task": np.nan, "width": np.nan, "along": np.nan, "metric": "f1"}
-    about |= {"split": np.nan, "seeds": "all", "level": 0.95, "correction": "u of k", "smallest": 1.0}
+    about |= {"recipe": np.nan, "split": np.nan, "seeds": "all", "level": 0.95, "correction": "u of k", "smallest": 1.0}
     found = {"measured": measured, "ci_low": measured - 0.1, "ci_high": measured + 0.2, "side": "above", "bound": 0.1}
     table = pd.DataFrame({name: [value] * count for name, value in about.items()} | found)
     return table.assign(verdict="reproduced").assign(**columns)

@@ -15,7 +15,7 @@ from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
 from lowcap.base.mentions import Mention
 from lowcap.base.tasks import Task
-from lowcap.claims.ledger import ledger_tables, load_ledgers
+from lowcap.claims.ledger import load_ledgers, multiverse_tables
 from lowcap.explaining.deletion import CONTROLS
 from lowcap.networks.initialisation import released_initialisation
 from lowcap.paper.numbers import load_entries
@@ -219,7 +219,7 @@ def shown_tables():
     """Return the tables that figures, tables, claims and numbers read, as their rules and files name them."""
     tables = {entry["table"] for entry in load_entries(ROOT / "paper/numbers.yaml").values() if "table" in entry}
     for ledger in load_ledgers(ROOT / "paper/claims").values():
-        tables.update(ledger_tables(ledger))
+        tables.update(multiverse_tables(ledger))
     for path in (ROOT / "rules").glob("*.smk"):
         tables.update(re.findall(r"results/[a-z0-9_]+/[a-z_/]+\.(?:csv|npz)", path.read_text()))
     return tables

@@ -3,19 +3,26 @@
 # A figure that comes once per task, width or method says so with `file` and `wildcards`.
 FIGURES = {
     "summary": dict(
-        title="A summary in six panels",
+        title="The audit in five panels",
         input=dict(
-            **{f"verdicts_{ledger}": f"results/claims/{ledger}_verdicts.csv" for ledger in LEDGERS},
+            claims="results/claims/capacity.csv",
+            scores="results/confirmation_released/summaries/scores.csv",
+            converged="results/confirmation_converged/summaries/evaluation.csv",
+            dots=source("paper/published/best_f1.csv"),
             pruning="results/confirmation_released/summaries/pruning.csv",
             pruning_converged="results/confirmation_converged/summaries/pruning.csv",
-            widths="results/all_pairs/summaries/minimum_width.csv",
-            difficulty="results/all_pairs/difficulty.csv",
+            criteria="results/converged_l1/summaries/criteria.csv",
             robustness="results/confirmation_released/summaries/robustness.csv",
             robustness_converged="results/confirmation_converged/summaries/robustness.csv",
-            networks="results/survey/sensitivity.csv",
-            interactions="results/interactions/summaries/networks.csv",
+            noise=source("paper/published/gaussian_noise.csv"),
+            maps="results/confirmation_released/summaries/preservation.csv",
+            maps_converged="results/confirmation_converged/summaries/preservation.csv",
         ),
-        settings=dict(criterion=MARGIN_CRITERION, **config["figures"]["summary"]),
+        settings=dict(
+            threshold=config["headline"]["threshold"],
+            compared=[config["robustness"]["narrow"], config["robustness"]["wide"]],
+            **config["figures"]["summary"],
+        ),
     ),
     # The figures of arXiv:2507.16278, drawn again.
     "learning_rate": dict(

@@ -1,25 +1,38 @@
-"""The paper in six panels: what pruning, width, corruption and training do, and which claims survive."""
+"""The audit in five panels: capacity, sparsity, robustness, saliency, and which claims survive."""
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from lowcap.analysis.tidy import read_table, select
 from lowcap.figures.style import apply_style, new_figure, save_figure
-from lowcap.figures.summary import (
-    draw_counts,
-    draw_difficulty,
-    draw_interactions,
-    draw_pruning,
-    draw_robustness,
-    draw_sensitivity,
-)
+from lowcap.figures.summary import draw_capacity, draw_maps, draw_pruning, draw_robustness, draw_verdicts
 from lowcap.workflow.jobs import job
+
+SUBJECTS = {
+    "capacity": ["capacity", "learning-rate"],
+    "sparsity": ["pruning", "pruning-gain"],
+    "robustness": ["robustness", "corruptions"],
+    "interpretability": ["interpretability", "interpretability-controls"],
+}
 
 
 def draw(tables: dict[str, pd.DataFrame], settings: dict) -> Figure:
-    """Draw the six panels from the tables, by the names of the rule's inputs."""
-    figure, ((pruning, difficulty, robustness), (sensitivity, interactions, verdicts)) = new_figure(2, 3, height=3.9)
-    shown = {"task": settings["task"], "width": settings["width"], "metric": "f1"}
+    """Draw the panels from the tables, by the names of the rule's inputs."""
+    figure, ((capacity, pruning, robustness), (maps, *spare)) = new_figure(2, 3, height=4.2)
+    for axis in spare:
+        axis.remove()
+    verdicts = figure.add_subplot(maps.get_gridspec()[1, 1:])
+    task = {"task": settings["task"]}
+    draw_capacity(
+        capacity,
+        {
+            "as released": select(tables["scores"], split="train", metric="best_f1", **task),
+            "converged": select(tables["converged"], split="test", metric="f1", **task),
+        },
+        select(tables["dots"], **task),
+        settings["threshold"],
+    )
+    shown = task | {"width": settings["width"], "metric": "f1"}
     released = select(tables["pruning"], **shown)
     draw_pruning(
         pruning,
@@ -27,21 +40,44 @@ def draw(tables: dict[str, pd.DataFrame], settings: dict) -> Figure:
             "as released": select(released, reading="as_released"),
             "as described": select(released, reading="as_described"),
             "converged": select(tables["pruning_converged"], reading="as_described", **shown),
+            "L1, whole network": select(tables["criteria"], criterion="magnitude_global", **shown).rename(
+                columns={"sparsity": "level"}
+            ),
         },
     )
-    widths = select(tables["widths"], criterion=settings["criterion"])
-    draw_difficulty(difficulty, widths.merge(tables["difficulty"], on="task"))
-    studies = {"released protocol": "robustness", "converged": "robustness_converged"}
-    draw_robustness(robustness, {name: select(tables[table], task=settings["task"]) for name, table in studies.items()})
-    draw_sensitivity(sensitivity, select(tables["networks"], contrast="none", fits=True))
-    followed = select(tables["interactions"], task=settings["task"], width=settings["width"])
-    arms = {"full": "all images", "small": "few images", "noisy": "wrong labels"}
-    draw_interactions(interactions, followed, arms)
-    draw_counts(verdicts, pd.concat([tables[name] for name in tables if name.startswith("verdicts_")]))
-    titles = ("Pruning", "Capacity", "Robustness", "Sensitivity", "Interactions", "Verdicts")
-    for letter, axis, title in zip("abcdef", figure.axes, titles, strict=True):
+    noise = task | {"corruption": "gaussian_noise"}
+    draw_robustness(
+        robustness,
+        {
+            "as released": select(tables["robustness"], measure="f1", **noise),
+            "as released, less head start": select(tables["robustness"], measure="drop", **noise),
+            "converged, less head start": select(tables["robustness_converged"], measure="drop", **noise),
+        },
+        _gaps(select(tables["noise"], **noise), *settings["compared"]),
+    )
+    kept = {"method": "as_released", "metric": "rank_correlation"}
+    studies = {"released protocol": tables["maps"], "converged": tables["maps_converged"]}
+    draw_maps(
+        maps,
+        {name: select(table, **kept) for name, table in studies.items()},
+        {
+            "as\nreleased": ("as_released", settings["level"]),
+            "as\ndescribed": ("as_described", settings["level"]),
+            "another\nseed": ("other_seed", 0),
+            "before\ntraining": ("untrained", 0),
+        },
+    )
+    draw_verdicts(verdicts, tables["claims"], SUBJECTS)
+    titles = ("Capacity", "Sparsity", "Robustness", "Saliency", "Verdicts")
+    for letter, axis, title in zip("abcde", figure.axes, titles, strict=True):
         axis.set_title(f"{letter}  {title}", loc="left", fontweight="bold")
     return figure
+
+
+def _gaps(published: pd.DataFrame, narrow: int, wide: int) -> pd.DataFrame:
+    """Return by how much the published mean of the wide networks exceeds that of the narrow ones, by severity."""
+    means = published.pivot_table(index="severity", columns="width", values="mean")
+    return (means[wide] - means[narrow]).rename("mean").reset_index()
 
 
 if __name__ == "__main__":

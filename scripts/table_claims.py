@@ -34,13 +34,14 @@ def cell(row: pd.Series) -> str:
     if row["probability"] < STABLE:
         chance = rf"\textit{{{chance}, unstable}}"
     value = with_interval(row, "measured", ".3f")
-    case = "" if pd.isna(row["case"]) else spell(row["case"]).replace("task ", "") + r" \newline "
     against = row["contradicted"] + row["absent"]
-    counts = (
-        f"{row['supported']:.0f} for, {against:.0f} against, of {row['tests']:.0f}" if row["tests"] > 1 else "1 test"
-    )
-    agreement = rf" \newline {row['agreement']} analyses agree" if row["agreement"] else ""
-    return rf"{word}{marks}{chance} \newline {value} \newline {case}{counts}, $n={row['n']:.0f}${agreement}"
+    about = [
+        "" if pd.isna(row["case"]) else spell(row["case"]).replace("task ", ""),
+        f"{row['supported']:.0f} of {row['tests']:.0f} for, {against:.0f} against" if row["tests"] > 1 else "",
+        f"$n={row['n']:.0f}$",
+        f"{row['agreement']} agree" if row["agreement"] else "",
+    ]
+    return rf"{word}{marks}{chance} \newline {value} \newline {{\scriptsize {'; '.join(filter(None, about))}}}"
 
 
 def typeset(claims: pd.DataFrame, ledger: dict, name: str) -> str:

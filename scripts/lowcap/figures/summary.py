@@ -1,6 +1,6 @@
 """The panels of the graphical summary on the paper's first page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,46 +10,36 @@ from matplotlib.axes import Axes
 from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import select
 from lowcap.base.spelling import spell
-from lowcap.figures.panels import draw_curve, draw_estimates
+from lowcap.figures.panels import draw_curve, draw_estimates, log_widths
+from lowcap.figures.specification import LOOKS
 
-# Shades of grey, so that the bars need no colour.
-SHADES = {"reproduced": "0.25", "partly": "0.5", "inconclusive": "0.75", "contradicted": "0.95"}
+# Each protocol has its line in every panel.
+RELEASED: dict[str, Any] = {"color": "C0", "linestyle": "-"}
+DESCRIBED: dict[str, Any] = {"color": "C2", "linestyle": "--"}
+CONVERGED: dict[str, Any] = {"color": "C1", "linestyle": "-."}
+OTHERWISE: dict[str, Any] = {"color": "C3", "linestyle": ":"}
+PUBLISHED: dict[str, Any] = {"color": "black", "linestyle": "none", "marker": "o", "markerfacecolor": "none"}
+NOT_TESTABLE: dict[str, Any] = {"color": "0.6", "marker": "x"}
 
 
-def draw_counts(axis: Axes, counts: pd.DataFrame) -> None:
-    """Draw a bar per setting: how many of its testable claims have each verdict."""
-    settings = list(counts["setting"].unique())[::-1]
-    table = counts.pivot_table(index="setting", columns="verdict", values="claims", fill_value=0)
-    left = np.zeros(len(settings))
-    for verdict, shade in SHADES.items():
-        widths = table.reindex(index=settings, columns=[verdict], fill_value=0)[verdict]
-        look: dict[str, Any] = {
-            "color": shade,
-            "edgecolor": "0.2",
-            "linewidth": 0.4,
-            "label": verdict,
-        }
-        bars = axis.barh(range(len(settings)), widths, left=left, **look)
-        axis.bar_label(
-            bars,
-            [f"{width:.0f}" if width else "" for width in widths],
-            label_type="center",
-            fontsize="small",
-            color="white" if verdict == "reproduced" else "black",
-        )
-        left += widths
-    axis.set_yticks(range(len(settings)), [spell(setting) for setting in settings])
-    axis.tick_params(axis="y", length=0)
-    axis.set(xlabel="number of claims", xlim=(0, None))
+def draw_capacity(axis: Axes, curves: Mapping[str, pd.DataFrame], dots: pd.DataFrame, threshold: float) -> None:
+    """Draw mean F1 by width, a line for networks as released and one for converged, the published dots, and a bound."""
+    for (name, curve), look in zip(curves.items(), (RELEASED, CONVERGED), strict=True):
+        found = curve.sort_values("width")
+        draw_curve(axis, found["width"], found, label=name, **look)
+    axis.plot(dots["width"], dots["f1"], label="published", **PUBLISHED, markersize=2.5, markeredgewidth=0.6)
+    axis.axhline(threshold, color="0.5", linewidth=0.8, zorder=0)
+    log_widths(axis, sorted(dots["width"].unique()))
+    axis.set(ylabel="F1")
     axis.legend(loc="lower right")
 
 
 def draw_pruning(axis: Axes, curves: Mapping[str, pd.DataFrame]) -> None:
-    """Draw mean F1 by pruning level, a line per reading or study, with intervals."""
-    for (name, curve), style in zip(curves.items(), ("-", "--", "-."), strict=True):
+    """Draw mean F1 by the share of weights that is to go, in three settings and by another rule, with intervals."""
+    for (name, curve), look in zip(curves.items(), (RELEASED, DESCRIBED, CONVERGED, OTHERWISE), strict=True):
         found = curve.sort_values("level")
-        draw_curve(axis, 100 * found["level"], found, linestyle=style, label=name)
-    axis.set(xlabel="pruning level (%)", ylabel="F1", ylim=(0, 1.02))
+        draw_curve(axis, 100 * found["level"], found, label=name, **look)
+    axis.set(xlabel="weights to remove (%)", ylabel="F1", ylim=(0, 1.02))
     axis.legend(loc="lower left")
 
 
@@ -70,30 +60,59 @@ def draw_difficulty(axis: Axes, widths: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(["y", "low", "high"], axis="columns").assign(x=x)
 
 
-def draw_robustness(axis: Axes, studies: Mapping[str, pd.DataFrame]) -> None:
-    """Draw how much less the wide networks lose than the narrow ones, by severity of noise, per study."""
-    for (name, gaps), marker, shift in zip(studies.items(), "os", (-0.006, 0.006), strict=True):
-        rows = select(gaps, measure="drop", corruption="gaussian_noise")
-        draw_estimates(axis, rows["severity"] + shift, rows, marker=marker, label=name)
-    axis.axhline(0, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
-    axis.set(xlabel=r"noise, $\sigma$", ylabel="advantage of width")
-    axis.margins(y=0.35)
+def draw_robustness(axis: Axes, gaps: Mapping[str, pd.DataFrame], published: pd.DataFrame) -> None:
+    """Draw by how much wide networks exceed narrow ones, by severity of noise, and by how much they were published to.
+
+    `gaps` has the scores as released, what is left of them without the head start on clean images, and the same at
+    convergence; they have a column severity.
+    """
+    looks = (RELEASED | {"marker": "o"}, RELEASED | {"marker": "s", "linestyle": ":"}, CONVERGED | {"marker": "^"})
+    for (name, rows), look, shift in zip(gaps.items(), looks, (-0.008, 0, 0.008), strict=True):
+        draw_estimates(axis, rows["severity"] + shift, rows, label=name, **look)
+    axis.plot(published["severity"], published["mean"], label="published", **PUBLISHED, markersize=4, markeredgewidth=0.6)
+    axis.axhline(0, color="0.5", linewidth=0.8, zorder=0)
+    axis.set(xlabel=r"noise, $\sigma$", ylabel="advantage of width (F1)", ylim=(-0.05, 0.2))
     axis.legend(loc="upper left")
 
 
-def draw_sensitivity(axis: Axes, networks: pd.DataFrame) -> None:
-    """Draw a dot per fitted network of the survey: its generalization gap against its Jacobian's norm."""
-    axis.scatter(networks["jacobian"], networks["gap"], s=2, linewidths=0, rasterized=True)
-    axis.set(xscale="log", xlabel="norm of the Jacobian", ylabel="generalization gap")
+def draw_maps(axis: Axes, studies: Mapping[str, pd.DataFrame], rows: Mapping[str, tuple[str, float]]) -> None:
+    """Draw how like the dense network's map those of others are, a row each, by study, with intervals.
 
-
-def draw_interactions(axis: Axes, summary: pd.DataFrame, arms: Mapping[str, str]) -> None:
-    """Draw the share of interactions that generalizes along training, a line per arm, with intervals."""
-    for (arm, name), marker in zip(arms.items(), "os^", strict=True):
-        curve = select(summary, arm=arm, metric="generalizable").sort_values("epoch")
-        draw_curve(axis, curve["epoch"], curve, marker=marker, label=name)
-    axis.set_xscale("symlog", linthresh=1)
-    axis.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
-    axis.set_xticks([], minor=True)
-    axis.set(xlabel="epoch", ylabel="share that generalizes", ylim=(0, 1.5), yticks=[0, 0.5, 1])
+    `rows` maps names to a variant and its level of pruning, such as ("other_seed", 0).
+    """
+    places = np.arange(len(rows))[::-1]
+    looks = ({"color": "C0", "marker": "o"}, {"color": "C1", "marker": "^"})
+    for (name, summary), look, shift in zip(studies.items(), looks, (0.12, -0.12), strict=True):
+        found = [select(summary, variant=variant, level=level) for variant, level in rows.values()]
+        draw_estimates(axis, places + shift, pd.concat(found), across=True, linestyle="none", label=name, **look)
+    axis.set_yticks(places, list(rows))
+    axis.tick_params(axis="y", length=0)
+    axis.set(xlabel="rank correlation of maps", xlim=(-0.05, 1.05), ylim=(-0.6, len(rows) - 0.4))
     axis.legend(loc="upper left")
+
+
+def draw_verdicts(axis: Axes, claims: pd.DataFrame, subjects: Mapping[str, Sequence[str]]) -> None:
+    """Draw a mark per claim, by its verdict: a block for each setting, with a row for each subject.
+
+    `claims` has the columns group, setting and verdict; `subjects` are lists of groups.
+    """
+    looks = LOOKS | {"not testable": NOT_TESTABLE, "not comparable": NOT_TESTABLE}
+    longest = max(claims["group"].isin(groups).sum() for groups in subjects.values()) / claims["setting"].nunique()
+    blocks, drawn = [], {}
+    for block, setting in enumerate(claims["setting"].unique()):
+        left = block * (longest + 2)
+        blocks.append(left + (longest - 1) / 2)
+        for row, groups in enumerate(subjects.values()):
+            found = claims[(claims["setting"] == setting) & claims["group"].isin(groups)]
+            order = found["verdict"].map(list(looks).index).sort_values().index
+            for place, verdict in enumerate(found.loc[order, "verdict"]):
+                drawn.setdefault(verdict, []).append((left + place, -row))
+    for verdict, look in looks.items():
+        if verdict in drawn:
+            axis.plot(*zip(*drawn[verdict], strict=True), linestyle="none", markersize=3.8, label=verdict, **look)
+    axis.set_yticks(-np.arange(len(subjects)), list(subjects))
+    axis.set_xticks(blocks, [spell(name) for name in claims["setting"].unique()])
+    axis.tick_params(length=0)
+    axis.spines[:].set_visible(False)
+    axis.set(ylim=(0.5 - len(subjects), 1.2))
+    axis.legend(loc="upper center", ncols=5, columnspacing=1, handletextpad=0.2, markerscale=1.3)

@@ -3,27 +3,6 @@
 
 # Cells of a summary by two of its columns, printed as mean and interval.
 GRIDS = {
-    "learning_rate": dict(
-        input="results/learning_rate/summaries/scores.csv",
-        where=dict(metric="final_f1", split="train"),
-        rows="width",
-        columns="lr",
-        digits=2,
-    ),
-    "capacity_train": dict(
-        input="results/published/summaries/scores.csv",
-        where=dict(metric="best_f1", split="train"),
-        rows="width",
-        columns="task",
-        digits=3,
-    ),
-    "capacity_validation": dict(
-        input="results/published/summaries/scores.csv",
-        where=dict(metric="final_f1", split="validation"),
-        rows="width",
-        columns="task",
-        digits=3,
-    ),
     "pruned_95": dict(
         input="results/published/summaries/pruning.csv",
         where=dict(metric="f1", reading="as_described", level=0.95),

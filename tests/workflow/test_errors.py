@@ -108,9 +108,9 @@ RATE = "{table: results/learning_rate/summaries/scores.csv, where: {metric: fina
         ),
         (
             "numbers.yaml",
-            "task: 4v9, width: 12",
-            "task: 4v9, width: 13",
-            "f1-4v9-w12: width: found 13; allowed are the w",
+            "task: 4v9, width: 64, reading",
+            "task: 4v9, width: 65, reading",
+            "more-change-w64: width: found 65; allowed are the w",
         ),
         ("numbers.yaml", "{config: headline.", "{config: headlines.", "config: found no key 'headlines.threshold'"),
         (
@@ -183,22 +183,22 @@ def test_a_loss_that_is_not_finite_names_the_network(project):
 
 
 def test_an_unknown_number_in_the_text_stops_the_build(project):
-    project.edit("paper/sections/results.tex", "\\result{f1-4v9-w2}", "\\result{f1-4v9-w3}")
+    project.edit("paper/sections/capacity.tex", "\\result{published-width-0v1}", "\\result{published-width-0v2}")
     run = project.snakemake("--cores", "1")
     assert run.returncode != 0
-    assert "results.tex" in last_lines(run)
-    assert "f1-4v9-w3} is not defined" in last_lines(run).replace("\n", "")
+    assert "capacity.tex" in last_lines(run)
+    assert "published-width-0v2} is not defined" in last_lines(run).replace("\n", "")
 
 
 def test_a_figure_that_no_rule_makes_stops_the_build(project):
-    project.edit("paper/sections/results.tex", "figures/capacity", "figures/capacities")
+    project.edit("paper/sections/counterparts.tex", "figures/capacity", "figures/capacities")
     run = project.snakemake("--cores", "1")
     assert run.returncode != 0
     assert "shows figures/capacities" in last_lines(run).replace("\n", " ")
 
 
 def test_an_undefined_reference_stops_the_build_and_keeps_the_old_pdf_away(project):
-    project.edit("paper/sections/results.tex", "\\ref{fig:capacity}", "\\ref{fig:nowhere}")
+    project.edit("paper/sections/capacity.tex", "\\ref{fig:difficulty}", "\\ref{fig:nowhere}")
     run = project.snakemake("--cores", "1")
     assert run.returncode != 0
     assert "fig:nowhere" in last_lines(run)
@@ -225,7 +225,7 @@ def test_a_wrong_local_file_stops_the_download_and_leaves_nothing(project, tmp_p
 
 
 def test_words_about_an_unknown_claim_stop_the_build(project):
-    project.edit("paper/sections/discussion.tex", "\\finding{width-protects}", "\\finding{width-protect}")
+    project.edit("paper/sections/robustness.tex", "\\finding{width-protects}", "\\finding{width-protect}")
     run = project.snakemake("--cores", "1")
     assert run.returncode != 0
     assert "found claim 'width-protect'" in last_lines(run).replace("\n", " ")

@@ -235,7 +235,7 @@ def test_a_sentence_reruns_the_paper_only(project):
 
 def test_a_number_in_the_text_reruns_macros_and_paper(project):
     project.edit(
-        "paper/numbers.yaml", "column: error, reduce: max, format: .4f", "column: error, reduce: max, format: .3f"
+        "paper/numbers.yaml", "column: mean, reduce: min, format: .3f", "column: mean, reduce: min, format: .2f"
     )
     assert project.planned() == {"macros": 1, "paper": 1}
 

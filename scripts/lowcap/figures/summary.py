@@ -1,4 +1,4 @@
-"""The panels of the graphical summary on the paper's first page."""
+"""The panels of the figure on the first page of the paper."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -69,7 +69,9 @@ def draw_robustness(axis: Axes, gaps: Mapping[str, pd.DataFrame], published: pd.
     looks = (RELEASED | {"marker": "o"}, RELEASED | {"marker": "s", "linestyle": ":"}, CONVERGED | {"marker": "^"})
     for (name, rows), look, shift in zip(gaps.items(), looks, (-0.008, 0, 0.008), strict=True):
         draw_estimates(axis, rows["severity"] + shift, rows, label=name, **look)
-    axis.plot(published["severity"], published["mean"], label="published", **PUBLISHED, markersize=4, markeredgewidth=0.6)
+    axis.plot(
+        published["severity"], published["mean"], label="published", **PUBLISHED, markersize=4, markeredgewidth=0.6
+    )
     axis.axhline(0, color="0.5", linewidth=0.8, zorder=0)
     axis.set(xlabel=r"noise, $\sigma$", ylabel="advantage of width (F1)", ylim=(-0.05, 0.2))
     axis.legend(loc="upper left")

@@ -45,6 +45,17 @@ def defined_results(macros: str) -> list[str]:
     return re.findall(r"\\csname result@([^\\]+)\\endcsname", macros)
 
 
+def count_numbers(sources: Iterable[Path]) -> list[tuple[int, str]]:
+    r"""Return how many uses of `\result` every paragraph has that has any, with its "file:line", most first."""
+    found = []
+    for source in sources:
+        text = _without_comments(source.read_text(encoding="utf-8"))
+        for paragraph in re.finditer(r"\S.*?(?=\n\s*\n|\Z)", text, re.DOTALL):
+            if count := paragraph[0].count(r"\result{"):
+                found.append((count, f"{source}:{text.count(chr(10), 0, paragraph.start()) + 1}"))
+    return sorted(found, key=lambda one: -one[0])
+
+
 def check_results(sources: Sequence[Path], known: Iterable[str]) -> None:
     r"""Raise InputError for a `\result` that numbers.yaml does not define, and for one that no text uses."""
     uses, known = find_commands(sources, "result"), set(known)

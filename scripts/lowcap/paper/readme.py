@@ -11,13 +11,13 @@ from lowcap.base.errors import InputError, reported_errors
 from lowcap.base.files import write_text
 from lowcap.base.spelling import spell
 from lowcap.claims.ledger import sourced
-from lowcap.claims.outcomes import STABLE
+from lowcap.claims.outcomes import JUDGED, STABLE
 
 BEGIN, END = "<!-- verdicts: `make readme` writes what follows -->", "<!-- end of verdicts -->"
 
 
 def verdict_table(claims: pd.DataFrame, ledger: Mapping[str, Any]) -> str:
-    """Return the Markdown table of a ledger's statements with their verdicts in every setting.
+    """Return the Markdown table of a ledger's statements with their verdicts in every setting, folded under counts.
 
     A verdict whose probability is below STABLE says so.
     """
@@ -27,7 +27,25 @@ def verdict_table(claims: pd.DataFrame, ledger: Mapping[str, Any]) -> str:
     head = ["claim", *(spell(name) for name in settings)]
     rows = [[sourced(claim), *(verdicts[claim["id"], name] for name in settings)] for claim in ledger["claims"]]
     first, *others = (f"| {' | '.join(cells)} |" for cells in [head, *rows])
-    return "\n".join([first, "|" + "---|" * len(head), *others, ""])
+    lines = [
+        "<details>",
+        f"<summary>{_summary(claims, ledger)}</summary>",
+        "",
+        first,
+        "|" + "---|" * len(head),
+        *others,
+    ]
+    return "\n".join([*lines, "", "</details>", ""])
+
+
+def _summary(claims: pd.DataFrame, ledger: Mapping[str, Any]) -> str:
+    """Return how many claims have each verdict, by setting, in a line."""
+    parts = []
+    for setting in ledger["settings"]:
+        counts = claims.loc[claims["setting"] == setting, "verdict"].value_counts()
+        found = [f"{counts[verdict]} {verdict}" for verdict in JUDGED if verdict in counts]
+        parts.append(f"{spell(setting)}: {', '.join(found) or 'none judged'}")
+    return f"{len(ledger['claims'])} claims. {'; '.join(parts)}"
 
 
 def fill_between(text: str, begin: str, end: str, filling: str, name: str) -> str:

@@ -26,10 +26,15 @@ def test_a_row_per_claim_and_a_column_per_setting():
     verdicts += [("b", "as_released", "partly", 0.9), ("b", "converged", "not testable", None)]
     columns = ["claim", "setting", "verdict", "probability"]
     assert verdict_table(pd.DataFrame(verdicts, columns=columns), ledger).splitlines() == [
+        "<details>",
+        "<summary>2 claims. as released: 1 reproduced, 1 partly; converged: 1 partly</summary>",
+        "",
         "| claim | as released | converged |",
         "|---|---|---|",
         "| It holds (Fig. 1) | reproduced | partly (unstable) |",
         "| So does this (text) | partly | not testable |",
+        "",
+        "</details>",
     ]
 
 

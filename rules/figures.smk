@@ -20,6 +20,7 @@ FIGURES = {
         ),
         settings=dict(
             threshold=config["headline"]["threshold"],
+            epochs=STUDIES["published"]["recipe"]["epochs"],
             compared=[config["robustness"]["narrow"], config["robustness"]["wide"]],
             **config["figures"]["summary"],
         ),
@@ -55,7 +56,9 @@ FIGURES = {
             dots=source("paper/published/best_f1.csv"),
             curves=source("paper/published/pruning_f1_change.csv"),
         ),
-        settings=dict(task=config["figures"]["replay"]["task"]),
+        settings=dict(
+            task=config["figures"]["replay"]["task"], tasks=STUDIES["published"]["tasks"]
+        ),
     ),
     "phase_diagram": dict(
         title="What pruning costs, by updates and sparsity",

@@ -26,8 +26,12 @@ def draw(errors: pd.DataFrame, task: str, palette: list[str]) -> Figure:
     table = chosen[chosen["width"] >= chosen["reference"]].pivot_table(
         index="corruption", columns="width", values="mean", sort=False
     )
+    # The corruptions against which width protects most come first, the mean over all of them last.
+    widest = table[table.columns[-1]]
+    table = table.loc[widest.drop("mean").sort_values().index.append(widest.index[widest.index == "mean"])]
     look = {"cmap": "PuOr", "vmin": 0.5, "vmax": 1.5}
-    draw_values(right, table, write="{:.2f}".format, is_dark=lambda value: abs(value - 1) > 0.35, **look)
+    image = draw_values(right, table, write="{:.2f}".format, is_dark=lambda value: abs(value - 1) > 0.25, **look)
+    figure.colorbar(image, ax=right, label="corruption error", pad=0.02, aspect=30, extend="both")
     right.set_xlabel(f"width (hidden units), {spell(task)}")
     return figure
 

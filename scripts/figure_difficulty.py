@@ -10,11 +10,16 @@ from lowcap.workflow.jobs import job
 
 
 def draw(table: pd.DataFrame, named: list[str], colour: str) -> Figure:
-    """Draw every pair of digits and name those in `named`; `table` is as `draw_difficulty` wants it, with the task."""
+    """Draw every pair of digits and name those in `named` and the hardest.
+
+    `table` is as `draw_difficulty` wants it, with the task.
+    """
     figure, ((axis,),) = new_figure(height=2.8, width=0.8)
     places = draw_difficulty(axis, table)
-    axis.set_ylabel("smallest width within\nthe margin of the widest")
-    label_points(axis, places.set_axis(table["task"]), named, textcolor=colour, linecolor=colour)
+    hardest = table.loc[table["logistic_regression_error"].idxmax(), "task"]
+    label_points(
+        axis, places.set_axis(table["task"]), list(dict.fromkeys([*named, hardest])), textcolor=colour, linecolor=colour
+    )
     return figure
 
 

@@ -56,15 +56,15 @@ def draw(tables: dict[str, pd.DataFrame], settings: dict) -> Figure:
         _gaps(select(tables["noise"], **noise), *settings["compared"]),
     )
     kept = {"method": "as_released", "metric": "rank_correlation"}
-    studies = {"released protocol": tables["maps"], "converged": tables["maps_converged"]}
+    studies = {f"{settings['epochs']} updates": tables["maps"], "converged": tables["maps_converged"]}
     draw_maps(
         maps,
         {name: select(table, **kept) for name, table in studies.items()},
         {
-            "as\nreleased": ("as_released", settings["level"]),
-            "as\ndescribed": ("as_described", settings["level"]),
-            "another\nseed": ("other_seed", 0),
-            "before\ntraining": ("untrained", 0),
+            f"{settings['level']:.2f} % off": ("as_released", settings["level"]),
+            f"{100 * settings['level']:g} % off": ("as_described", settings["level"]),
+            "other seed": ("other_seed", 0),
+            "untrained": ("untrained", 0),
         },
     )
     draw_verdicts(verdicts, tables["claims"], SUBJECTS)

@@ -48,7 +48,7 @@ def test_it_opens_on_words_that_lead_to_the_claims(page):
 
 
 def test_a_figure_is_displayed(page):
-    show(page, "Figures", "A summary in six panels")
+    show(page, "Figures", "The audit in five panels")
     page.wait_for_function("[...document.images].some(image => image.naturalWidth > 1000)")
 
 

@@ -12,9 +12,9 @@ from lowcap.base.spelling import spell
 # How each verdict is drawn: told apart in grey by markers.
 LOOKS: dict[str, dict[str, Any]] = {
     "reproduced": {"color": "C0", "marker": "^"},
-    "partly": {"color": "C5", "marker": "D"},
-    "contradicted": {"color": "C1", "marker": "v"},
-    "inconclusive": {"color": "0.5", "marker": "o"},
+    "partly": {"color": "C5", "marker": "d"},
+    "contradicted": {"color": "C1", "marker": "v", "markerfacecolor": "none"},
+    "inconclusive": {"color": "0.55", "marker": "o", "markerfacecolor": "none"},
 }
 NOT_JUDGED: dict[str, Any] = {"color": "0.75", "marker": "s"}
 # What analyses may differ in, by column, in words.
@@ -98,7 +98,9 @@ def draw_effects(axis: Axes, analyses: pd.DataFrame) -> None:
     """Draw what `arrange_analyses` returns: a marker per analysis with its interval, a ring where it is as written."""
     for verdict, look, found in _by_verdict(analyses):
         axis.vlines(found.index, found["low"], found["high"], color=look["color"], linewidth=0.5, alpha=0.5)
-        axis.plot(found.index, found["gap"], linestyle="none", markersize=2.2, markeredgewidth=0, label=verdict, **look)
+        axis.plot(
+            found.index, found["gap"], linestyle="none", markersize=2.2, markeredgewidth=0.5, label=verdict, **look
+        )
     written = analyses[analyses["written"]]
     ring: dict[str, Any] = {"marker": "o", "markersize": 5.5, "color": "black", "markerfacecolor": "none"}
     axis.plot(written.index, written["gap"], linestyle="none", markeredgewidth=0.7, label="as written", **ring)

@@ -10,14 +10,14 @@ from matplotlib.axes import Axes
 from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import select
 from lowcap.base.spelling import spell
-from lowcap.figures.panels import draw_curve, draw_estimates, log_widths
+from lowcap.figures.panels import draw_curve, draw_estimates, log_weights_left, log_widths
 from lowcap.figures.specification import LOOKS
 
 # Each protocol has its line in every panel.
 RELEASED: dict[str, Any] = {"color": "C0", "linestyle": "-"}
 DESCRIBED: dict[str, Any] = {"color": "C2", "linestyle": "--"}
 CONVERGED: dict[str, Any] = {"color": "C1", "linestyle": "-."}
-OTHERWISE: dict[str, Any] = {"color": "C3", "linestyle": ":"}
+OTHERWISE: dict[str, Any] = {"color": "black", "linestyle": (0, (1, 1))}
 PUBLISHED: dict[str, Any] = {"color": "black", "linestyle": "none", "marker": "o", "markerfacecolor": "none"}
 NOT_TESTABLE: dict[str, Any] = {"color": "0.6", "marker": "x"}
 
@@ -35,11 +35,13 @@ def draw_capacity(axis: Axes, curves: Mapping[str, pd.DataFrame], dots: pd.DataF
 
 
 def draw_pruning(axis: Axes, curves: Mapping[str, pd.DataFrame]) -> None:
-    """Draw mean F1 by the share of weights that is to go, in three settings and by another rule, with intervals."""
+    """Draw mean F1 by the share of weights that is to stay, in three settings and by another rule, with intervals."""
     for (name, curve), look in zip(curves.items(), (RELEASED, DESCRIBED, CONVERGED, OTHERWISE), strict=True):
         found = curve.sort_values("level")
-        draw_curve(axis, 100 * found["level"], found, label=name, **look)
-    axis.set(xlabel="weights to remove (%)", ylabel="F1", ylim=(0, 1.02))
+        draw_curve(axis, 100 * (1 - found["level"]), found, label=name, **look)
+    log_weights_left(axis)
+    axis.set_xticks([], minor=True)
+    axis.set(xlabel="weights to be left (%)", ylabel="F1", xlim=(110, 0.9), ylim=(0, 1.02))
     axis.legend(loc="lower left")
 
 
@@ -66,7 +68,11 @@ def draw_robustness(axis: Axes, gaps: Mapping[str, pd.DataFrame], published: pd.
     `gaps` has the scores as released, what is left of them without the head start on clean images, and the same at
     convergence; they have a column severity.
     """
-    looks = (RELEASED | {"marker": "o"}, RELEASED | {"marker": "s", "linestyle": ":"}, CONVERGED | {"marker": "^"})
+    looks: tuple[dict[str, Any], ...] = (
+        RELEASED | {"marker": "o"},
+        RELEASED | {"marker": "s", "linestyle": ":"},
+        CONVERGED | {"marker": "^"},
+    )
     for (name, rows), look, shift in zip(gaps.items(), looks, (-0.008, 0, 0.008), strict=True):
         draw_estimates(axis, rows["severity"] + shift, rows, label=name, **look)
     axis.plot(
@@ -89,8 +95,8 @@ def draw_maps(axis: Axes, studies: Mapping[str, pd.DataFrame], rows: Mapping[str
         draw_estimates(axis, places + shift, pd.concat(found), across=True, linestyle="none", label=name, **look)
     axis.set_yticks(places, list(rows))
     axis.tick_params(axis="y", length=0)
-    axis.set(xlabel="rank correlation of maps", xlim=(-0.05, 1.05), ylim=(-0.6, len(rows) - 0.4))
-    axis.legend(loc="upper left")
+    axis.set(xlabel="rank correlation of maps", xlim=(-0.05, 1.05), ylim=(-0.6, len(rows) + 0.1))
+    axis.legend(loc="upper center", ncols=2, columnspacing=1, handletextpad=0.1)
 
 
 def draw_verdicts(axis: Axes, claims: pd.DataFrame, subjects: Mapping[str, Sequence[str]]) -> None:
@@ -111,9 +117,13 @@ def draw_verdicts(axis: Axes, claims: pd.DataFrame, subjects: Mapping[str, Seque
                 drawn.setdefault(verdict, []).append((left + place, -row))
     for verdict, look in looks.items():
         if verdict in drawn:
-            axis.plot(*zip(*drawn[verdict], strict=True), linestyle="none", markersize=3.8, label=verdict, **look)
+            axis.plot(*zip(*drawn[verdict], strict=True), linestyle="none", markersize=3.4, label=verdict, **look)
     axis.set_yticks(-np.arange(len(subjects)), list(subjects))
-    axis.set_xticks(blocks, [spell(name) for name in claims["setting"].unique()])
+    names = []
+    for setting, found in claims.groupby("setting", sort=False)["verdict"]:
+        counts = (f"{(found == verdict).sum()} {verdict}" for verdict in ("reproduced", "contradicted"))
+        names.append("\n".join([spell(setting), *counts]))
+    axis.set_xticks(blocks, names)
     axis.tick_params(length=0)
     axis.spines[:].set_visible(False)
     axis.set(ylim=(0.5 - len(subjects), 1.2))

@@ -182,8 +182,8 @@ FIGURES = {
         file="preservation_{method}",
         wildcards=dict(method=config["figures"]["preservation"]["methods"]),
         input=dict(
-            released_protocol="results/released/summaries/preservation.csv",
-            converged="results/converged/summaries/preservation.csv",
+            released_protocol="results/confirmation_released/summaries/preservation.csv",
+            converged="results/confirmation_converged/summaries/preservation.csv",
         ),
     ),
     "deletion": dict(
@@ -196,8 +196,8 @@ FIGURES = {
     "representation": dict(
         title="Hidden activations under pruning",
         input=dict(
-            released_protocol="results/released/summaries/representation.csv",
-            converged="results/converged/summaries/representation.csv",
+            released_protocol="results/confirmation_released/summaries/representation.csv",
+            converged="results/confirmation_converged/summaries/representation.csv",
         ),
     ),
     "units": dict(

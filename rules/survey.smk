@@ -30,8 +30,11 @@ SURVEY_SUMMARIES = {
             "jacobian_loss_correlation",
             "gap",
             "jacobian",
+            "jacobian_change",
             "prunability",
         ],
+        "change_from": {"width": max(config["survey"]["widths"])},
+        "change_of": ["jacobian"],
     },
 }
 MEASUREMENTS += expand("results/survey/{table}.csv", table=SURVEY_TABLES)

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from lowcap.base.files import atomic_path, write_text
-from lowcap.claims.outcomes import NOT_COMPARABLE, read_verdicts
+from lowcap.claims.outcomes import are_judged, read_verdicts
 from lowcap.paper.manuscript import (
     check_files,
     check_findings,
@@ -36,7 +36,7 @@ def main(inputs, output, settings: dict) -> None:
     sources = [Path(path) for path in inputs.text if path.endswith(".tex")]
     check_results(sources, defined_results(Path(inputs.macros).read_text(encoding="utf-8")))
     verdicts = read_verdicts(inputs.claims)
-    check_findings(sources, verdicts, judged=settings["complete"] and NOT_COMPARABLE not in verdicts.values())
+    check_findings(sources, verdicts, judged=settings["complete"] and are_judged(verdicts))
     check_files(sources, "includegraphics", [f"figures/{Path(path).stem}" for path in inputs.figures])
     check_files(sources, "maketable", [f"tables/{Path(path).stem}" for path in inputs.tables])
     folder = Path(output.sources)

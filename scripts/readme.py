@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from lowcap.base.files import write_text
-from lowcap.claims.outcomes import NOT_COMPARABLE, read_verdicts
+from lowcap.claims.outcomes import are_judged, read_verdicts
 from lowcap.paper.readme import with_tables
 from lowcap.workflow.jobs import job
 
@@ -13,7 +13,7 @@ logger = logging.getLogger("lowcap")
 
 
 def main(inputs, output: str, settings: dict) -> None:
-    sampled = NOT_COMPARABLE in read_verdicts(inputs.claims).values()
+    sampled = not are_judged(read_verdicts(inputs.claims))
     if sampled or not settings["complete"]:
         write_text("This build judges no claims; the README's tables are not compared.\n", output)
         return

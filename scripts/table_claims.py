@@ -5,9 +5,8 @@ import pandas as pd
 from lowcap.analysis.tidy import read_table
 from lowcap.base.files import write_text
 from lowcap.base.spelling import spell
-from lowcap.claims.history import BEFORE
 from lowcap.claims.ledger import load_ledger, sourced
-from lowcap.claims.outcomes import NOT_TESTABLE, STABLE
+from lowcap.claims.outcomes import BEFORE, NOT_TESTABLE, STABLE
 from lowcap.claims.shares import with_agreement
 from lowcap.paper.latex import escape, longtable, with_interval
 from lowcap.paper.readme import verdict_table
@@ -34,6 +33,8 @@ def cell(row: pd.Series) -> str:
     if row["probability"] < STABLE:
         chance = rf"\textit{{{chance}, unstable}}"
     value = with_interval(row, "measured", ".3f")
+    if not pd.isna(row["successes"]):
+        value = f"{row['successes']:.0f} of {row['n']:.0f} {value.partition(' ')[2]}"
     against = row["contradicted"] + row["absent"]
     about = [
         "" if pd.isna(row["case"]) else spell(row["case"]).replace("task ", ""),

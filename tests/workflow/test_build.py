@@ -52,7 +52,7 @@ def test_claims_are_measured_but_not_judged_on_the_sample(built):
 
 
 def test_saliency_is_scored_for_every_network(built):
-    table = pd.read_csv(built.folder / "results/converged/attribution.csv")
+    table = pd.read_csv(built.folder / "results/confirmation_converged/attribution.csv")
     assert set(table["variant"]) == {"dense", "as_described", "as_released", "untrained"}
     shares = table.filter(like="_share").to_numpy()
     assert shares.shape[1] == 5
@@ -65,7 +65,7 @@ def test_saliency_is_scored_for_every_network(built):
 
 
 def test_saliency_of_pruned_networks_is_compared_with_controls(built):
-    table = pd.read_csv(built.folder / "results/converged/preservation.csv")
+    table = pd.read_csv(built.folder / "results/confirmation_converged/preservation.csv")
     columns = "task,width,seed,method,variant,level,rank_correlation,ssim,top_overlap"
     assert list(table.columns) == columns.split(",")
     assert set(table["variant"]) == {"as_described", "as_released", "other_seed", "shuffled", "untrained"}

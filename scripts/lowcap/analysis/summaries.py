@@ -61,20 +61,36 @@ def summarise_seeds(
     """
     by = [column for column in by if column in frame]
     if change_from:
-        keys = [column for column in [*by, "seed", "repetition"] if column in frame and column not in change_from]
-        frame = frame.assign(**{f"{one}_change": paired_change(frame, change_from, keys, one) for one in change_of})
+        frame = _with_changes(frame, [*by, "seed", "repetition"], change_from, change_of)
     return summarise(frame, by, metrics)
 
 
-def summarise_draws(networks: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
+def _with_changes(
+    frame: pd.DataFrame, keys: Sequence[str], change_from: Mapping[str, object], change_of: Sequence[str]
+) -> pd.DataFrame:
+    keys = [column for column in keys if column in frame and column not in change_from]
+    return frame.assign(**{f"{one}_change": paired_change(frame, change_from, keys, one) for one in change_of})
+
+
+def summarise_draws(
+    networks: pd.DataFrame,
+    by: Sequence[str],
+    metrics: Sequence[str],
+    change_from: Mapping[str, object] | None = None,
+    change_of: Sequence[str] = (),
+) -> pd.DataFrame:
     """`summarise` the survey's fitted, randomly drawn networks by those of the columns `by` that there are.
 
     `networks` has the columns draw, contrast and fits. Networks of a draw are averaged first, so that n counts draws.
+    Changes are as in `summarise_seeds`, within a draw: of those in which both networks fit.
     """
     fitted = select(networks, contrast="none", fits=True)
     by = [column for column in by if column in fitted]
-    draws = fitted.groupby(["draw", *by])[list(metrics)].mean().reset_index().sort_values(by)
-    return summarise(draws.drop(columns="draw"), by, metrics)
+    changed = [f"{one}_change" for one in change_of]
+    draws = fitted.groupby(["draw", *by])[[one for one in metrics if one not in changed]].mean().reset_index()
+    if change_from:
+        draws = _with_changes(draws, ["draw", *by], change_from, change_of)
+    return summarise(draws.sort_values(by).drop(columns="draw"), by, metrics)
 
 
 OVER: Registry[Callable[..., pd.DataFrame]] = {"seeds": summarise_seeds, "draws": summarise_draws}

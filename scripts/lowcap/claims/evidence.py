@@ -55,7 +55,7 @@ class Evidence:
     """An effect on all replicates, in front, and on each of m resamples of them: effects and errors (1 + m,).
 
     The errors are standard errors on the `scale`. `freedom` is the number of degrees of freedom, `n` that of the
-    replicates. No errors (nan), no interval.
+    replicates, `successes` that of those which are counted in a share (nan: none is). No errors (nan), no interval.
     """
 
     effects: np.ndarray
@@ -63,6 +63,7 @@ class Evidence:
     freedom: float
     n: int
     scale: Scale = PLAIN
+    successes: float = float("nan")
 
     def interval(self, error_rate: float) -> np.ndarray:
         """Return two-sided bounds (2, 1 + m) that miss the effect with this probability."""
@@ -84,6 +85,7 @@ class Agreement:
     low: float
     high: float
     n: int
+    successes: float = float("nan")
 
     def interval(self, _error_rate: float) -> np.ndarray:
         """Return the range (2, 1), whatever the error rate."""
@@ -139,7 +141,8 @@ def _mean(values: pd.Series, drawn: Resamples, scale: Scale = PLAIN) -> Evidence
     errors = np.sqrt(variances / total)
     if len(values) < LEAST:
         errors[:] = np.nan
-    return Evidence(middle + means, errors, len(values) - 1, len(values), scale)
+    successes = float(values.sum()) if scale is SHARE else float("nan")
+    return Evidence(middle + means, errors, len(values) - 1, len(values), scale, successes)
 
 
 def _over_digits(

@@ -18,13 +18,14 @@ import yaml
 from lowcap.base.errors import InputError
 from lowcap.claims.ledger import ledger_tables
 from lowcap.claims.meaning import meaning, meanings, settings_of, sources_of
+from lowcap.claims.outcomes import AFTER, BEFORE, UNKNOWN
 
 # Where ledgers and configs are or were, files and folders; one file held all claims before there was a folder.
 LEDGERS = ("paper/claims", "paper/claims.yaml")
 CONFIGS = ("config.yaml", "trial.yaml", "config")
 # The sections of the config without which there are no results of other parts than studies, by these parts' folders.
 SECTIONS = {"survey": "survey", "interactions": "interact"}
-BEFORE, AFTER, UNKNOWN, UNCOMMITTED = "before", "after", "unknown", "uncommitted"
+UNCOMMITTED = "uncommitted"
 COLUMNS = (
     "claim", "setting", "criterion", "criterion_commit", "criterion_date", "data_commit", "data_date", "fixed",
 )  # fmt: skip

@@ -33,6 +33,7 @@ import pandas as pd
 from lowcap.analysis.statistics import LEVEL
 from lowcap.claims.evidence import Agreement, Measured, measure_claim
 from lowcap.claims.outcomes import (
+    BEFORE,
     CONTRADICTED,
     INCONCLUSIVE,
     JUDGED,
@@ -40,6 +41,7 @@ from lowcap.claims.outcomes import (
     NOT_TESTABLE,
     PARTLY,
     REPRODUCED,
+    STABLE,
     VERDICTS,
 )
 
@@ -48,7 +50,8 @@ SUPPORTED, AGAINST, ABSENT, UNDECIDED = "supported", "contradicted", "absent", "
 OUTCOMES = (SUPPORTED, AGAINST, ABSENT, UNDECIDED)
 _KEY = ("claim", "group", "setting")
 _TEST = (
-    "effect", "case", "measured", "ci_low", "ci_high", "n", "level", "side", "bound", "smallest", "detectable", "small",
+    "effect", "case", "measured", "ci_low", "ci_high", "n", "successes", "level", "side", "bound", "smallest",
+    "detectable", "small",
 )  # fmt: skip
 TEST_COLUMNS = (*_KEY, *_TEST, "outcome")
 CLAIM_COLUMNS = (
@@ -129,6 +132,7 @@ def describe_test(test: Measured, judged: Judged, rates: tuple[float, float]) ->
         "ci_low": low,
         "ci_high": high,
         "n": test.evidence.n,
+        "successes": test.evidence.successes,
         "level": 1 - rate,
         "side": test.side,
         "bound": test.bound,
@@ -188,11 +192,16 @@ def _summarise(
 
 
 def count_verdicts(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of claims by setting and verdict, zeros included, and of those that could be judged."""
+    """Return the number of claims by setting and verdict, zeros included, and of those that could be judged.
+
+    And of these the number of verdicts that are unstable, and of those whose criteria were fixed before the data.
+    """
     rows = []
     for setting, found in claims.groupby("setting", sort=False):
         counts = {name: int((found["verdict"] == name).sum()) for name in VERDICTS}
         counts["judged"] = sum(counts[name] for name in JUDGED)
         counts["all"] = len(found)
+        counts["unstable"] = int((found["probability"] < STABLE).sum())
+        counts["before"] = int((found["verdict"].isin(JUDGED) & (found["fixed"] == BEFORE)).sum())
         rows += [{"setting": setting, "verdict": name, "claims": count} for name, count in counts.items()]
     return pd.DataFrame(rows)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lowcap.base.errors import InputError
 from lowcap.base.files import atomic_path
+from lowcap.claims.outcomes import BEFORE, JUDGED, STABLE, Verdict
 
 LARGEST_OVERFULL_PT = 5.0
 TIME_LIMIT_SECONDS = 300
@@ -84,16 +85,21 @@ def check_files(sources: Sequence[Path], command: str, made: Iterable[str]) -> N
         raise InputError(f"paper: {', '.join(sorted(made - shown))} is made and never shown")
 
 
-def define_verdicts(verdicts: Mapping[tuple[str, str], str]) -> str:
-    r"""Return macros that `\verdictof` reads, `verdict@claim@setting`, from verdicts by claim and setting."""
-    lines = [
-        rf"\expandafter\def\csname verdict@{claim}@{setting}\endcsname{{{verdict}}}"
-        for (claim, setting), verdict in verdicts.items()
-    ]
+def define_verdicts(verdicts: Mapping[tuple[str, str], Verdict]) -> str:
+    r"""Return macros that `\verdictof` reads, `verdict@claim@setting`, from verdicts by claim and setting.
+
+    A dagger marks one whose criterion was not fixed before its data, a u one that other seeds would often turn.
+    """
+    lines = []
+    for (claim, setting), verdict in verdicts.items():
+        late = r"\textdagger " if verdict.word in JUDGED and verdict.fixed != BEFORE else ""
+        marks = late + ("u" if verdict.probability < STABLE else "")
+        text = verdict.word + (rf"\textsuperscript{{{marks}}}" if marks else "")
+        lines.append(rf"\expandafter\def\csname verdict@{claim}@{setting}\endcsname{{{text}}}")
     return "\n".join([*lines, ""])
 
 
-def check_findings(sources: Sequence[Path], verdicts: Mapping[tuple[str, str], str], judged: bool) -> None:
+def check_findings(sources: Sequence[Path], verdicts: Mapping[tuple[str, str], Verdict], judged: bool) -> None:
     r"""Raise InputError where words that presume a verdict, `\finding{claim}{setting}{verdict}{words}`, lack it.
 
     `\verdictof{claim}{setting}` prints the verdict, whatever it is. `verdicts` has them by claim and setting. Raised
@@ -106,7 +112,7 @@ def check_findings(sources: Sequence[Path], verdicts: Mapping[tuple[str, str], s
             raise InputError(
                 f"{place}: found claim {claim!r}, setting {setting!r}; no ledger in paper/claims/ has such"
             )
-        if judged and said and (found := verdicts[claim, setting]) not in said:
+        if judged and said and (found := verdicts[claim, setting].word) not in said:
             raise InputError(
                 f"{place}: the words presume that {claim} is {said[0]} {setting}; it is {found}: change them"
             )

@@ -102,16 +102,16 @@ SHOWN: dict[str, Sequence[Any]] = {
     "attack.studies": [PUBLISHED, CONVERGED],
     "attack.attacks": ["random", "fgsm", "pgd"],
     "saliency.studies": [PUBLISHED],
-    "attribute.studies": [RELEASED, *UNSEEN],
-    "preserve.studies": [RELEASED, CONVERGED, *UNSEEN],
-    "preserve.levels": ["as_described"],
+    "attribute.studies": UNSEEN,
+    "preserve.studies": UNSEEN,
+    "preserve.levels": ["as_described", "as_released"],
     "delete.studies": [RELEASED, CONVERGED],
     "delete.methods": ["integrated_gradients", "gradient_times_input", "smooth_grad", "gradient", "as_released"],
     "delete.readings": ["as_described"],
     "perturb.studies": [RELEASED, CONVERGED],
     "perturb.methods": ["as_released"],
     "embed.studies": [PUBLISHED],
-    "represent.studies": [PUBLISHED, RELEASED, CONVERGED, *UNSEEN],
+    "represent.studies": [PUBLISHED, *UNSEEN],
     "represent.levels": ["as_described"],
     "represent.levels.as_described": [0],
     "units.studies": [RELEASED, CONVERGED],
@@ -134,6 +134,7 @@ DRAWN = {
 }
 # The same, of what a stage takes from the studies.
 DRAWN_SELECTIONS = {
+    ("figures.summary", "criteria"): PENALISED[1:],
     ("figures.criteria", "criteria"): (RELEASED, CONVERGED, *PENALISED),
     ("figures.criteria", "recover"): (CONVERGED,),
     ("figures.criteria", "lottery"): (CONVERGED,),
@@ -219,7 +220,7 @@ def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:
         yield from outsiders([place], [epoch for epoch in arm["snapshots"] if epoch], "allowed are the snapshots")
         places = _entries(f"interact.arms.{name}.snapshots", arm["snapshots"])
         yield from outsiders(places, range(arm["epochs"]), "allowed are epochs before the end")
-    for place in ("figures.summary", "figures.interactions", "tables.interaction_choices"):
+    for place in ("figures.interactions", "tables.interaction_choices"):
         for axis, value in setting(config, place).items():
             yield from outsiders([(f"{place}.{axis}", value)], about[f"{axis}s"])
     if about["images"] > (most := about["arms"]["small"]["images"]):
@@ -279,6 +280,9 @@ def _check_levels(config: Mapping[str, Any]) -> Iterator[str]:
     yield from outsiders(places, config["preserve"]["methods"])
     places = _entries("figures.units.levels", config["figures"]["units"]["levels"])
     yield from outsiders(places, config["units"]["levels"]["as_described"])
+    for reading, levels in config["preserve"]["levels"].items():
+        place = ("figures.summary.level", config["figures"]["summary"]["level"])
+        yield from outsiders([place], levels, f"allowed are those of preserve.levels.{reading}")
     for reading in config["embed"]["readings"]:
         levels, where = config["represent"]["levels"].get(reading, []), f"represent.levels.{reading}"
         yield from outsiders([("embed.level", config["embed"]["level"])], levels, f"allowed are those of {where}")

@@ -98,6 +98,15 @@ def test_a_summary_over_draws_counts_those_drawn_at_random_with_networks_that_fi
     assert by_width["n"].tolist() == [2, 2]
 
 
+def test_changes_within_a_draw_are_those_of_draws_in_which_both_networks_fit():
+    draws = pd.DataFrame({"draw": [0, 0, 1, 1, 2], "width": [2, 4, 2, 4, 2], "f1": [0.1, 0.3, 0.3, 0.4, 0.9]})
+    draws = draws.assign(contrast="none", fits=True)
+    found = summarise_draws(draws, ["width"], ["f1", "f1_change"], {"width": 4}, ["f1"]).set_index(["metric", "width"])
+    assert found.loc[("f1_change", 2), "mean"] == pytest.approx(-0.15)
+    assert found.loc[("f1_change", 2), "n"] == 2
+    assert found.loc[("f1", 2), "n"] == 3
+
+
 def test_studies_are_compared_network_by_network():
     first = measurements(seeds=range(6)).assign(split="test")
     second = first.assign(f1=first["f1"] + np.where(first["width"] == 4, 0.01 * first["seed"], -0.1))

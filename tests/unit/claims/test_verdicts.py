@@ -203,8 +203,19 @@ def test_three_replicates_establish_nothing():
 
 def test_counts_of_verdicts_include_those_that_do_not_occur():
     claims, _ = judge(ledger_of(GAP), networks([0.5, 0.6, 0.7, 0.8]))
-    counts = count_verdicts(claims).set_index("verdict")["claims"]
-    assert counts.to_dict() == dict.fromkeys(VERDICTS, 0) | {"reproduced": 1, "judged": 1, "all": 1}
+    counts = count_verdicts(claims.assign(fixed="before")).set_index("verdict")["claims"]
+    every = {"reproduced": 1, "judged": 1, "all": 1, "unstable": 0, "before": 1}
+    assert counts.to_dict() == dict.fromkeys(VERDICTS, 0) | every
+    turned = count_verdicts(claims.assign(fixed="after", probability=0.6)).set_index("verdict")["claims"]
+    assert (turned["unstable"], turned["before"]) == (1, 0)
+
+
+def test_a_share_says_how_many_it_counts():
+    claims, _ = judge(ledger_of({"where": {"width": 16}, "exceeds": 0.7, "above": 0.5}), networks([0.5, 0.6, 0.7, 0.8]))
+    assert (claims["successes"].item(), claims["n"].item()) == (10, 10)
+    assert claims["measured"].item() == pytest.approx(12 / 14)
+    claims, _ = judge(ledger_of(GAP), networks([0.5, 0.6, 0.7, 0.8]))
+    assert np.isnan(claims["successes"].item())
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lowcap.base.errors import InputError
+from lowcap.claims.outcomes import Verdict
 from lowcap.paper import manuscript, numbers
 
 
@@ -197,7 +198,12 @@ def test_pages_that_never_settle_are_reported(tmp_path):
         manuscript.typeset(folder)
 
 
-VERDICTS = {("a", "x"): "reproduced", ("a", "y"): "partly", ("b", "x"): "contradicted"}
+VERDICTS = {
+    ("a", "x"): Verdict("reproduced", 1.0, "before"),
+    ("a", "y"): Verdict("partly", 0.5, "before"),
+    ("b", "x"): Verdict("contradicted", 0.8, "after"),
+    ("b", "z"): Verdict("not testable", float("nan"), "after"),
+}
 
 
 def finding(tmp_path, text):
@@ -214,7 +220,11 @@ def test_words_that_fit_the_verdicts_pass(tmp_path):
 def test_a_verdict_that_is_printed_may_be_any(tmp_path):
     text = r"\finding{b}{x}{contradicted}{w}, a: \verdictof{a}{x}"
     manuscript.check_findings(finding(tmp_path, text), VERDICTS, judged=True)
-    assert r"\csname verdict@a@x\endcsname{reproduced}" in manuscript.define_verdicts(VERDICTS)
+    macros = manuscript.define_verdicts(VERDICTS)
+    assert r"\csname verdict@a@x\endcsname{reproduced}" in macros
+    assert r"\csname verdict@a@y\endcsname{partly\textsuperscript{u}}" in macros
+    assert r"\csname verdict@b@x\endcsname{contradicted\textsuperscript{\textdagger u}}" in macros
+    assert r"\csname verdict@b@z\endcsname{not testable}" in macros
     with pytest.raises(InputError, match="found claim 'a', setting 'z'"):
         manuscript.check_findings(finding(tmp_path, r"\verdictof{a}{z}"), VERDICTS, judged=True)
 

@@ -151,7 +151,8 @@ def _over_digits(
     """Return a statistic of pairs of digits, all and without each digit; it takes the positions of the pairs kept."""
     pairs = np.array([(task.negative, task.positive) for task in map(Task.parse, tasks)]).reshape(-1, 2)
     if not len(pairs):
-        return Evidence(*np.full((2, len(drawn.counts)), np.nan), len(drawn.labels) - 1, 0, scale)
+        nothing = np.full(len(drawn.counts), np.nan)
+        return Evidence(nothing, nothing, len(drawn.labels) - 1, 0, scale)
     values, errors = [], []
     for counts in drawn.counts:
         digits = drawn.labels[counts > 0]

@@ -253,8 +253,9 @@ def _check_selections(config: Mapping[str, Any]) -> Iterator[str]:
             places = ((f"{stage}.studies.{name}.{grid}", value) for value in chosen)
             yield from outsiders(places, config["studies"][name][grid], "allowed are the study's")
     for (section, stage), names in DRAWN_SELECTIONS.items():
-        for name, (key, value) in product(names, setting(config, section).items()):
-            grid = AXES[key]
+        found = setting(config, section)
+        for name, key in product(names, AXES.keys() & found.keys()):
+            grid, value = AXES[key], found[key]
             allowed = config[stage]["studies"][name].get(grid, config["studies"][name][grid])
             yield from outsiders(
                 [(f"{section}.{key}", value)], allowed, f"allowed are {grid} of {stage}.studies.{name}"

@@ -164,7 +164,7 @@ def test_the_project_config_is_sound():
         ("tables.tolerance.width", 6, ["tables.tolerance.width", "6", "widths of criteria.studies.released"]),
         ("tables.interaction_choices.width", 24, ["tables.interaction_choices.width", "24", "4, 16, 64"]),
         ("studies.converged.widths", [24, 64], ["figures.pruning.widths", "4", "widths of study converged: 24, 64"]),
-        ("figures.summary.width", 5, ["figures.summary.width", "5", "widths of study confirmation_released: 2, 4"]),
+        ("figures.summary.width", 5, ["figures.summary.width", "5", "widths of criteria.studies.converged_l1: 2, 4"]),
         ("figures.summary.level", 0.9, ["figures.summary.level", "0.9", "allowed are those of preserve.levels.as_rel"]),
         ("figures.interactions.width", 24, ["figures.interactions.width", "24", "4, 16, 64"]),
         ("figures.units.levels", [0, 0.5, 0.7], ["figures.units.levels[2]", "0.7", "0, 0.5, 0.8, 0.9"]),

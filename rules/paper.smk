@@ -1,6 +1,16 @@
 # The numbers of the text, the PDF, and the check of the README.
 
 
+def makers():
+    """Return the rule and the script that make each table with numbers of the text."""
+    tables = {entry["table"] for entry in NUMBERS.values() if "table" in entry}
+    made = {table: [rule for rule in workflow.rules if rule.is_producer(table)] for table in tables}
+    return {
+        table: {"rule": rule.name, "script": f"scripts/{Path(rule.script).name}"}
+        for table, (rule, *_) in ((table, found) for table, found in made.items() if found)
+    }
+
+
 rule macros:
     input:
         numbers=source("paper/numbers.yaml"),
@@ -8,9 +18,11 @@ rule macros:
             table if table.startswith("results/") else source(table)
             for table in sorted({entry["table"] for entry in NUMBERS.values() if "table" in entry})
         ],
+        claims=CLAIMS,
         sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
     output:
-        "results/macros.tex",
+        macros="results/macros.tex",
+        numbers="results/numbers.json",
     log:
         "logs/macros.log",
     benchmark:
@@ -19,10 +31,11 @@ rule macros:
     conda:
         PYTHON
     params:
-        settings={
+        settings=lambda wildcards: {
             **config["paper"],
             "tasks": STUDIES["published"]["tasks"],
             "values": VALUES,
+            "makers": makers(),
         },
         code=code("macros.py"),
     script:

@@ -23,6 +23,7 @@ BELOW = {
     "figures": {"base", "analysis"},
     "paper": {"base", "analysis", "claims"},
     "workflow": {"base"},
+    "where": {"base", "claims", "paper", "workflow"},
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -14,6 +14,8 @@ from lowcap.base.mentions import CELL, TEXT, Mention
 from lowcap.base.schema import check_schema, listed, quoted
 from lowcap.paper.latex import ABSENT, escape, number
 
+# The columns that the interval of a row, where it has one, is about.
+ESTIMATES = ("mean", "value", "measured", "width")
 REDUCTIONS = ("min", "max", "sum", "count")
 FORMAT = {
     "type": "string",
@@ -91,35 +93,52 @@ def _what_is_missing(table: pd.DataFrame, where: Mapping[str, Any]) -> str:
     return "the table is empty"
 
 
-def typeset_numbers(
-    entries: Mapping[str, Mapping[str, Any]], tables: Mapping[str, pd.DataFrame], config: Mapping[str, Any]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the LaTeX text of every number, and why its row is outside the grid of those that print n/a, by name.
+class Number(NamedTuple):
+    """A number of the text: as LaTeX, its value, and its interval, where it is printed, with that as LaTeX.
 
-    `tables` holds the tables that entries name, `config` the values that entries name by dotted key.
-    An entry with an interval gives two texts, `name` and `name-interval`.
+    `absent` says why its row is outside the grid of this build, of one that prints n/a for that.
     """
-    texts, absent = {}, {}
+
+    text: str
+    value: Any
+    interval: list[float] | None = None
+    interval_text: str | None = None
+    absent: str | None = None
+
+
+def find_numbers(
+    entries: Mapping[str, Mapping[str, Any]], tables: Mapping[str, pd.DataFrame], config: Mapping[str, Any]
+) -> dict[str, Number]:
+    """Return every number by its name.
+
+    `tables` holds the tables that entries name, `config` the values that entries name by dotted key. A number of a
+    table has its interval, if that has one, also where it is not printed.
+    """
+    found = {}
     for name, entry in entries.items():
         if "config" in entry:
-            texts[name] = escape(str(config[entry["config"]]))
+            found[name] = Number(escape(str(config[entry["config"]])), config[entry["config"]])
             continue
-        columns = [entry["column"], *(INTERVAL if entry.get("interval") else ())]
+        table, printed = tables[entry["table"]], bool(entry.get("interval"))
+        known = printed or ("reduce" not in entry and entry["column"] in ESTIMATES and set(INTERVAL) <= set(table))
         try:
-            values = look_up(name, entry, tables[entry["table"]], columns)
+            value, *interval = look_up(name, entry, table, [entry["column"], *(INTERVAL if known else ())])
         except OutsideGrid as error:
-            absent[name] = f"{entry['table']}: {error}"
-            values = [None] * len(columns)
-        printed = [number(value, entry["format"]) for value in values]
-        texts[name] = printed[0]
-        if entry.get("interval"):
-            # Few replicates have none.
-            texts[f"{name}-interval"] = ABSENT if ABSENT in printed[1:] else " to ".join(printed[1:])
-    return texts, absent
+            reason = f"{entry['table']}: {error}"
+            found[name] = Number(ABSENT, None, None, ABSENT if printed else None, reason)
+            continue
+        ends = [number(end, entry["format"]) for end in interval]
+        # Few replicates have none.
+        text = ABSENT if ABSENT in ends else " to ".join(ends)
+        shown = number(value, entry["format"])
+        found[name] = Number(shown, value, interval or None, text if printed else None)
+    return found
 
 
-def define_results(texts: Mapping[str, str]) -> str:
-    r"""Return definitions for `\result{name}`, one line each, in order of name."""
+def define_results(numbers: Mapping[str, Number]) -> str:
+    r"""Return definitions for `\result{name}` and `\result{name-interval}`, one line each, in order of name."""
+    texts = {name: found.text for name, found in numbers.items()}
+    texts |= {f"{name}-interval": found.interval_text for name, found in numbers.items() if found.interval_text}
     return "".join(
         rf"\expandafter\def\csname result@{name}\endcsname{{{text}}}" + "\n" for name, text in sorted(texts.items())
     )

@@ -31,7 +31,9 @@ def test_numbers_are_counted_by_paragraph(tmp_path):
 
 
 def test_defined_results_are_those_of_the_macros():
-    assert manuscript.defined_results(numbers.define_results({"b": "2", "a-1": r"\ensuremath{-}1"})) == ["a-1", "b"]
+    assert manuscript.defined_results(
+        numbers.define_results({"b": numbers.Number("2", 2), "a-1": numbers.Number(r"\ensuremath{-}1", -1)})
+    ) == ["a-1", "b"]
 
 
 def test_figures_are_matched_both_ways(source):

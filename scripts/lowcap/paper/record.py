@@ -1,0 +1,89 @@
+"""results/numbers.json: every number of the text with where it stands, and every verdict, to be compared and asked."""
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lowcap.base.errors import InputError
+from lowcap.base.schema import check_schema
+from lowcap.claims.outcomes import VERDICTS, Verdict
+from lowcap.paper.numbers import Number
+
+FORM = 1
+_TEXT = {"type": "string", "description": "a text"}
+_VALUE = {"type": ["number", "null"], "description": "a number, or null where there is none"}
+_INTERVAL = {"type": ["array", "null"], "items": _VALUE, "minItems": 2, "maxItems": 2, "description": "two numbers"}
+_NUMBER = {
+    "type": "object",
+    "required": ["text", "value", "interval"],
+    "properties": {"text": _TEXT, "value": {}, "interval": _INTERVAL},
+    "additionalProperties": True,
+    "description": "text, value and interval",
+}
+_VERDICT = {"properties": {"verdict": {"enum": list(VERDICTS)}, "probability": _VALUE, "fixed": _TEXT}}
+SCHEMA = {
+    "optional": ["made_by"],
+    "properties": {
+        "form": {"const": FORM, "description": f"{FORM}"},
+        "judged": {"type": "boolean", "description": "true or false"},
+        "made_by": {"type": "object", "description": "the commit and the machine"},
+        "numbers": {"type": "object", "additionalProperties": _NUMBER},
+        "verdicts": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _VERDICT}},
+    },
+}
+
+
+def make_record(
+    entries: Mapping[str, Mapping[str, Any]],
+    numbers: Mapping[str, Number],
+    made: Mapping[str, Mapping[str, str]],
+    verdicts: Mapping[tuple[str, str], Verdict],
+    judged: bool,
+) -> dict[str, Any]:
+    """Return what numbers.json holds.
+
+    `entries` are those of paper/numbers.yaml, `made` says of every table its SHA-256 and, if a rule makes it, the rule
+    and its script.
+    """
+    shown = {}
+    for name, number in sorted(numbers.items()):
+        entry = entries[name]
+        about = {"text": number.text, "value": _plain(number.value), "interval": None} | dict(entry)
+        about["interval"] = [_plain(end) for end in number.interval] if number.interval else None
+        shown[name] = about | dict(made.get(entry.get("table", ""), {}))
+    found: dict[str, dict[str, Any]] = {}
+    for (claim, setting), verdict in verdicts.items():
+        found.setdefault(claim, {})[setting] = {
+            "verdict": verdict.word,
+            "probability": _plain(verdict.probability),
+            "fixed": verdict.fixed,
+        }
+    return {"form": FORM, "judged": judged, "numbers": shown, "verdicts": found}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value that JSON can hold: null for what is not finite."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def read_record(path: str | Path) -> dict[str, Any]:
+    """Read a numbers.json. Raises InputError, one line with the file, unless it is one."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: not there; a build writes it: snakemake --cores all results/numbers.json") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error})") from error
+    return parse_record(text, str(path))
+
+
+def parse_record(text: str, name: str) -> dict[str, Any]:
+    """Return the record in a text that is called `name`. Raises InputError unless it is one."""
+    try:
+        record = json.loads(text)
+    except ValueError as error:
+        raise InputError(f"{name}: not a numbers.json ({error})") from error
+    check_schema(record, SCHEMA, name)
+    return record

@@ -1,0 +1,137 @@
+"""Two builds of the paper, number by number and verdict by verdict: what is the same, and what is not.
+
+`python -m lowcap.where.comparison OTHER [THIS]` compares two numbers.json, or the one that a commit has for reference,
+and ends with status 1 if a number differs or a verdict has flipped.
+"""
+
+import math
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from lowcap.base.errors import InputError, reported_errors
+from lowcap.paper.record import parse_record, read_record
+
+REFERENCE = "paper/reference.json"
+THIS = "results/numbers.json"
+IDENTICAL, PRINTED, WITHIN, DIFFERENT = "identical", "same as printed", "within the interval", "different"
+ADDED, GONE = "only here", "only there"
+KINDS = (IDENTICAL, PRINTED, WITHIN, DIFFERENT, ADDED, GONE)
+
+
+class Compared(NamedTuple):
+    """A number in two builds: of which kind, and as each prints it."""
+
+    name: str
+    kind: str
+    there: str
+    here: str
+
+
+class Flipped(NamedTuple):
+    """A verdict that two builds do not share, with the probability that each gave its own (nan: none)."""
+
+    claim: str
+    setting: str
+    there: str
+    here: str
+    probabilities: tuple[float, float]
+
+
+def compare_numbers(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[Compared]:
+    """Return every number of two records, those of `here` in order and then what only `there` has.
+
+    A number is identical if its value is, to the last bit, the same as printed if its text is, and within the interval
+    if that of the build `there` holds it.
+    """
+    old, new = there["numbers"], here["numbers"]
+    found = [
+        Compared(name, _kind(old[name], one), plain(old[name]["text"]), plain(one["text"]))
+        if name in old
+        else Compared(name, ADDED, "", plain(one["text"]))
+        for name, one in new.items()
+    ]
+    return found + [Compared(name, GONE, plain(one["text"]), "") for name, one in old.items() if name not in new]
+
+
+def _kind(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    if old["value"] == new["value"] and old["interval"] == new["interval"]:
+        return IDENTICAL
+    if old["text"] == new["text"]:
+        return PRINTED
+    ends = old["interval"]
+    known = ends and None not in ends and isinstance(new["value"], int | float)
+    return WITHIN if known and ends[0] <= new["value"] <= ends[1] else DIFFERENT
+
+
+def compare_verdicts(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[Flipped]:
+    """Return the verdicts that both builds have and that are not the same."""
+    flipped = []
+    for claim, settings in here["verdicts"].items():
+        for setting, new in settings.items():
+            old = there["verdicts"].get(claim, {}).get(setting)
+            if old and old["verdict"] != new["verdict"]:
+                chances = tuple(math.nan if one["probability"] is None else one["probability"] for one in (old, new))
+                flipped.append(Flipped(claim, setting, old["verdict"], new["verdict"], chances))
+    return flipped
+
+
+def plain(latex: str) -> str:
+    """Return a number that is typeset in LaTeX as it reads."""
+    for command, character in ((r"\ensuremath{-}", "-"), (r"\,\%", " %"), (r"\textit{n/a}", "n/a"), ("\\", "")):
+        latex = latex.replace(command, character)
+    return latex
+
+
+def find_record(name: str) -> dict[str, Any]:
+    """Return the record in the file `name`, or the reference that the commit of this name has.
+
+    Raises InputError for what is neither.
+    """
+    if Path(name).exists():
+        return read_record(name)
+    run = subprocess.run(["git", "show", f"{name}:{REFERENCE}"], capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise InputError(f"{name}: no such file, and no commit that has {REFERENCE}; name either")
+    return parse_record(run.stdout, f"{name}:{REFERENCE}")
+
+
+def lines_of(numbers: list[Compared], flipped: list[Flipped]) -> Iterator[Table | str]:
+    """Yield what the terminal shows: the counts, what differs, and which verdicts have flipped."""
+    counts = Counter(one.kind for one in numbers)
+    yield f"{len(numbers)} numbers: " + ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
+    shown = [one for one in numbers if one.kind in (WITHIN, DIFFERENT, ADDED, GONE)]
+    if shown:
+        table = Table("number", "there", "here", "", box=None)
+        for one in shown:
+            table.add_row(one.name, one.there, one.here, one.kind)
+        yield table
+    yield f"{len(flipped)} verdicts have flipped" + (":" if flipped else "")
+    for one in flipped:
+        chances = " and ".join("unknown" if math.isnan(chance) else f"{chance:.0%}" for chance in one.probabilities)
+        yield f"  {one.claim}, {one.setting}: {one.there} there, {one.here} here (probability {chances})"
+
+
+def same(numbers: list[Compared], flipped: list[Flipped]) -> bool:
+    """Tell whether two builds say the same: every number as printed or within its interval, and no verdict flipped."""
+    return not flipped and all(one.kind in (IDENTICAL, PRINTED, WITHIN) for one in numbers)
+
+
+if __name__ == "__main__":
+    with reported_errors():
+        other, this = [*sys.argv[1:], *([REFERENCE, THIS][len(sys.argv) - 1 :])][:2]
+        there, here = find_record(other), find_record(this)
+        if there["judged"] != here["judged"]:
+            unjudged = other if here["judged"] else this
+            print(f"{unjudged} is of a build that judges no claim: a sample, or a smaller grid")
+        found = compare_numbers(there, here), compare_verdicts(there, here)
+    console = Console()
+    for line in lines_of(*found):
+        console.print(line, highlight=False)
+    sys.exit(0 if same(*found) else 1)

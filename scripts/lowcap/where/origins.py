@@ -1,0 +1,116 @@
+"""Where a number, a table or a figure of the paper comes from, in lines."""
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from lowcap.base.errors import InputError
+from lowcap.base.schema import listed
+from lowcap.paper.manuscript import find_commands
+from lowcap.paper.record import read_record
+from lowcap.where.comparison import THIS, plain
+from lowcap.workflow.checksums import METADATA, sha256
+
+PROVENANCE = Path("results/provenance.json")
+SECTIONS = Path("paper/sections")
+# What a paper shows that is no number, by its folder, and the file whose maker is asked for.
+SHOWN = {"figures": ".pdf", "tables": ".tex"}
+
+
+def answer(what: str) -> Iterator[str]:
+    """Yield where things come from that are called `what` or print as `what`.
+
+    These are numbers by name or as printed ("0.76", "95 %"), figures and tables by name or path, and any file that a
+    rule made. Raises InputError, with the nearest names, for what is none of these.
+    """
+    record = read_record(THIS)
+    numbers = record["numbers"]
+    named = [what] if what in numbers else [name for name, one in numbers.items() if _prints(one, what)]
+    files = list(_files(what))
+    if not named and not files:
+        names = [*numbers, *(path.stem for folder in SHOWN for path in Path("results", folder).glob("*"))]
+        near = get_close_matches(what, names, 5, 0.5)
+        told = f"near are: {listed(near)}" if near else "nothing is near"
+        raise InputError(f"{what or 'nothing'}: no number, figure or table is called or printed so; {told}")
+    for name in named:
+        yield from _about_number(name, numbers[name])
+    for file in files:
+        yield from _about_file(file)
+    yield f"This build is of commit {_commit()}."
+
+
+def _prints(one: Mapping[str, Any], what: str) -> bool:
+    """Tell whether a number prints as `what`, with or without its sign or the space before a per cent sign."""
+    shown = plain(one["text"])
+    return what.strip() in {shown, shown.replace(" ", ""), shown.lstrip("+-")}
+
+
+def _files(what: str) -> Iterator[str]:
+    if Path(what).is_file() and _metadata(what):
+        yield what
+        return
+    for folder, suffix in SHOWN.items():
+        file = Path("results", folder, Path(what).name).with_suffix(suffix)
+        if what and file.is_file():
+            yield file.as_posix()
+
+
+def _metadata(file: str) -> dict[str, Any]:
+    """Return what Snakemake's account has on a file, or nothing."""
+    # Long names are split into folders by Snakemake.
+    coded = urlsafe_b64encode(file.encode()).decode()
+    parts = [coded[at : at + 255] for at in range(0, len(coded), 255)]
+    path = METADATA.joinpath(*(f"@{part}" for part in parts[:-1]), parts[-1])
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _about_number(name: str, one: Mapping[str, Any]) -> Iterator[str]:
+    ends = one["interval"]
+    interval = f" (95 % interval {ends[0]:.6g} to {ends[1]:.6g})" if ends and None not in ends else ""
+    yield f"{name} = {plain(one['text'])}, in full {one['value']}{interval}"
+    if "config" in one:
+        yield f"  stands in  config.yaml, {one['config']}"
+    else:
+        cell = ", ".join(f"{key} {value}" for key, value in one.get("where", {}).items())
+        reduced = f", {one['reduce']} of the rows" if "reduce" in one else ""
+        yield f"  stands in  {one['table']}, column {one['column']}" + (f", where {cell}" if cell else "") + reduced
+        yield from _made_by(one["table"], one)
+    places = [place for (used,), place in find_commands(sorted(SECTIONS.glob("*.tex")), "result") if used == name]
+    yield f"  printed    {', '.join(places) or 'nowhere'}"
+
+
+def _made_by(table: str, one: Mapping[str, Any]) -> Iterator[str]:
+    yield f"  checksum   {one['sha256']}"
+    if Path(table).is_file() and sha256(table) != one["sha256"]:
+        yield "             which the file no longer has: the numbers are of another build; run snakemake"
+    if "rule" in one:
+        yield f"  made by    rule {one['rule']}, {one['script']}"
+        yield f"  again      snakemake --cores all {table}"
+    else:
+        yield "  made by    no rule: a source of the project, whose first line says where its values are from"
+
+
+def _about_file(file: str) -> Iterator[str]:
+    about = _metadata(file)
+    yield f"{file}"
+    yield f"  checksum   {sha256(file)}"
+    yield f"  made by    rule {about.get('rule', 'unknown: Snakemake has no account of it')}"
+    inputs = sorted(set(about.get("input") or ()))
+    if inputs:
+        yield f"  from       {listed(inputs[:8])}" + (f" and {len(inputs) - 8} more" if len(inputs) > 8 else "")
+    yield f"  again      snakemake --cores all --force {file}"
+
+
+def _commit() -> str:
+    try:
+        code = json.loads(PROVENANCE.read_text(encoding="utf-8"))["code"]
+    except (OSError, ValueError, KeyError):
+        return f"unknown ({PROVENANCE} is not there)"
+    changed = code.get("changed_files") or []
+    return f"{code['commit']}" + (f", with {len(changed)} files changed since" if changed else "")

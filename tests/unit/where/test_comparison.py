@@ -1,0 +1,98 @@
+"""What two builds share, and what they do not."""
+
+import json
+import subprocess
+
+import pytest
+
+from lowcap.base.errors import InputError
+from lowcap.paper.record import FORM
+from lowcap.where import comparison
+
+
+def number(value, text=None, interval=None):
+    return {"text": text or f"{value:.2f}", "value": value, "interval": interval}
+
+
+def record(numbers=None, verdicts=None, judged=True):
+    return {"form": FORM, "judged": judged, "numbers": numbers or {}, "verdicts": verdicts or {}}
+
+
+def verdict(word, probability=1.0):
+    return {"verdict": word, "probability": probability, "fixed": "before"}
+
+
+@pytest.mark.parametrize(
+    ("new", "kind"),
+    [
+        (number(0.5), "identical"),
+        (number(0.5 + 1e-9), "same as printed"),
+        (number(0.52), "within the interval"),
+        (number(0.7), "different"),
+        (number(None, "n/a"), "different"),
+    ],
+)
+def test_a_number_is_of_one_kind(new, kind):
+    old = record({"a": number(0.5, interval=[0.4, 0.6])})
+    new["interval"] = [0.4, 0.6]
+    (found,) = comparison.compare_numbers(old, record({"a": new}))
+    assert found.kind == kind
+
+
+def test_a_number_without_an_interval_is_within_none():
+    (found,) = comparison.compare_numbers(record({"a": number(0.5)}), record({"a": number(0.52)}))
+    assert found.kind == "different"
+
+
+def test_numbers_that_only_one_build_has_are_named():
+    found = comparison.compare_numbers(record({"a": number(1.0)}), record({"b": number(2.0)}))
+    assert [(one.name, one.kind, one.there, one.here) for one in found] == [
+        ("b", "only here", "", "2.00"),
+        ("a", "only there", "1.00", ""),
+    ]
+    assert not comparison.same(found, [])
+
+
+def test_verdicts_that_flipped_have_both_probabilities():
+    old = record(verdicts={"c": {"x": verdict("reproduced", 0.6), "y": verdict("partly")}})
+    new = record(
+        verdicts={"c": {"x": verdict("inconclusive", None), "y": verdict("partly")}, "d": {"x": verdict("partly")}}
+    )
+    (flipped,) = comparison.compare_verdicts(old, new)
+    assert flipped[:4] == ("c", "x", "reproduced", "inconclusive")
+    assert flipped.probabilities[0] == 0.6
+    assert not comparison.same([], [flipped])
+    *_, last = comparison.lines_of([], [flipped])
+    assert last == "  c, x: reproduced there, inconclusive here (probability 60% and unknown)"
+
+
+def test_builds_that_print_the_same_are_the_same():
+    found = comparison.compare_numbers(
+        record({"a": number(0.5), "b": number(1.0, interval=[0.0, 2.0])}),
+        record({"a": number(0.5 + 1e-9), "b": number(1.5, interval=[0.0, 2.0])}),
+    )
+    assert comparison.same(found, [])
+    first, _, last = comparison.lines_of(found, [])
+    assert first == "2 numbers: 1 same as printed, 1 within the interval"
+    assert last == "0 verdicts have flipped"
+
+
+def test_latex_reads_as_it_prints():
+    assert comparison.plain(r"\ensuremath{-}0.50") == "-0.50"
+    assert comparison.plain(r"95\,\%") == "95 %"
+
+
+def test_a_record_is_a_file_or_the_reference_of_a_commit(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = json.dumps(record({"a": number(1.0)}))
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper/reference.json").write_text(text)
+    run = {"check": True, "cwd": tmp_path, "capture_output": True}
+    subprocess.run(["git", "init", "-q"], **run)
+    subprocess.run(["git", "add", "."], **run)
+    who = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run(["git", *who, "commit", "-qm", "one"], **run)
+    (tmp_path / "other.json").write_text(text)
+    assert comparison.find_record("other.json") == comparison.find_record("HEAD") == json.loads(text)
+    with pytest.raises(InputError, match=r"HEAD~9: no such file, and no commit that has paper/reference.json"):
+        comparison.find_record("HEAD~9")

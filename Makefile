@@ -8,7 +8,7 @@ CORES ?= all
 PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
-.PHONY: help env latex trial paper published report crate readme verify clean distclean
+.PHONY: help env latex trial paper published report crate readme compare accept where verify clean distclean
 .PHONY: test unit lint format docs bench plan turns reference scale faults fuzz lock
 
 help: ## list the targets
@@ -31,6 +31,15 @@ crate: paper ## write ro-crate-metadata.json: the project folder as an RO-Crate 
 
 readme: env ## write the tables of verdicts into README.md
 	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.paper.readme README.md $(VERDICTS)
+
+compare: env ## compare the numbers and verdicts of this build with the reference (WITH=FILE or COMMIT: with those)
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.where.comparison $(WITH)
+
+accept: paper ## make the numbers and verdicts of this build the reference, paper/reference.json
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.where.reference
+
+where: env ## say where a number, a figure or a table comes from: make where WHAT=0.76, or a name
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.where "$(WHAT)"
 
 verify: env ## read every result and compare it with what its job wrote
 	@$(RUN) PYTHONPATH=scripts python -m lowcap.workflow.checksums

@@ -1,7 +1,7 @@
 """Two builds of the paper, number by number and verdict by verdict: what is the same, and what is not.
 
-`python -m lowcap.where.comparison OTHER [THIS]` compares two numbers.json, or the one that a commit has for reference,
-and ends with status 1 if a number differs or a verdict has flipped.
+`python -m lowcap.where.comparison [OTHER] [THIS]` compares two numbers.json, or the reference that a commit has, shows
+what differs, writes all of it to a page, and ends with status 1 if a number differs or a verdict has flipped.
 """
 
 import math
@@ -16,10 +16,13 @@ from rich.console import Console
 from rich.table import Table
 
 from lowcap.base.errors import InputError, reported_errors
+from lowcap.base.files import write_text
 from lowcap.paper.record import parse_record, read_record
+from lowcap.paper.templates import render
 
 REFERENCE = "paper/reference.json"
 THIS = "results/numbers.json"
+PAGE, TEMPLATE = Path("results/comparison.html"), Path("paper/pages/comparison.html")
 IDENTICAL, PRINTED, WITHIN, DIFFERENT = "identical", "same as printed", "within the interval", "different"
 ADDED, GONE = "only here", "only there"
 KINDS = (IDENTICAL, PRINTED, WITHIN, DIFFERENT, ADDED, GONE)
@@ -77,8 +80,8 @@ def compare_verdicts(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[
         for setting, new in settings.items():
             old = there["verdicts"].get(claim, {}).get(setting)
             if old and old["verdict"] != new["verdict"]:
-                chances = tuple(math.nan if one["probability"] is None else one["probability"] for one in (old, new))
-                flipped.append(Flipped(claim, setting, old["verdict"], new["verdict"], chances))
+                first, second = (math.nan if one["probability"] is None else one["probability"] for one in (old, new))
+                flipped.append(Flipped(claim, setting, old["verdict"], new["verdict"], (first, second)))
     return flipped
 
 
@@ -102,10 +105,23 @@ def find_record(name: str) -> dict[str, Any]:
     return parse_record(run.stdout, f"{name}:{REFERENCE}")
 
 
+def count_kinds(numbers: list[Compared]) -> dict[str, int]:
+    """Return how many numbers are of each kind, without kinds that none is of."""
+    counts = Counter(one.kind for one in numbers)
+    return {kind: counts[kind] for kind in KINDS if counts[kind]}
+
+
+def comparison_page(template: Path, names: tuple[str, str], numbers: list[Compared], flipped: list[Flipped]) -> str:
+    """Return the page of two builds, by the names of the one there and the one here; what differs comes first."""
+    there, here = names
+    shown = sorted(numbers, key=lambda one: -KINDS.index(one.kind))
+    return render(template, there=there, here=here, numbers=shown, flipped=flipped, counts=count_kinds(numbers))
+
+
 def lines_of(numbers: list[Compared], flipped: list[Flipped]) -> Iterator[Table | str]:
     """Yield what the terminal shows: the counts, what differs, and which verdicts have flipped."""
-    counts = Counter(one.kind for one in numbers)
-    yield f"{len(numbers)} numbers: " + ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
+    counts = count_kinds(numbers)
+    yield f"{len(numbers)} numbers: " + ", ".join(f"{count} {kind}" for kind, count in counts.items())
     shown = [one for one in numbers if one.kind in (WITHIN, DIFFERENT, ADDED, GONE)]
     if shown:
         table = Table("number", "there", "here", "", box=None)
@@ -131,7 +147,9 @@ if __name__ == "__main__":
             unjudged = other if here["judged"] else this
             print(f"{unjudged} is of a build that judges no claim: a sample, or a smaller grid")
         found = compare_numbers(there, here), compare_verdicts(there, here)
+        write_text(comparison_page(TEMPLATE, (other, this), *found), PAGE)
     console = Console()
     for line in lines_of(*found):
         console.print(line, highlight=False)
+    console.print(f"All of it: {PAGE}", highlight=False)
     sys.exit(0 if same(*found) else 1)

@@ -77,6 +77,18 @@ def test_builds_that_print_the_same_are_the_same():
     assert last == "0 verdicts have flipped"
 
 
+def test_the_page_shows_what_differs_first(request):
+    numbers = comparison.compare_numbers(
+        record({"a": number(0.5), "b": number(1.0)}), record({"a": number(0.5), "b": number(2.0)})
+    )
+    flipped = [comparison.Flipped("c", "x", "partly", "not testable", (0.5, float("nan")))]
+    template = request.config.rootpath / comparison.TEMPLATE
+    page = comparison.comparison_page(template, ("old<", "new"), numbers, flipped)
+    assert page.index("<code>b</code>") < page.index("<code>a</code>")
+    for text in ("old&lt;", "<code>c</code>", 'class="verdict not-testable"', "Verdicts that have flipped: 1"):
+        assert text in page
+
+
 def test_latex_reads_as_it_prints():
     assert comparison.plain(r"\ensuremath{-}0.50") == "-0.50"
     assert comparison.plain(r"95\,\%") == "95 %"

@@ -16,7 +16,10 @@ DATASETS = sorted(
 )
 PYTHON = "../envs/python.yaml"
 FINGERPRINTS = Fingerprints(
-    CODE / "scripts", CODE / "envs/requirements.txt", Path(".snakemake/fingerprints.json")
+    CODE / "scripts",
+    CODE / "envs/requirements.txt",
+    Path(".snakemake/fingerprints.json"),
+    Path(".snakemake/accounts.json"),
 )
 atexit.register(FINGERPRINTS.keep)
 # A rule has a `group`, which a cluster runs as one job, or takes seconds and is a `localrule`, run where Snakemake is.

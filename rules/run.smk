@@ -11,6 +11,7 @@ from lowcap.workflow.checksums import METADATA, find_damaged, find_unaccounted
 from lowcap.paper.closing import closing_lines
 from lowcap.base.files import clear_folder
 from lowcap.workflow.locks import lock_run
+from lowcap.workflow.plans import write_plan
 from lowcap.workflow.progress import name_stage
 
 START = time.time()
@@ -37,6 +38,10 @@ if ITSELF and workflow.is_main_process and not (shown.dryrun or shown.verbose):
         if hasattr(handler, "console"):
             quiet = [level.name.lower() for level in shown.quiet or ()]
             follow_build(logger, handler, stages, quiet)
+
+
+if workflow.is_main_process:
+    write_plan(logger)
 
 
 def mark_unfinished(path):

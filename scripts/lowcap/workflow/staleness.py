@@ -167,6 +167,33 @@ def words_in(settings: object) -> frozenset[str]:
     return frozenset()
 
 
+def account(
+    script: str | Path,
+    requirements: str | Path,
+    environment: Mapping[str, str],
+    words: Iterable[str] | None = None,
+    sources: Sources | None = None,
+) -> dict[str, str]:
+    """Return what a `fingerprint` with the same arguments is made of, by name: of every statement and package, a text.
+
+    Statements are named by their file and what they define, or by their place among the others that count: "a.py: f".
+    """
+    script = Path(script)
+    files, packages = reachable(script, words, sources)
+    pins = read_pins(Path(requirements))
+    parts = dict(environment)
+    for path, statements in sorted(files.items()):
+        place = path.relative_to(script.parent).as_posix()
+        for position, one in enumerate(statements):
+            named = ", ".join(sorted(one.defines)) or f"statement {position + 1}"
+            entry = f"[{one.key}]" if one.key is not None else ""
+            parts[f"{place}: {named}{entry}"] = hashlib.sha256(one.code.encode()).hexdigest()[:12]
+    for package in sorted(packages):
+        name = DISTRIBUTIONS.get(package, package).lower()
+        parts[f"package {name}"] = pins.get(name, "not pinned")
+    return parts
+
+
 def fingerprint(
     script: str | Path,
     requirements: str | Path,

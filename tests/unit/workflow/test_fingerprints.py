@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from lowcap.workflow.fingerprints import Fingerprints
+from lowcap.workflow.fingerprints import Fingerprints, read_accounts
 from lowcap.workflow.staleness import fingerprint
 
 
@@ -27,7 +27,11 @@ def found(tree, environment=None, words=None):
 
 
 def start(tree):
-    return Fingerprints(tree / "scripts", tree / "requirements.txt", tree / "kept/fingerprints.json")
+    return Fingerprints(
+        tree / "scripts",
+        tree / "requirements.txt",
+        *(tree / f"kept/{name}.json" for name in ("fingerprints", "accounts")),
+    )
 
 
 def kept(tree):
@@ -36,6 +40,21 @@ def kept(tree):
     value = fingerprints.find("run.py", {})
     fingerprints.keep()
     return value, fingerprints.new
+
+
+def test_what_each_fingerprint_is_made_of_is_kept_for_later_versions_of_the_code(tree):
+    first, _ = kept(tree)
+    (tree / "scripts/lib/tools.py").write_text(
+        "import numpy\nFACTOR = 3\ndef double(x):\n    return numpy.multiply(x, FACTOR)\n"
+    )
+    second, _ = kept(tree)
+    accounts = read_accounts(tree / "kept/accounts.json")
+    assert set(accounts) == {first, second}
+    old, new = accounts[first], accounts[second]
+    assert {name for name in old if old[name] != new[name]} == {"lib/tools.py: FACTOR"}
+    assert old["package numpy"] == "2.0.0"
+    assert "lib/tools.py: double" in old
+    assert read_accounts(tree / "requirements.txt") == {}, "what is no account is none"
 
 
 def test_what_was_found_is_kept(tree):

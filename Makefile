@@ -8,7 +8,7 @@ CORES ?= all
 PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
-.PHONY: help env latex trial paper published report crate readme compare accept where verify clean distclean
+.PHONY: help env latex trial paper published report crate readme impact compare accept where verify clean distclean
 .PHONY: test unit lint format docs bench plan turns reference scale faults fuzz lock
 
 help: ## list the targets
@@ -31,6 +31,9 @@ crate: paper ## write ro-crate-metadata.json: the project folder as an RO-Crate 
 
 readme: env ## write the tables of verdicts into README.md
 	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.paper.readme README.md $(VERDICTS)
+
+impact: env ## say what an edit made stale and why, how long that takes, which numbers, figures and verdicts follow
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.where.impact
 
 compare: env ## compare the numbers and verdicts of this build with the reference (WITH=FILE or COMMIT: with those)
 	@$(RUN) PYTHONPATH=scripts python -m lowcap.where.comparison $(WITH)

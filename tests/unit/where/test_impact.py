@@ -25,7 +25,7 @@ def job(rule, inputs=(), outputs=(), reason="", benchmark=None):
             ["settings of prune changed"],
         ),
         (
-            "Params have changed since last execution: Union: before: 'cccc', now: 'dddd' ; Missing output files: x.csv",
+            "Params have changed since last execution: Union: before: 'c' now: 'd' ; Missing output files: x.csv",
             ["settings of prune changed", "outputs of prune are missing"],
         ),
         ("Updated input files: paper/numbers.yaml, README.md", ["paper/numbers.yaml changed", "README.md changed"]),
@@ -82,10 +82,8 @@ def test_what_follows_is_named(tmp_path):
     lines = list(impact.describe(impact.find_causes(plan, ACCOUNTS), plan, at_risk, 1))
     expected = "3 jobs, about 2 min on 1 cores but for 2 that never ran, 1 numbers, 1 figures, 1 verdicts"
     assert f"prune_by in pruning/criteria.py changed: {expected}" in lines
-    assert (
-        "paper/numbers.yaml changed: 1 jobs, time unknown: none has run before, 0 numbers, 0 figures, 0 verdicts"
-        in lines
-    )
+    nothing = "time unknown: none has run before, 0 numbers, 0 figures, 0 verdicts"
+    assert f"paper/numbers.yaml changed: 1 job, {nothing}" in lines
     assert lines[-3:] == ["  numbers: f1", "  figures: f", "  verdicts: a"]
 
 

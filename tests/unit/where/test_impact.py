@@ -80,7 +80,7 @@ def test_what_follows_is_named(tmp_path):
     path.write_text("s\n120\n")
     plan = [PLAN[0] | {"benchmark": str(path)}, *PLAN[1:]]
     lines = list(impact.describe(impact.find_causes(plan, ACCOUNTS), plan, at_risk, 1))
-    expected = "3 jobs, about 2 min on 1 cores but for 2 that never ran, 1 numbers, 1 figures, 1 verdicts"
+    expected = "3 jobs, about 2 min on 1 core but for 2 that never ran, 1 number, 1 figure, 1 verdict"
     assert f"prune_by in pruning/criteria.py changed: {expected}" in lines
     nothing = "time unknown: none has run before, 0 numbers, 0 figures, 0 verdicts"
     assert f"paper/numbers.yaml changed: 1 job, {nothing}" in lines

@@ -123,7 +123,7 @@ SPLITS = {PUBLISHED: "figures", RELEASED: "released", CONVERGED: "official", LON
 SPLITS |= dict(zip(UNSEEN, ("released", "official"), strict=True))
 # The studies that analysis, figures and tables take at the tasks and widths of their settings.
 DRAWN = {
-    "robustness": (PUBLISHED, RELEASED, CONVERGED, *UNSEEN),
+    "robustness": (PUBLISHED, RELEASED, CONVERGED, *UNSEEN, *RECIPES),
     "figures.summary": UNSEEN,
     "figures.pruning": (PUBLISHED, CONVERGED, *UNSEEN),
     "figures.noise": (PUBLISHED, CONVERGED, *UNSEEN),

@@ -23,6 +23,7 @@ rule macros:
     output:
         macros="results/macros.tex",
         numbers="results/numbers.json",
+        origins="results/origins.tex",
     log:
         "logs/macros.log",
     benchmark:
@@ -53,6 +54,7 @@ rule paper:
             ],
         ],
         macros="results/macros.tex",
+        origins="results/origins.tex",
         claims=CLAIMS,
         figures=FIGURE_FILES,
         tables=TABLE_FILES,

@@ -26,7 +26,7 @@ def stage(inputs, folder: Path) -> None:
     targets = [(path, Path(path).relative_to(text)) for path in inputs.text]
     targets += [(path, Path("figures", Path(path).name)) for path in inputs.figures]
     targets += [(path, Path("tables", Path(path).name)) for path in inputs.tables]
-    targets.append((inputs.macros, Path("macros.tex")))
+    targets += [(inputs.macros, Path("macros.tex")), (inputs.origins, Path("origins.tex"))]
     for source, target in targets:
         (folder / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, folder / target)

@@ -136,9 +136,13 @@ def find_numbers(
 
 
 def define_results(numbers: Mapping[str, Number]) -> str:
-    r"""Return definitions for `\result{name}` and `\result{name-interval}`, one line each, in order of name."""
-    texts = {name: found.text for name, found in numbers.items()}
-    texts |= {f"{name}-interval": found.interval_text for name, found in numbers.items() if found.interval_text}
+    r"""Return definitions for `\result{name}` and `\result{name-interval}`, one line each, in order of name.
+
+    Each is `\origin{name}{text}`, which may link to where the number is from.
+    """
+    texts = {name: (name, found.text) for name, found in numbers.items()}
+    texts |= {f"{name}-interval": (name, found.interval_text) for name, found in numbers.items() if found.interval_text}
     return "".join(
-        rf"\expandafter\def\csname result@{name}\endcsname{{{text}}}" + "\n" for name, text in sorted(texts.items())
+        rf"\expandafter\def\csname result@{name}\endcsname{{\origin{{{source}}}{{{text}}}}}" + "\n"
+        for name, (source, text) in sorted(texts.items())
     )

@@ -9,6 +9,7 @@ from typing import Any
 from lowcap.base.errors import InputError
 from lowcap.base.schema import check_schema
 from lowcap.claims.outcomes import VERDICTS, Verdict
+from lowcap.paper.latex import escape, longtable
 from lowcap.paper.numbers import Number
 
 FORM = 1
@@ -61,6 +62,36 @@ def make_record(
             "fixed": verdict.fixed,
         }
     return {"form": FORM, "judged": judged, "numbers": shown, "verdicts": found}
+
+
+def origins_table(record: Mapping[str, Any]) -> str:
+    r"""Return the LaTeX longtable of where every number stands and which rule made it, a row each.
+
+    A row is what `\result{name}` links to. Its caption is the text's \originscaption.
+    """
+    rows = []
+    for name, one in record["numbers"].items():
+        cell = ", ".join(f"{key} {value}" for key, value in one.get("where", {}).items())
+        place = f"config.yaml, {one['config']}" if "config" in one else f"{one['table']}, {one['column']}"
+        reduced = f" ({one['reduce']})" if "reduce" in one else ""
+        rows.append(
+            [
+                rf"\hypertarget{{number.{name}}}{{{_breakable(name)}}}",
+                one["text"],
+                _breakable(place + reduced) + (rf" \newline {_breakable(cell)}" if cell else ""),
+                _breakable(one.get("rule", "")),
+            ]
+        )
+    columns = r"L{0.2\linewidth}L{0.1\linewidth}L{0.49\linewidth}L{0.13\linewidth}"
+    return longtable(["number", "prints", "stands in", "made by rule"], rows, columns, r"\caption{\originscaption}")
+
+
+def _breakable(text: str) -> str:
+    """Return escaped text that may break after the marks between the words of a path or a name."""
+    shown = escape(text)
+    for mark in ("/", r"\_", "-", "."):
+        shown = shown.replace(mark, mark + r"\allowbreak{}")
+    return shown
 
 
 def _plain(value: Any) -> Any:

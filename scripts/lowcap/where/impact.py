@@ -144,7 +144,7 @@ def find_at_risk(outputs: Collection[str], numbers: Mapping[str, Any], tables: M
     )
 
 
-def describe(causes: Sequence[Cause], jobs: Sequence[Mapping[str, Any]], at_risk: Any, cores: int) -> Iterator[str]:
+def tell(causes: Sequence[Cause], jobs: Sequence[Mapping[str, Any]], at_risk: Any, cores: int) -> Iterator[str]:
     """Yield what to tell: a line per cause and one for all; `at_risk` is `find_at_risk` of a set of outputs."""
     if not jobs:
         yield "Nothing is stale: nothing would run."
@@ -189,7 +189,7 @@ if __name__ == "__main__":
             claim["id"]: measured_in(ledger, claim) for ledger in ledgers.values() for claim in ledger["claims"]
         }
         known = read_record(THIS)["numbers"] if Path(THIS).exists() else {}
-    for line in describe(
+    for line in tell(
         find_causes(planned, read_accounts(ACCOUNTS)),
         planned,
         lambda outputs: find_at_risk(outputs, known, judged_on),

@@ -7,7 +7,7 @@ import pytest
 from lowcap.base.errors import InputError
 from lowcap.claims.outcomes import Verdict
 from lowcap.paper.numbers import Number
-from lowcap.paper.record import make_record, parse_record, read_record
+from lowcap.paper.record import make_record, origins_table, parse_record, read_record
 
 ENTRIES = {
     "f1": {"table": "results/t.csv", "where": {"task": "4v9"}, "column": "mean", "format": ".2f"},
@@ -36,6 +36,14 @@ def test_a_number_says_where_it_stands_and_who_made_it(tmp_path):
     assert record["numbers"]["epochs"] == {"text": "100", "value": 100, "interval": None} | ENTRIES["epochs"]
     assert record["verdicts"]["a"]["x"] == {"verdict": "partly", "probability": 0.5, "fixed": "before"}
     assert record["verdicts"]["a"]["y"]["probability"] is None
+
+
+def test_every_number_has_a_row_that_links_end_at():
+    table = origins_table(written())
+    for text in (r"\hypertarget{number.f1}{f1}", r"\hypertarget{number.epochs}{epochs}", "task 4v9", "summarise"):
+        assert text in table
+    assert r"results/\allowbreak{}t.\allowbreak{}csv, mean" in table
+    assert r"config.\allowbreak{}yaml, studies." in table
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_what_follows_is_named(tmp_path):
     path = tmp_path / "b.tsv"
     path.write_text("s\n120\n")
     plan = [PLAN[0] | {"benchmark": str(path)}, *PLAN[1:]]
-    lines = list(impact.describe(impact.find_causes(plan, ACCOUNTS), plan, at_risk, 1))
+    lines = list(impact.tell(impact.find_causes(plan, ACCOUNTS), plan, at_risk, 1))
     expected = "3 jobs, about 2 min on 1 core but for 2 that never ran, 1 number, 1 figure, 1 verdict"
     assert f"prune_by in pruning/criteria.py changed: {expected}" in lines
     nothing = "time unknown: none has run before, 0 numbers, 0 figures, 0 verdicts"
@@ -88,4 +88,4 @@ def test_what_follows_is_named(tmp_path):
 
 
 def test_nothing_stale_is_one_line():
-    assert list(impact.describe([], [], at_risk, 2)) == ["Nothing is stale: nothing would run."]
+    assert list(impact.tell([], [], at_risk, 2)) == ["Nothing is stale: nothing would run."]

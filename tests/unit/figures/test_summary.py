@@ -34,7 +34,9 @@ def test_every_claim_has_a_mark_in_its_block_and_row(axis):
     (first, *_), second = axis.get_xticks(), axis.get_xticks()[1]
     assert sorted(place for place in places if place[0] < (first + second) / 2) == [(0, -1), (0, 0), (1, 0)]
     assert marks["reproduced"][0] == (0, 0), "those that are reproduced come first"
-    assert [label.get_text() for label in axis.get_xticklabels()] == ["as released", "converged"]
+    first_block, second_block = (label.get_text() for label in axis.get_xticklabels())
+    assert first_block == "as released\n2 reproduced\n1 contradicted"
+    assert second_block == "converged\n1 reproduced\n0 contradicted"
     assert [label.get_text() for label in axis.get_yticklabels()] == ["capacity", "sparsity"]
 
 

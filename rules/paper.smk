@@ -3,7 +3,7 @@
 
 def makers():
     """Return the rule and the script that make each table with numbers of the text."""
-    tables = {entry["table"] for entry in NUMBERS.values() if "table" in entry}
+    tables = sorted({entry["table"] for entry in NUMBERS.values() if "table" in entry})
     made = {table: [rule for rule in workflow.rules if rule.is_producer(table)] for table in tables}
     return {
         table: {"rule": rule.name, "script": f"scripts/{Path(rule.script).name}"}

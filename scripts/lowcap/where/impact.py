@@ -161,7 +161,7 @@ def tell(causes: Sequence[Cause], jobs: Sequence[Mapping[str, Any]], at_risk: An
 
 
 def _cost(places: Collection[int], jobs: Sequence[Mapping[str, Any]], at_risk: Any, cores: int) -> str:
-    known = [seconds_of(jobs[place]) for place in places]
+    known = [seconds_of(jobs[place]) for place in places if jobs[place]["benchmark"]]
     found = at_risk([output for place in places for output in jobs[place]["output"] or ()])
     parts = [_count(len(places), "jobs")]
     if times := [time for time in known if time is not None]:

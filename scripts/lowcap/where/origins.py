@@ -31,7 +31,7 @@ def answer(what: str) -> Iterator[str]:
     named = [what] if what in numbers else [name for name, one in numbers.items() if _prints(one, what)]
     files = list(_files(what))
     if not named and not files:
-        names = [*numbers, *(path.stem for folder in SHOWN for path in Path("results", folder).glob("*"))]
+        names = [*numbers, *{path.stem for folder in SHOWN for path in Path("results", folder).glob("*")}]
         near = get_close_matches(what, names, 5, 0.5)
         told = f"near are: {listed(near)}" if near else "nothing is near"
         raise InputError(f"{what or 'nothing'}: no number, figure or table is called or printed so; {told}")

@@ -78,7 +78,7 @@ def at_risk(outputs):
 def test_what_follows_is_named(tmp_path):
     path = tmp_path / "b.tsv"
     path.write_text("s\n120\n")
-    plan = [PLAN[0] | {"benchmark": str(path)}, *PLAN[1:]]
+    plan = [PLAN[0] | {"benchmark": str(path)}, *(one | {"benchmark": "none.tsv"} for one in PLAN[1:3]), PLAN[3]]
     lines = list(impact.tell(impact.find_causes(plan, ACCOUNTS), plan, at_risk, 1))
     expected = "3 jobs, about 2 min on 1 core but for 2 that never ran, 1 number, 1 figure, 1 verdict"
     assert f"prune_by in pruning/criteria.py changed: {expected}" in lines

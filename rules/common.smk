@@ -6,7 +6,7 @@ from lowcap.survey.draws import split_draws, survey_draws
 from lowcap.workflow.instructions import VARIABLES, instructions_state
 from lowcap.paper.manuscript import check_files
 from lowcap.paper.numbers import load_entries, mentioned_by_numbers
-from lowcap.workflow.provenance import code_state
+from lowcap.workflow.provenance import code_state, makers_of
 from lowcap.workflow.fingerprints import Fingerprints
 from lowcap.workflow.staleness import words_in
 

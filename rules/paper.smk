@@ -1,16 +1,6 @@
 # The numbers of the text, the PDF, and the check of the README.
 
 
-def makers():
-    """Return the rule and the script that make each table with numbers of the text."""
-    tables = sorted({entry["table"] for entry in NUMBERS.values() if "table" in entry})
-    made = {table: [rule for rule in workflow.rules if rule.is_producer(table)] for table in tables}
-    return {
-        table: {"rule": rule.name, "script": f"scripts/{Path(rule.script).name}"}
-        for table, (rule, *_) in ((table, found) for table, found in made.items() if found)
-    }
-
-
 rule macros:
     input:
         numbers=source("paper/numbers.yaml"),
@@ -36,7 +26,9 @@ rule macros:
             **config["paper"],
             "tasks": STUDIES["published"]["tasks"],
             "values": VALUES,
-            "makers": makers(),
+            "makers": makers_of(
+                {entry["table"] for entry in NUMBERS.values() if "table" in entry}, workflow.rules
+            ),
         },
         code=code("macros.py"),
     script:

@@ -42,6 +42,16 @@ def code_state(root: Path) -> dict[str, Any]:
     return {"commit": commit, "changed_files": sorted(entry[3:] for entry in changes.split("\0") if entry)}
 
 
+def makers_of(files: Iterable[str], rules: Iterable[Any]) -> dict[str, dict[str, str]]:
+    """Return of every file that one of Snakemake's `rules` makes the rule's name and its script, in order of files."""
+    known, found = list(rules), {}
+    for file in sorted(files):
+        rule = next((rule for rule in known if rule.is_producer(file)), None)
+        if rule is not None:
+            found[file] = {"rule": rule.name, "script": f"scripts/{Path(rule.script).name}"}
+    return found
+
+
 def package_versions(names: Iterable[str]) -> dict[str, str | None]:
     """Return the installed versions of packages, None for one that is not installed."""
     versions = {}

@@ -2,6 +2,7 @@
 
 import platform
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,3 +72,13 @@ def test_packages_and_machine():
     about = provenance.machine()
     assert about["python"] == platform.python_version()
     assert platform.node() not in about.values()
+
+
+def test_files_have_the_rule_that_makes_them_in_one_order():
+    rules = [
+        SimpleNamespace(name=name, script=f"../scripts/{name}.py", is_producer=lambda file, made=made: file in made)
+        for name, made in (("prune", {"p.csv"}), ("summarise", {"s.csv", "a.csv"}))
+    ]
+    found = provenance.makers_of({"s.csv", "paper/published/x.csv", "p.csv", "a.csv"}, rules)
+    assert list(found) == ["a.csv", "p.csv", "s.csv"]
+    assert found["p.csv"] == {"rule": "prune", "script": "scripts/prune.py"}

@@ -40,7 +40,7 @@ def plan_jobs(arguments: Sequence[str]) -> list[dict[str, Any]]:
     """Return the jobs that `snakemake` with these arguments would run. Raises InputError if it would refuse."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "plan.json")
-        command = ["snakemake", "--dry-run", *arguments]
+        command = [sys.executable, "-m", "snakemake", "--dry-run", *arguments]
         run = subprocess.run(command, env=os.environ | {WANTED: str(path)}, capture_output=True, text=True, check=False)
         if run.returncode or not path.is_file():
             lines = [line for line in (run.stderr or run.stdout).splitlines() if line.strip()]

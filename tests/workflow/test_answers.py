@@ -1,0 +1,63 @@
+"""A finished build answers: where a number is from, what an edit would rerun and why, and whether two builds agree."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+
+def ask(project, module, *arguments):
+    """Run a module of the package `where` in a built project."""
+    environment = os.environ | {"PYTHONPATH": str(project.code / "scripts"), "COLUMNS": "200"}
+    command = [sys.executable, "-m", f"lowcap.where{module}", *arguments]
+    return subprocess.run(command, cwd=project.folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def numbers(project):
+    return json.loads((project.folder / "results/numbers.json").read_text())["numbers"]
+
+
+def test_every_number_of_the_text_says_where_it_stands(built):
+    for name, one in numbers(built).items():
+        assert "config" in one or len(one["sha256"]) == 64, name
+        if one.get("table", "").startswith("results/"):
+            assert one["script"].startswith("scripts/"), name
+    found = ask(built, "", "networks-published")
+    assert found.returncode == 0, found.stderr
+    assert "made by    rule summarise, scripts/summarise.py" in found.stdout
+    refused = ask(built, "", "networks-publishd")
+    assert refused.returncode != 0
+    assert "near are: networks-published" in refused.stderr
+
+
+def test_the_pdf_links_its_numbers_to_their_rows(built):
+    source = (built.folder / "results/paper/origins.tex").read_text()
+    assert all(rf"\hypertarget{{number.{name}}}" in source for name in numbers(built))
+    log = (built.folder / "results/paper/main.log").read_text()
+    assert not re.search(r"destination .*name\{number", log), "a link that leads nowhere"
+
+
+def test_an_edit_says_what_it_would_rerun_and_why(project):
+    grid = ("--configfile", str(project.grid))
+    assert ask(project, ".impact", *grid).stdout == "Nothing is stale: nothing would run.\n"
+    project.edit("scripts/lowcap/explaining/similarity.py", "TOP_SHARE = 0.1", "TOP_SHARE = 0.2")
+    told = ask(project, ".impact", *grid).stdout
+    count = re.search(r"^TOP_SHARE in explaining/similarity.py changed: (\d+) jobs, about \d+ s", told, re.MULTILINE)
+    assert count, told
+    planned = project.snakemake("-n").stdout
+    assert re.search(rf"^ total +{count[1]} *$", planned, re.MULTILINE), planned
+    assert "preservation_as_released" in told
+
+
+def test_two_builds_are_compared_number_by_number(project):
+    assert ask(project, ".comparison", "results/numbers.json").returncode == 0
+    record = json.loads((project.folder / "results/numbers.json").read_text())
+    record["numbers"]["networks-published"] |= {"value": 1, "text": "1"}
+    (project.folder / "other.json").write_text(json.dumps(record))
+    found = ask(project, ".comparison", "other.json")
+    assert found.returncode == 1
+    assert "1 different" in found.stdout
+    assert "networks-published" in (project.folder / "results/comparison.html").read_text()
+    refused = ask(project, ".comparison", "results/paper.pdf")
+    assert "not a numbers.json" in refused.stderr or "cannot be read" in refused.stderr

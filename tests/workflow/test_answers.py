@@ -45,8 +45,9 @@ def test_an_edit_says_what_it_would_rerun_and_why(project):
     told = ask(project, ".impact", *grid).stdout
     count = re.search(r"^TOP_SHARE in explaining/similarity.py changed: (\d+) jobs, about \d+ s", told, re.MULTILINE)
     assert count, told
-    planned = project.snakemake("-n").stdout
-    assert re.search(rf"^ total +{count[1]} *$", planned, re.MULTILINE), planned
+    planned = project.snakemake("-n")
+    listed = planned.stdout + planned.stderr
+    assert re.search(rf"^ total +{count[1]} *$", listed, re.MULTILINE), listed
     assert "preservation_as_released" in told
 
 

@@ -1,6 +1,8 @@
 """One style for all figures, and how they are saved."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -97,19 +99,20 @@ def label_points(axis: Axes, points: pd.DataFrame, named: Sequence[str], **look:
     points = points.dropna(subset="y")
     ends = points[["low", "high"]].apply(lambda end: end.fillna(points["y"]))
     shown = points.loc[[name for name in named if name in points.index]]
-    textalloc.allocate(
-        axis,
-        shown["x"].to_numpy(),
-        shown["y"].to_numpy(),
-        [spell(name) for name in shown.index],
-        x_scatter=points["x"].to_numpy(),
-        y_scatter=points["y"].to_numpy(),
-        x_lines=[[x, x] for x in points["x"]],
-        y_lines=ends.to_numpy().tolist(),
-        textsize=mpl.rcParams["legend.fontsize"],
-        linewidth=0.4,
-        **look,
-    )
+    with redirect_stdout(StringIO()):  # where it finds no place for a name, it draws it all the same, and prints that
+        textalloc.allocate(
+            axis,
+            shown["x"].to_numpy(),
+            shown["y"].to_numpy(),
+            [spell(name) for name in shown.index],
+            x_scatter=points["x"].to_numpy(),
+            y_scatter=points["y"].to_numpy(),
+            x_lines=[[x, x] for x in points["x"]],
+            y_lines=ends.to_numpy().tolist(),
+            textsize=mpl.rcParams["legend.fontsize"],
+            linewidth=0.4,
+            **look,
+        )
 
 
 def title_columns(rows: np.ndarray, titles: Iterable[str]) -> None:

@@ -22,7 +22,10 @@ from lowcap.paper.templates import render
 
 REFERENCE = "paper/reference.json"
 THIS = "results/numbers.json"
-PAGE, TEMPLATE = Path("results/comparison.html"), Path("paper/pages/comparison.html")
+PAGE = Path("results/comparison.html")
+# Results may lie apart from the project, and a build is asked where they lie.
+PROJECT = Path(__file__).parents[3]
+TEMPLATE = PROJECT / "paper/pages/comparison.html"
 IDENTICAL, PRINTED, WITHIN, DIFFERENT = "identical", "same as printed", "within the interval", "different"
 ADDED, GONE = "only here", "only there"
 KINDS = (IDENTICAL, PRINTED, WITHIN, DIFFERENT, ADDED, GONE)
@@ -99,7 +102,8 @@ def find_record(name: str) -> dict[str, Any]:
     """
     if Path(name).exists():
         return read_record(name)
-    run = subprocess.run(["git", "show", f"{name}:{REFERENCE}"], capture_output=True, text=True, check=False)
+    command = ["git", "-C", str(PROJECT), "show", f"{name}:{REFERENCE}"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise InputError(f"{name}: no such file, and no commit that has {REFERENCE}; name either")
     return parse_record(run.stdout, f"{name}:{REFERENCE}")
@@ -141,7 +145,7 @@ def same(numbers: list[Compared], flipped: list[Flipped]) -> bool:
 
 if __name__ == "__main__":
     with reported_errors():
-        other, this = [*sys.argv[1:], *([REFERENCE, THIS][len(sys.argv) - 1 :])][:2]
+        other, this = [*sys.argv[1:], *([str(PROJECT / REFERENCE), THIS][len(sys.argv) - 1 :])][:2]
         there, here = find_record(other), find_record(this)
         if there["judged"] != here["judged"]:
             unjudged = other if here["judged"] else this

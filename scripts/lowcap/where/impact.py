@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 from lowcap.base.errors import InputError, reported_errors
 from lowcap.claims.ledger import load_ledgers, measured_in
 from lowcap.paper.record import read_record
-from lowcap.where.comparison import THIS
+from lowcap.where.comparison import PROJECT, THIS
 from lowcap.workflow.fingerprints import read_accounts
 from lowcap.workflow.plans import WANTED
 
 ACCOUNTS = Path(".snakemake/accounts.json")
-LEDGERS = Path("paper/claims")
+LEDGERS = PROJECT / "paper/claims"
 _FINGERPRINT = re.compile(r"'([0-9a-f]{64})'")
 _PARAMS = re.compile(r"Params have changed since last execution: .*?before: (.*?) now: (.*?)(?:; |$)", re.DOTALL)
 

@@ -11,11 +11,11 @@ from lowcap.base.errors import InputError
 from lowcap.base.schema import listed
 from lowcap.paper.manuscript import find_commands
 from lowcap.paper.record import read_record
-from lowcap.where.comparison import THIS, plain
+from lowcap.where.comparison import PROJECT, THIS, plain
 from lowcap.workflow.checksums import METADATA, sha256
 
 PROVENANCE = Path("results/provenance.json")
-SECTIONS = Path("paper/sections")
+SECTIONS = PROJECT / "paper/sections"
 # What a paper shows that is no number, by its folder, and the file whose maker is asked for.
 SHOWN = {"figures": ".pdf", "tables": ".tex"}
 
@@ -81,7 +81,8 @@ def _about_number(name: str, one: Mapping[str, Any]) -> Iterator[str]:
         reduced = f", {one['reduce']} of the rows" if "reduce" in one else ""
         yield f"  stands in  {one['table']}, column {one['column']}" + (f", where {cell}" if cell else "") + reduced
         yield from _made_by(one["table"], one)
-    places = [place for (used,), place in find_commands(sorted(SECTIONS.glob("*.tex")), "result") if used == name]
+    uses = find_commands(sorted(SECTIONS.glob("*.tex")), "result")
+    places = [place.removeprefix(f"{PROJECT}/") for (used,), place in uses if used == name]
     yield f"  printed    {', '.join(places) or 'nowhere'}"
 
 

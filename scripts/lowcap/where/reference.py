@@ -10,7 +10,7 @@ from typing import Any
 from lowcap.base.errors import InputError, reported_errors
 from lowcap.base.files import write_json
 from lowcap.paper.record import read_record
-from lowcap.where.comparison import REFERENCE, THIS
+from lowcap.where.comparison import PROJECT, REFERENCE, THIS
 from lowcap.where.origins import PROVENANCE
 
 
@@ -31,5 +31,5 @@ def make_reference(numbers: str | Path, provenance: str | Path) -> dict[str, Any
 
 if __name__ == "__main__":
     with reported_errors():
-        write_json(make_reference(THIS, PROVENANCE), REFERENCE)
+        write_json(make_reference(THIS, PROVENANCE), PROJECT / REFERENCE)
     print(f"{REFERENCE} holds the numbers and verdicts of this build; commit it")

@@ -77,12 +77,12 @@ def test_builds_that_print_the_same_are_the_same():
     assert last == "0 verdicts have flipped"
 
 
-def test_the_page_shows_what_differs_first(request):
+def test_the_page_shows_what_differs_first():
     numbers = comparison.compare_numbers(
         record({"a": number(0.5), "b": number(1.0)}), record({"a": number(0.5), "b": number(2.0)})
     )
     flipped = [comparison.Flipped("c", "x", "partly", "not testable", (0.5, float("nan")))]
-    template = request.config.rootpath / comparison.TEMPLATE
+    template = comparison.TEMPLATE
     page = comparison.comparison_page(template, ("old<", "new"), numbers, flipped)
     assert page.index("<code>b</code>") < page.index("<code>a</code>")
     for text in ("old&lt;", "<code>c</code>", 'class="verdict not-testable"', "Verdicts that have flipped: 1"):
@@ -96,6 +96,7 @@ def test_latex_reads_as_it_prints():
 
 def test_a_record_is_a_file_or_the_reference_of_a_commit(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(comparison, "PROJECT", tmp_path)
     text = json.dumps(record({"a": number(1.0)}))
     (tmp_path / "paper").mkdir()
     (tmp_path / "paper/reference.json").write_text(text)

@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 import pytest
 
 from lowcap.base.errors import InputError
+from lowcap.where import origins
 from lowcap.where.origins import answer
 
 TABLE = "results/t.csv"
@@ -15,6 +16,8 @@ TABLE = "results/t.csv"
 @pytest.fixture
 def build(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(origins, "PROJECT", tmp_path)
+    monkeypatch.setattr(origins, "SECTIONS", tmp_path / "paper/sections")
     for folder in ("results/figures", "paper/sections", ".snakemake/metadata"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / TABLE).write_text("task,mean\n4v9,0.5\n")

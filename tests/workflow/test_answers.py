@@ -36,6 +36,10 @@ def test_the_pdf_links_its_numbers_to_their_rows(built):
     assert all(rf"\hypertarget{{number.{name}}}" in source for name in numbers(built))
     log = (built.folder / "results/paper/main.log").read_text()
     assert not re.search(r"destination .*name\{number", log), "a link that leads nowhere"
+    command = ["pdftohtml", "-xml", "-i", "-stdout", "results/paper.pdf"]
+    page = subprocess.run(command, cwd=built.folder, capture_output=True, text=True, check=True).stdout
+    number = re.escape(numbers(built)["networks-published"]["text"])
+    assert re.search(rf'<a href="[^"]*#\d+">{number}\s*</a>', page)
 
 
 def test_an_edit_says_what_it_would_rerun_and_why(project):

@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -144,7 +144,9 @@ def find_at_risk(outputs: Collection[str], numbers: Mapping[str, Any], tables: M
     )
 
 
-def tell(causes: Sequence[Cause], jobs: Sequence[Mapping[str, Any]], at_risk: Any, cores: int) -> Iterator[str]:
+def tell(
+    causes: Sequence[Cause], jobs: Sequence[Mapping[str, Any]], at_risk: Callable[[Collection[str]], AtRisk], cores: int
+) -> Iterator[str]:
     """Yield what to tell: a line per cause and one for all; `at_risk` is `find_at_risk` of a set of outputs."""
     if not jobs:
         yield "Nothing is stale: nothing would run."
@@ -160,7 +162,12 @@ def tell(causes: Sequence[Cause], jobs: Sequence[Mapping[str, Any]], at_risk: An
             yield f"  {kind}: {', '.join(names[:12])}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
 
 
-def _cost(places: Collection[int], jobs: Sequence[Mapping[str, Any]], at_risk: Any, cores: int) -> str:
+def _cost(
+    places: Collection[int],
+    jobs: Sequence[Mapping[str, Any]],
+    at_risk: Callable[[Collection[str]], AtRisk],
+    cores: int,
+) -> str:
     known = [seconds_of(jobs[place]) for place in places if jobs[place]["benchmark"]]
     found = at_risk([output for place in places for output in jobs[place]["output"] or ()])
     parts = [_count(len(places), "jobs")]

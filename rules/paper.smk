@@ -29,6 +29,7 @@ rule macros:
             "makers": makers_of(
                 {entry["table"] for entry in NUMBERS.values() if "table" in entry}, workflow.rules
             ),
+            "shown": makers_of([*FIGURE_FILES, *TABLE_FILES], workflow.rules),
         },
         code=code("macros.py"),
     script:
@@ -47,6 +48,7 @@ rule paper:
         ],
         macros="results/macros.tex",
         origins="results/origins.tex",
+        numbers="results/numbers.json",
         claims=CLAIMS,
         figures=FIGURE_FILES,
         tables=TABLE_FILES,

@@ -10,7 +10,7 @@ from lowcap.base.files import write_json, write_text
 from lowcap.claims.outcomes import read_verdicts
 from lowcap.paper.latex import escape
 from lowcap.paper.numbers import define_results, find_numbers, load_entries
-from lowcap.paper.record import make_record, origins_table
+from lowcap.paper.record import make_record, origins_tables
 from lowcap.workflow.checksums import sha256
 from lowcap.workflow.jobs import job
 
@@ -41,9 +41,9 @@ def main(inputs, output, settings: dict) -> None:
         lines.append(rf"\newif\if{name}\{name}{str(holds).lower()}")
     write_text("\n".join(lines) + "\n" + define_results(numbers), output.macros)
     made = {name: {"sha256": sha256(path)} | settings["makers"].get(name, {}) for name, path in paths.items()}
-    record = make_record(entries, numbers, made, read_verdicts(inputs.claims), judged)
+    record = make_record(entries, numbers, made, settings["shown"], read_verdicts(inputs.claims), judged)
     write_json(record, output.numbers)
-    write_text(origins_table(record), output.origins)
+    write_text(origins_tables(record), output.origins)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ _NUMBER = {
     "description": "text, value and interval",
 }
 _VERDICT = {"properties": {"verdict": {"enum": list(VERDICTS)}, "probability": _VALUE, "fixed": _TEXT}}
+_MAKER = {"properties": {"rule": _TEXT, "script": _TEXT}}
 SCHEMA = {
     "optional": ["made_by"],
     "properties": {
@@ -31,6 +32,7 @@ SCHEMA = {
         "judged": {"type": "boolean", "description": "true or false"},
         "made_by": {"type": "object", "description": "the commit and the machine"},
         "numbers": {"type": "object", "additionalProperties": _NUMBER},
+        "shown": {"type": "object", "additionalProperties": _MAKER},
         "verdicts": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _VERDICT}},
     },
 }
@@ -40,20 +42,21 @@ def make_record(
     entries: Mapping[str, Mapping[str, Any]],
     numbers: Mapping[str, Number],
     made: Mapping[str, Mapping[str, str]],
+    shown: Mapping[str, Mapping[str, str]],
     verdicts: Mapping[tuple[str, str], Verdict],
     judged: bool,
 ) -> dict[str, Any]:
     """Return what numbers.json holds.
 
     `entries` are those of paper/numbers.yaml, `made` says of every table its SHA-256 and, if a rule makes it, the rule
-    and its script.
+    and its script, `shown` of every figure and table that the paper shows the rule and its script.
     """
-    shown = {}
+    printed = {}
     for name, number in sorted(numbers.items()):
         entry = entries[name]
         about = {"text": number.text, "value": _plain(number.value), "interval": None} | dict(entry)
         about["interval"] = [_plain(end) for end in number.interval] if number.interval else None
-        shown[name] = about | dict(made.get(entry.get("table", ""), {}))
+        printed[name] = about | dict(made.get(entry.get("table", ""), {}))
     found: dict[str, dict[str, Any]] = {}
     for (claim, setting), verdict in verdicts.items():
         found.setdefault(claim, {})[setting] = {
@@ -61,13 +64,14 @@ def make_record(
             "probability": _plain(verdict.probability),
             "fixed": verdict.fixed,
         }
-    return {"form": FORM, "judged": judged, "numbers": shown, "verdicts": found}
+    return {"form": FORM, "judged": judged, "numbers": printed, "shown": dict(shown), "verdicts": found}
 
 
-def origins_table(record: Mapping[str, Any]) -> str:
-    r"""Return the LaTeX longtable of where every number stands and which rule made it, a row each.
+def origins_tables(record: Mapping[str, Any]) -> str:
+    r"""Return LaTeX longtables of where every number stands and what made it, and of what made figures and tables.
 
-    A row is what `\result{name}` links to. Its caption is the text's \originscaption.
+    A row is what `\result{name}` or, of what the paper shows as figures/name or tables/name, `\from{figures/name}` links
+    to. Their captions are the text's \originscaption and \makerscaption.
     """
     rows = []
     for name, one in record["numbers"].items():
@@ -83,7 +87,21 @@ def origins_table(record: Mapping[str, Any]) -> str:
             ]
         )
     columns = r"L{0.2\linewidth}L{0.1\linewidth}L{0.49\linewidth}L{0.13\linewidth}"
-    return longtable(["number", "prints", "stands in", "made by rule"], rows, columns, r"\caption{\originscaption}")
+    numbers = longtable(["number", "prints", "stands in", "made by rule"], rows, columns, r"\caption{\originscaption}")
+    rows = []
+    for path, maker in sorted(record["shown"].items()):
+        name = place_of(path)
+        rows.append(
+            [rf"\hypertarget{{{name}}}{{{_breakable(name)}}}", _breakable(maker["rule"]), _breakable(maker["script"])]
+        )
+    columns = r"L{0.34\linewidth}L{0.26\linewidth}L{0.34\linewidth}"
+    header = ["figure or table", "made by rule", "with"]
+    return numbers + longtable(header, rows, columns, r"\caption{\makerscaption}")
+
+
+def place_of(path: str) -> str:
+    """Turn the path of a figure or table, results/figures/capacity.pdf, into what the paper calls it, figures/capacity."""
+    return Path(*Path(path).parts[-2:]).with_suffix("").as_posix()
 
 
 def _breakable(text: str) -> str:

@@ -44,6 +44,8 @@ rule provenance_page:
         template=source("paper/pages/provenance.html"),
         base=source("paper/pages/base.html"),
         provenance="results/provenance.json",
+        numbers="results/numbers.json",
+        shown=[*FIGURE_FILES, *TABLE_FILES],
     output:
         report(
             "results/provenance.html",

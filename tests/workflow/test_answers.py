@@ -43,6 +43,28 @@ def test_the_pdf_links_its_numbers_to_their_rows(built):
     assert re.search(rf'<a href="[^"]*#\d+">{number}\s*</a>', page)
 
 
+def test_the_pdf_prints_what_it_carries_and_what_was_built(project):
+    found = ask(project, ".printed")
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert "; 0 print otherwise" in found.stdout
+    assert re.search(r"^(\d+) numbers: \1 identical$", found.stdout, re.MULTILINE)
+    record = json.loads((project.folder / "results/numbers.json").read_text())
+    record["numbers"]["margin"] |= {"value": 1, "text": "1"}
+    (project.folder / "results/numbers.json").write_text(json.dumps(record))
+    found = ask(project, ".printed")
+    assert found.returncode == 1
+    assert "of another build" in found.stdout
+    # A PDF whose author has changed a number and nothing else.
+    sources = project.folder / "results/paper"
+    macros = (sources / "macros.tex").read_text()
+    (sources / "macros.tex").write_text(macros.replace(r"\origin{margin}{0.", r"\origin{margin}{1."))
+    command = ["pdflatex", "-interaction=batchmode", "main.tex"]
+    subprocess.run(command, cwd=sources, capture_output=True, check=True)
+    found = ask(project, ".printed", "results/paper/main.pdf")
+    assert found.returncode == 1
+    assert re.search(r"page \d+: margin prints as 1\.\d+, which should be 0\.", found.stdout), found.stdout
+
+
 def test_an_edit_says_what_it_would_rerun_and_why(project):
     grid = ("--configfile", str(project.grid))
     assert ask(project, ".impact", *grid).stdout == "Nothing is stale: nothing would run.\n"

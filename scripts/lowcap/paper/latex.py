@@ -35,6 +35,13 @@ def number(value: float | None, form: str) -> str:
     return text.replace("%", r"\,\%").replace("-", r"\ensuremath{-}")
 
 
+def plain(latex: str) -> str:
+    """Return a number that is typeset in LaTeX as it reads."""
+    for command, character in ((r"\ensuremath{-}", "-"), (r"\,\%", " %"), (r"\textit{n/a}", "n/a"), ("\\", "")):
+        latex = latex.replace(command, character)
+    return latex
+
+
 def plus_minus(mean: float, std: float, digits: int = 3) -> str:
     """Return `mean ± std` for a table cell, or the mean alone if it has no spread (nan)."""
     if pd.isna(mean) or pd.isna(std):

@@ -1,5 +1,6 @@
-"""Pages of the report that show results, each one HTML file: claims with verdicts, tests, data and figures; tables."""
+"""Pages of the report, each one HTML file: claims with verdicts, tests, data and figures; tables; provenance."""
 
+import json
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,8 @@ from lowcap.base.spelling import spell
 from lowcap.claims.ledger import measured_in
 from lowcap.claims.outcomes import NOT_COMPARABLE
 from lowcap.claims.shares import with_agreement
+from lowcap.paper.latex import plain
+from lowcap.paper.record import place_of
 from lowcap.paper.templates import data_uri, render
 
 # Browsers show no page of more than 2 MB inside the report, so figures are shown small and in few colours.
@@ -37,6 +40,31 @@ def tables_page(template: Path, tables: Mapping[str, tuple[pd.DataFrame, str]]) 
         for name, (table, caption) in tables.items()
     ]
     return render(template, tables=shown)
+
+
+def provenance_page(
+    template: Path, provenance: Mapping[str, Any], record: Mapping[str, Any], checksums: Mapping[str, str]
+) -> str:
+    """Return the page of provenance: of the build, and of every number, figure and table that the paper shows.
+
+    `provenance` is what results/provenance.json holds, `record` what results/numbers.json does, and `checksums` are the
+    SHA-256 of figures and tables by what the paper calls them.
+    """
+    text = json.dumps(provenance, indent=2, sort_keys=True)
+    numbers = {
+        name: one | {"text": plain(one["text"]), "where": _pairs(one.get("where", {}))}
+        for name, one in record["numbers"].items()
+    }
+    shown = {
+        place_of(path): {"path": path, "sha256": checksums[place_of(path)], **maker}
+        for path, maker in sorted(record["shown"].items())
+    }
+    about = {**provenance, "config": json.dumps(provenance["config"], indent=2), "numbers": numbers, "shown": shown}
+    return render(template, **about, json=data_uri("application/json", text.encode()))
+
+
+def _pairs(where: Mapping[str, Any]) -> str:
+    return ", ".join(f"{column} {value}" for column, value in where.items())
 
 
 def study(

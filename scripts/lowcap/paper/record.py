@@ -13,6 +13,8 @@ from lowcap.paper.latex import escape, longtable
 from lowcap.paper.numbers import Number
 
 FORM = 1
+# What a number is called as the target of a link, before its name.
+LINK = "number."
 _TEXT = {"type": "string", "description": "a text"}
 _VALUE = {"type": ["number", "null"], "description": "a number, or null where there is none"}
 _INTERVAL = {"type": ["array", "null"], "items": _VALUE, "minItems": 2, "maxItems": 2, "description": "two numbers"}
@@ -26,7 +28,7 @@ _NUMBER = {
 _VERDICT = {"properties": {"verdict": {"enum": list(VERDICTS)}, "probability": _VALUE, "fixed": _TEXT}}
 _MAKER = {"properties": {"rule": _TEXT, "script": _TEXT}}
 SCHEMA = {
-    "optional": ["made_by"],
+    "optional": ["made_by", "shown"],
     "properties": {
         "form": {"const": FORM, "description": f"{FORM}"},
         "judged": {"type": "boolean", "description": "true or false"},
@@ -70,8 +72,8 @@ def make_record(
 def origins_tables(record: Mapping[str, Any]) -> str:
     r"""Return LaTeX longtables of where every number stands and what made it, and of what made figures and tables.
 
-    A row is what `\result{name}` or, of what the paper shows as figures/name or tables/name, `\from{figures/name}` links
-    to. Their captions are the text's \originscaption and \makerscaption.
+    A row is what `\result{name}` links to, or `\from{figures/name}` of what the paper shows as figures/name. Their
+    captions are the text's \originscaption and \makerscaption.
     """
     rows = []
     for name, one in record["numbers"].items():
@@ -80,7 +82,7 @@ def origins_tables(record: Mapping[str, Any]) -> str:
         reduced = f" ({one['reduce']})" if "reduce" in one else ""
         rows.append(
             [
-                rf"\hypertarget{{number.{name}}}{{{_breakable(name)}}}",
+                rf"\hypertarget{{{LINK}{name}}}{{{_breakable(name)}}}",
                 one["text"],
                 _breakable(place + reduced) + (rf" \newline {_breakable(cell)}" if cell else ""),
                 _breakable(one.get("rule", "")),
@@ -100,7 +102,7 @@ def origins_tables(record: Mapping[str, Any]) -> str:
 
 
 def place_of(path: str) -> str:
-    """Turn the path of a figure or table, results/figures/capacity.pdf, into what the paper calls it, figures/capacity."""
+    """Turn the path of a figure or table, results/figures/x.pdf, into what the paper calls it, figures/x."""
     return Path(*Path(path).parts[-2:]).with_suffix("").as_posix()
 
 

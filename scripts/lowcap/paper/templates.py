@@ -1,8 +1,6 @@
-"""Templates of the report's pages, filled; with no more than that, the page of provenance."""
+"""Templates of the report's pages, filled."""
 
-import json
 from base64 import b64encode
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +13,6 @@ def render(template: Path, **variables: Any) -> str:
     undefined = jinja2.StrictUndefined
     environment = jinja2.Environment(loader=loader, autoescape=True, undefined=undefined, trim_blocks=True)
     return environment.get_template(template.name).render(**variables)
-
-
-def provenance_page(template: Path, provenance: Mapping[str, Any]) -> str:
-    """Return the page of provenance; `provenance` is what results/provenance.json holds."""
-    text = json.dumps(provenance, indent=2, sort_keys=True)
-    config = json.dumps(provenance["config"], indent=2)
-    return render(template, **{**provenance, "config": config, "json": data_uri("application/json", text.encode())})
 
 
 def data_uri(kind: str, content: bytes) -> str:

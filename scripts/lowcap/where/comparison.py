@@ -17,6 +17,7 @@ from rich.table import Table
 
 from lowcap.base.errors import InputError, reported_errors
 from lowcap.base.files import write_text
+from lowcap.paper.latex import plain
 from lowcap.paper.record import parse_record, read_record
 from lowcap.paper.templates import render
 
@@ -86,13 +87,6 @@ def compare_verdicts(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[
                 first, second = (math.nan if one["probability"] is None else one["probability"] for one in (old, new))
                 flipped.append(Flipped(claim, setting, old["verdict"], new["verdict"], (first, second)))
     return flipped
-
-
-def plain(latex: str) -> str:
-    """Return a number that is typeset in LaTeX as it reads."""
-    for command, character in ((r"\ensuremath{-}", "-"), (r"\,\%", " %"), (r"\textit{n/a}", "n/a"), ("\\", "")):
-        latex = latex.replace(command, character)
-    return latex
 
 
 def find_record(name: str) -> dict[str, Any]:

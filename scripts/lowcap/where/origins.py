@@ -9,9 +9,10 @@ from typing import Any
 
 from lowcap.base.errors import InputError
 from lowcap.base.schema import listed
+from lowcap.paper.latex import plain
 from lowcap.paper.manuscript import find_commands
 from lowcap.paper.record import read_record
-from lowcap.where.comparison import PROJECT, THIS, plain
+from lowcap.where.comparison import PROJECT, THIS
 from lowcap.workflow.checksums import METADATA, sha256
 
 PROVENANCE = Path("results/provenance.json")

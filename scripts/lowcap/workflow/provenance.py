@@ -48,7 +48,8 @@ def makers_of(files: Iterable[str], rules: Iterable[Any]) -> dict[str, dict[str,
     for file in sorted(files):
         rule = next((rule for rule in known if rule.is_producer(file)), None)
         if rule is not None:
-            found[file] = {"rule": rule.name, "script": f"scripts/{Path(rule.script).name}"}
+            script = Path(rule.script).name.format(params=rule.params)
+            found[file] = {"rule": rule.name, "script": f"scripts/{script}"}
     return found
 
 

@@ -76,9 +76,19 @@ def test_packages_and_machine():
 
 def test_files_have_the_rule_that_makes_them_in_one_order():
     rules = [
-        SimpleNamespace(name=name, script=f"../scripts/{name}.py", is_producer=lambda file, made=made: file in made)
-        for name, made in (("prune", {"p.csv"}), ("summarise", {"s.csv", "a.csv"}))
+        SimpleNamespace(
+            name=name,
+            script=f"../scripts/{script}.py",
+            params=SimpleNamespace(figure="errors"),
+            is_producer=lambda file, made=made: file in made,
+        )
+        for name, script, made in (
+            ("prune", "prune", {"p.csv"}),
+            ("summarise", "summarise", {"s.csv", "a.csv"}),
+            ("figure_errors", "figure_{params.figure}", {"e.pdf"}),
+        )
     ]
-    found = provenance.makers_of({"s.csv", "paper/published/x.csv", "p.csv", "a.csv"}, rules)
-    assert list(found) == ["a.csv", "p.csv", "s.csv"]
+    found = provenance.makers_of({"s.csv", "paper/published/x.csv", "p.csv", "a.csv", "e.pdf"}, rules)
+    assert list(found) == ["a.csv", "e.pdf", "p.csv", "s.csv"]
+    assert found["e.pdf"] == {"rule": "figure_errors", "script": "scripts/figure_errors.py"}
     assert found["p.csv"] == {"rule": "prune", "script": "scripts/prune.py"}

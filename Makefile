@@ -8,7 +8,7 @@ CORES ?= all
 PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
-.PHONY: help env latex trial paper published report crate readme impact compare accept where verify verify-paper clean distclean
+.PHONY: help env latex trial paper published report crate readme impact compare accept where diff verify verify-paper clean distclean
 .PHONY: test unit lint format docs bench plan turns reference scale faults fuzz lock
 
 help: ## list the targets
@@ -43,6 +43,9 @@ accept: paper ## make the numbers and verdicts of this build the reference, pape
 
 where: env ## say where a number, a figure or a table comes from: make where WHAT=0.76, or a name
 	@$(RUN) PYTHONPATH=scripts python -m lowcap.where "$(WHAT)"
+
+diff: env ## mark in results/diff.pdf what changed in the paper and its numbers (BASE=COMMIT or another results/paper)
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.where.revision $(BASE)
 
 verify-paper: env ## compare what a PDF prints, what is attached to it and what is built (PDF=FILE: another)
 	@$(RUN) PYTHONPATH=scripts python -m lowcap.where.printed $(PDF)

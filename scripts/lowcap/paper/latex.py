@@ -35,6 +35,12 @@ def number(value: float | None, form: str) -> str:
     return text.replace("%", r"\,\%").replace("-", r"\ensuremath{-}")
 
 
+def span(ends: Iterable[float | None], form: str) -> str:
+    """Return an interval for text, `n/a` if an end is missing; `form` is as in `number`."""
+    shown = [number(end, form) for end in ends]
+    return ABSENT if ABSENT in shown else " to ".join(shown)
+
+
 def plain(latex: str) -> str:
     """Return a number that is typeset in LaTeX as it reads."""
     for command, character in ((r"\ensuremath{-}", "-"), (r"\,\%", " %"), (r"\textit{n/a}", "n/a"), ("\\", "")):

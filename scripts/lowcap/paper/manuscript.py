@@ -86,17 +86,22 @@ def check_files(sources: Sequence[Path], command: str, made: Iterable[str]) -> N
 
 
 def define_verdicts(verdicts: Mapping[tuple[str, str], Verdict]) -> str:
-    r"""Return macros that `\verdictof` reads, `verdict@claim@setting`, from verdicts by claim and setting.
+    r"""Return macros that `\verdictof` reads, `verdict@claim@setting`, from verdicts by claim and setting."""
+    lines = [
+        rf"\expandafter\def\csname verdict@{claim}@{setting}\endcsname{{{marked(verdict)}}}"
+        for (claim, setting), verdict in verdicts.items()
+    ]
+    return "\n".join([*lines, ""])
+
+
+def marked(verdict: Verdict) -> str:
+    """Return a verdict as LaTeX with its marks.
 
     A dagger marks one whose criterion was not fixed before its data, a u one that other seeds would often turn.
     """
-    lines = []
-    for (claim, setting), verdict in verdicts.items():
-        late = r"\textdagger " if verdict.word in JUDGED and verdict.fixed != BEFORE else ""
-        marks = late + ("u" if verdict.probability < STABLE else "")
-        text = verdict.word + (rf"\textsuperscript{{{marks}}}" if marks else "")
-        lines.append(rf"\expandafter\def\csname verdict@{claim}@{setting}\endcsname{{{text}}}")
-    return "\n".join([*lines, ""])
+    late = r"\textdagger " if verdict.word in JUDGED and verdict.fixed != BEFORE else ""
+    marks = late + ("u" if verdict.probability < STABLE else "")
+    return verdict.word + (rf"\textsuperscript{{{marks}}}" if marks else "")
 
 
 def check_findings(sources: Sequence[Path], verdicts: Mapping[tuple[str, str], Verdict], judged: bool) -> None:
@@ -136,14 +141,14 @@ def check_log(log: str) -> None:
             raise InputError(f"paper: a box is {width}pt too wide {place}; at most {LARGEST_OVERFULL_PT}pt are allowed")
 
 
-def typeset(folder: Path, main: str = "main.tex", kept: Path | None = None) -> Path:
+def typeset(folder: Path, main: str = "main.tex", kept: Path | None = None, strict: bool = True) -> Path:
     """Run pdflatex on `main` in `folder`, without shell escape, until nothing moves any more; return the PDF's path.
 
     Where `kept`, a folder, has the notes of an earlier run (NOTES), the first pass begins with them: if no label has
     moved, it is the only one. They end as they would from nothing, so the PDF has the same bytes; where they lead to an
     error, passes begin from nothing. TeX may read and write only below `folder` and its own installation. Raises
-    InputError with the first error of pdflatex or BibTeX, its file and line, or if one of these is missing, or for what
-    `check_log` finds.
+    InputError with the first error of pdflatex or BibTeX, its file and line, or if one of these is missing, or, if
+    `strict`, for what `check_log` finds.
     """
     for program in ("pdflatex", "bibtex"):
         if shutil.which(program) is None:
@@ -157,7 +162,8 @@ def typeset(folder: Path, main: str = "main.tex", kept: Path | None = None) -> P
         for note in _notes(folder, main):
             note.unlink(missing_ok=True)
         log = _run_passes(folder, main)
-    check_log(log)
+    if strict:
+        check_log(log)
     if kept is not None:
         _copy_notes(folder, kept, main)
     return (folder / main).with_suffix(".pdf")

@@ -12,7 +12,7 @@ from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
 from lowcap.base.mentions import CELL, TEXT, Mention
 from lowcap.base.schema import check_schema, listed, quoted
-from lowcap.paper.latex import ABSENT, escape, number
+from lowcap.paper.latex import ABSENT, escape, number, span
 
 # The columns that the interval of a row, where it has one, is about.
 ESTIMATES = ("mean", "value", "measured", "width")
@@ -127,9 +127,7 @@ def find_numbers(
             reason = f"{entry['table']}: {error}"
             found[name] = Number(ABSENT, None, None, ABSENT if printed else None, reason)
             continue
-        ends = [number(end, entry["format"]) for end in interval]
-        # Few replicates have none.
-        text = ABSENT if ABSENT in ends else " to ".join(ends)
+        text = span(interval, entry["format"])  # few replicates have none
         shown = number(value, entry["format"])
         found[name] = Number(shown, value, interval or None, text if printed else None)
     return found

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lowcap.base.errors import InputError, reported_errors
-from lowcap.paper.latex import number, plain
+from lowcap.paper.latex import plain, span
 from lowcap.paper.record import LINK, parse_record, read_record
 from lowcap.where.comparison import (
     IDENTICAL,
@@ -117,7 +117,7 @@ def _allowed(about: Mapping[str, Any] | None) -> list[str]:
         return []
     found = [_bare(plain(about["text"]))]
     if about["interval"] and "format" in about:
-        found.append(_bare(" to ".join(plain(number(end, about["format"])) for end in about["interval"])))
+        found.append(_bare(plain(span(about["interval"], about["format"]))))
     return found
 
 

@@ -3,8 +3,11 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+
+import pytest
 
 
 def ask(project, module, *arguments):
@@ -63,6 +66,22 @@ def test_the_pdf_prints_what_it_carries_and_what_was_built(project):
     found = ask(project, ".printed", "results/paper/main.pdf")
     assert found.returncode == 1
     assert re.search(r"page \d+: margin prints as 1\.\d+, which should be 0\.", found.stdout), found.stdout
+
+
+@pytest.mark.skipif(shutil.which("latexdiff") is None, reason="latexdiff is not installed")
+def test_what_changed_is_marked_in_a_pdf(project):
+    sources = project.folder / "results/paper"
+    other = shutil.copytree(sources, project.folder / "other")
+    record = json.loads((other / "numbers.json").read_text())
+    record["numbers"]["margin"]["text"] = "0.1234"
+    (other / "numbers.json").write_text(json.dumps(record))
+    found = ask(project, ".revision", "other")
+    assert found.returncode == 0, found.stderr
+    command = ["pdftotext", "results/diff.pdf", "-"]
+    page = subprocess.run(command, cwd=project.folder, capture_output=True, text=True, check=True).stdout
+    assert "0.1234" in page
+    assert numbers(project)["margin"]["text"] in page
+    assert ask(project, ".revision", "nowhere").stderr.count("\n") == 1
 
 
 def test_an_edit_says_what_it_would_rerun_and_why(project):

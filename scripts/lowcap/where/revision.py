@@ -1,7 +1,7 @@
-"""What changed in the paper, marked in a PDF: the text and its numbers at a commit, or of another build, beside this one.
+"""What changed in the paper, marked in a PDF: this build's text and numbers beside a commit's, or another build's.
 
-`python -m lowcap.where.revision [BASE]` writes results/diff.pdf. BASE is a commit, whose numbers are those of its reference,
-or the folder of another build's sources, such as ../other/results/paper. Figures and tables are those of this build.
+`python -m lowcap.where.revision [BASE]` writes results/diff.pdf. BASE is a commit, whose numbers are those of its
+reference, or the folder of another build's sources, such as ../other/results/paper. Figures and tables are of this one.
 """
 
 import io
@@ -87,7 +87,14 @@ def mark_changes(base: Path, new: Path, folder: Path) -> Path:
         record = read_record(source / RECORD)
         for path in version.glob("sections/*.tex"):
             path.write_text(spell_out(path.read_text(encoding="utf-8"), record), encoding="utf-8")
-    command = ["latexdiff", "--flatten", "--ignore-warnings", "--graphics-markup=none", "--math-markup=whole"]
+    command = [
+        "latexdiff",
+        "--flatten",
+        "--type=CFONT",
+        "--ignore-warnings",
+        "--graphics-markup=none",
+        "--math-markup=whole",
+    ]
     command += [f"--append-textcmd={TEXT_COMMANDS}", f"--append-safecmd={SAFE_COMMANDS}"]
     run = subprocess.run([*command, old / "main.tex", made / "main.tex"], capture_output=True, text=True, check=False)
     if run.returncode:
@@ -106,4 +113,4 @@ if __name__ == "__main__":
         pdf = mark_changes(base, SOURCES, Path(place))
         with atomic_path(DIFF) as temporary:
             shutil.copyfile(pdf, temporary)
-    print(f"{DIFF}: the paper of this build; what {name} had is red, what is new is blue")
+    print(f"{DIFF}: the paper of this build; what {name} had is small and red, what is new is blue")

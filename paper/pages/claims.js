@@ -24,10 +24,8 @@
       const key = cell.dataset.verdict;
       cell.querySelector(".exploratory")?.remove();
       if (found[key] === fixed[key]) continue;
-      const other = document.createElement("span");
-      other.className = `exploratory ${found[key]}`;
-      other.textContent = found[key];
-      cell.append(other);
+      const other = `<span class="exploratory ${found[key]}"><small>exploratory</small> ${found[key]}</span>`;
+      cell.insertAdjacentHTML("beforeend", other);
     }
     for (const block of blocks) block.hidden = only.checked && !block.querySelector(".exploratory");
 
@@ -35,7 +33,7 @@
     const lost = flips.filter((key) => fixed[key] === "reproduced").length;
     const won = flips.filter((key) => found[key] === "reproduced").length;
     count.value = `${flips.length} of ${Object.keys(verdicts).length} verdicts flip`;
-    if (flips.length) count.value += `: ${lost} no longer reproduced, ${won} newly so. Exploratory`;
+    if (flips.length) count.value += `, ${lost} away from reproduced, ${won} to it: exploratory`;
 
     const steps = Number(bound.value);
     const size = `${Math.abs(steps)} smallest effect${Math.abs(steps) > 1 ? "s" : ""}`;

@@ -1,4 +1,4 @@
-"""Judge every claim of a ledger at other levels, corrections, bounds and numbers of seeds, for readers to argue with."""
+"""Judge every claim of a ledger at other levels, corrections, bounds and numbers of seeds, to be argued with."""
 
 from lowcap.base.errors import InputError
 from lowcap.base.files import write_csv

@@ -24,7 +24,7 @@
       const key = cell.dataset.verdict;
       cell.querySelector(".exploratory")?.remove();
       if (found[key] === fixed[key]) continue;
-      const other = `<span class="exploratory ${found[key]}"><small>exploratory</small> ${found[key]}</span>`;
+      const other = ` <span class="exploratory ${found[key]}"><small>exploratory</small> ${found[key]}</span>`;
       cell.insertAdjacentHTML("beforeend", other);
     }
     for (const block of blocks) block.hidden = only.checked && !block.querySelector(".exploratory");

@@ -26,7 +26,9 @@ PRUNING_FIGURES = {
 }
 
 # What shows the verdicts, and, where they are on capacity, other analyses of them.
-JUDGED = dict.fromkeys(["multiverse", "table_claims", "figure_summary", "claims_page", "readme", "macros", "paper"], 1)
+JUDGED = dict.fromkeys(
+    ["multiverse", "arguments", "table_claims", "figure_summary", "claims_page", "readme", "macros", "paper"], 1
+)
 OTHERWISE = {"figure_multiverse": 1}
 SURVEY_FIGURES = dict.fromkeys(
     ["figure_survey", "figure_ellipses", "figure_contrasts", "figure_errors", "figure_prunability"], 1
@@ -126,6 +128,7 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         **OTHERWISE,
         "claims": 4,
         "multiverse": 4,
+        "arguments": 4,
         "table_claims": 4,
     }
 

@@ -32,14 +32,13 @@ LETTERS = {word[0]: word for word in JUDGED}
 COLUMNS = ("claim", "setting", "seeds", "correction", "level", "verdicts")
 
 
-def argue_ledger(
-    ledger: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], comparable: bool
-) -> pd.DataFrame:
+def argue_ledger(ledger: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], comparable: bool) -> pd.DataFrame:
     """Return one row per claim, setting, number of seeds, correction and level, with COLUMNS.
 
     `verdicts` has one of LETTERS for each of STEPS. Of seeds there are all, as written, and the first of SEEDS where
     there are more, and seeds are the replicates. `ledger` and `tables` are as `lowcap.claims.evidence.measure_claim`
-    takes them. There is nothing to argue with in a build that is not `comparable`: no row.
+    takes them; a claim on what is in none of the tables has no row. There is nothing to argue with in a build that is
+    not `comparable`: no rows at all.
     """
     rows = []
     for claim in ledger["claims"] if comparable else []:
@@ -62,13 +61,13 @@ def argue_ledger(
 def _measure(
     asked: Asked, tables: Mapping[str, pd.DataFrame], smallest: Mapping[str, Any]
 ) -> Iterator[tuple[str, list[Measured]]]:
-    """Yield every number of seeds, all first, with the tests measured on so many."""
+    """Yield every number of seeds with which the tests can be measured, all first, and the tests measured."""
     for label, first in first_seeds(asked, tables, SEEDS).items():
         try:
-            yield label or ALL, measure_tests(first(asked), tables, smallest, redraw=False)
+            measured = measure_tests(first(asked), tables, smallest, redraw=False)
         except OutsideGrid:
-            if label in (None, ALL):
-                raise
+            continue
+        yield label or ALL, measured
 
 
 def _judge(measured: Sequence[Measured], holds_for: str) -> Iterator[dict[str, Any]]:

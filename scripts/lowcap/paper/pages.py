@@ -28,7 +28,8 @@ WIDTHS_PIXELS, COLOURS = (720, 640, 560, 480, 360, 240), 16
 def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path]) -> str:
     """Return the page of claims, of at most MOST_BYTES.
 
-    `figures` are PNG files by name, `studies` what `study` returns. Raises InputError if even with the smallest figures the page is larger.
+    `figures` are PNG files by name, `studies` what `study` returns. Raises InputError if even with the smallest figures
+    the page is larger.
     """
     verdicts = {row["verdict"] for each in studies for claim in each["claims"] for row in claim["verdicts"]}
     argued = {key: found for each in studies for key, found in each["argued"].items()}

@@ -12,6 +12,7 @@ from lowcap.base.files import write_text
 from lowcap.claims.arguments import LETTERS, LEVELS, STEPS, argue_ledger
 from lowcap.claims.verdicts import CORRECTIONS
 from lowcap.paper.pages import claims_page, study
+from lowcap.paper.templates import data_uri
 from simulated import GAP, WIDTHS, judge, ledger_of, networks
 
 TEMPLATE = Path(__file__).parents[2] / "paper/pages/claims.html"
@@ -172,13 +173,12 @@ def test_what_an_address_cannot_mean_is_as_written(browse, argued, query):
     assert page.complaints == []
 
 
-def test_inside_the_report_it_works_without_an_address(browse, argued, tmp_path):
-    """The report shows a page in a frame with an address of its bytes."""
+def test_inside_the_report_it_works_without_an_address(browse, argued):
+    """The report shows a page in a frame whose address is its bytes."""
     path, arguments, fixed = argued
-    frame = "fetch = null; document.querySelector('iframe').src = 'data:text/html;base64,' + btoa(PAGE)"
-    text = path.read_text(encoding="utf-8").encode("ascii", "xmlcharrefreplace").decode()
     page = browse(path)
-    page.evaluate(f"PAGE => {{ document.body.innerHTML = '<iframe></iframe>'; {frame} }}", text)
+    frame = f'<iframe src="{data_uri("text/html", path.read_bytes())}"></iframe>'
+    page.evaluate("frame => { document.body.innerHTML = frame }", frame)
     shown = page.frame_locator("iframe")
     shown.locator("[name=bound]").focus()
     page.keyboard.press("End")

@@ -66,5 +66,13 @@ def test_the_page_of_claims_leads_to_figures(page):
     assert image.evaluate("image => image.complete && image.naturalWidth > 500")
 
 
+@pytest.mark.parametrize("name", ["claims", "tables", "provenance"])
+def test_on_a_phone_no_page_is_wider_than_the_screen(browse, built, name):
+    page = browse(built.folder / f"results/{name}.html", viewport=(390, 844))
+    page.locator("details").evaluate_all("found => found.forEach(one => { one.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.complaints == []
+
+
 def test_the_browser_has_nothing_to_complain_about(page):
     assert page.complaints == []

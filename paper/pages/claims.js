@@ -33,7 +33,7 @@
     const lost = flips.filter((key) => fixed[key] === "reproduced").length;
     const won = flips.filter((key) => found[key] === "reproduced").length;
     count.value = `${flips.length} of ${Object.keys(verdicts).length} verdicts flip`;
-    if (flips.length) count.value += `, ${lost} away from reproduced, ${won} to it: exploratory`;
+    if (flips.length) count.value += ` (exploratory): ${won} to reproduced, ${lost} away from it`;
 
     const steps = Number(bound.value);
     const size = `${Math.abs(steps)} smallest effect${Math.abs(steps) > 1 ? "s" : ""}`;

@@ -236,6 +236,11 @@ def test_a_sentence_reruns_the_paper_only(project):
     assert project.planned() == {"paper": 1}
 
 
+def test_what_a_page_is_made_from_reruns_that_page_only(project):
+    project.edit("paper/pages/claims.js", "panel.offsetHeight + 8", "panel.offsetHeight + 9")
+    assert project.planned() == {"claims_page": 1}
+
+
 def test_a_number_in_the_text_reruns_macros_and_paper(project):
     project.edit(
         "paper/numbers.yaml", "column: mean, reduce: min, format: .3f", "column: mean, reduce: min, format: .2f"

@@ -110,14 +110,39 @@ rule multiverse:
         "../scripts/multiverse.py"
 
 
+rule arguments:
+    input:
+        ledger=source("paper/claims/{ledger}.yaml"),
+        tables=lambda wildcards: ledger_tables(LEDGERS[wildcards.ledger]),
+        sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
+    output:
+        "results/claims/{ledger}_arguments.csv",
+    log:
+        "logs/arguments/{ledger}.log",
+    benchmark:
+        "benchmarks/arguments/{ledger}.tsv"
+    wildcard_constraints:
+        ledger="|".join(LEDGERS),
+    localrule: True
+    conda:
+        PYTHON
+    params:
+        settings={"complete": config["paper"]["complete"]},
+        code=code("arguments.py"),
+    script:
+        "../scripts/arguments.py"
+
+
 rule claims_page:
     input:
         template=source("paper/pages/claims.html"),
         base=source("paper/pages/base.html"),
+        program=source("paper/pages/claims.js"),
         ledgers=[source(f"paper/claims/{ledger}.yaml") for ledger in LEDGERS],
         claims=CLAIMS,
         tests=expand("results/claims/{ledger}_tests.csv", ledger=LEDGERS),
         shares=expand("results/claims/{ledger}_shares.csv", ledger=LEDGERS),
+        arguments=expand("results/claims/{ledger}_arguments.csv", ledger=LEDGERS),
         figures=expand("results/figures/{figure}.png", figure=CLAIM_FIGURES),
     output:
         report(

@@ -13,7 +13,9 @@ if __name__ == "__main__":
         inputs = snakemake.input
         studies = [
             study(Path(ledger).stem, load_ledger(ledger), *map(read_table, tables))
-            for ledger, *tables in zip(inputs.ledgers, inputs.claims, inputs.tests, inputs.shares, strict=True)
+            for ledger, *tables in zip(
+                inputs.ledgers, inputs.claims, inputs.tests, inputs.shares, inputs.arguments, strict=True
+            )
         ]
         figures = {Path(figure).stem: Path(figure) for figure in inputs.figures}
         write_text(claims_page(Path(inputs.template), studies, figures), snakemake.output[0])

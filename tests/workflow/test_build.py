@@ -9,7 +9,11 @@ import pytest
 
 import describe
 import reference
-from lowcap.analysis.statistics import LEAST
+from lowcap.analysis.statistics import LEAST, LEVEL
+from lowcap.analysis.tidy import read_table
+from lowcap.claims.arguments import LETTERS, STEPS, argue_ledger
+from lowcap.claims.ledger import ledger_tables, load_ledger
+from lowcap.claims.verdicts import judge_ledger
 from lowcap.networks.network import load_network
 from lowcap.workflow.instructions import has_avx2
 from workflow.conftest import pdf_text
@@ -49,6 +53,25 @@ def test_claims_are_measured_but_not_judged_on_the_sample(built):
     assert (many["ci_low"] <= many["measured"]).all()
     assert (many["ci_high"] >= many["measured"]).all()
     assert "This build judges no claim" in " ".join(pdf_text(built).split())
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # so few seeds and tasks may have no spread, or none at all
+def test_where_nothing_is_moved_stands_the_verdict_itself(built):
+    """Of every claim and setting of the ledgers, were they judged on the sample."""
+    verdicts = []
+    for path in sorted((built.folder / "paper/claims").glob("*.yaml")):
+        ledger = load_ledger(path)
+        tables = {name: read_table(built.folder / name) for name in ledger_tables(ledger)}
+        claims, _ = judge_ledger(ledger, tables, complete=False, comparable=True)
+        found = argue_ledger(ledger, tables, comparable=True)
+        written = found[(found["seeds"] == "all") & (found["correction"] == "u of k") & (found["level"] == LEVEL)]
+        letters = written.set_index(["claim", "setting"])["verdicts"].str[STEPS.index(0)]
+        judged = claims[claims["verdict"] != "not testable"].set_index(["claim", "setting"])["verdict"]
+        assert letters.map(LETTERS).to_dict() == judged.to_dict()
+        verdicts += judged.tolist()
+        assert pd.read_csv(built.folder / f"results/claims/{path.stem}_arguments.csv").empty, "none is"
+    assert len(verdicts) > 50
+    assert set(verdicts) >= {"reproduced", "contradicted", "inconclusive"}
 
 
 def test_saliency_is_scored_for_every_network(built):

@@ -1,30 +1,16 @@
 """The report as a reader sees it: opened in a headless browser, without a network."""
 
-import shutil
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
-
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here to open the report in")
+from playwright.sync_api import Page
 
 
 @pytest.fixture(scope="module")
-def page(built, tmp_path_factory) -> Page:
-    """The report of the built project in a browser that is offline; `page.complaints` is what its console said."""
+def page(browse, built, tmp_path_factory) -> Page:
+    """The report of the built project."""
     project = built.copy(tmp_path_factory.mktemp("report") / "project")
     run = project.snakemake("--report", "report.html", "--report-metadata", "paper/report.yaml")
     assert run.returncode == 0, run.stderr
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        page = browser.new_context(offline=True, viewport={"width": 1400, "height": 900}).new_page()
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: page.complaints.append(request.url))
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-        page.goto((project.folder / "report.html").as_uri())
-        yield page
-        browser.close()
+    return browse(project.folder / "report.html")
 
 
 def show(page: Page, category: str, title: str) -> None:
@@ -65,12 +51,27 @@ def test_a_page_is_displayed(page, category, title, words):
     page.frame_locator("iframe").get_by_text(words).first.wait_for()
 
 
+def test_there_is_nothing_to_argue_with_where_no_claim_is_judged(page):
+    show(page, "Claims", "all claims")
+    shown = page.frame_locator("iframe")
+    shown.get_by_text("This build judges no claim").wait_for()
+    assert shown.locator("#argue").count() == 0
+
+
 def test_the_page_of_claims_leads_to_figures(page):
     show(page, "Claims", "all claims")
     shown = page.frame_locator("iframe")
     shown.locator("#only-above-95").get_by_text("The figure.").click()
     image = shown.locator("#figure-pruning_converged img")
     assert image.evaluate("image => image.complete && image.naturalWidth > 500")
+
+
+@pytest.mark.parametrize("name", ["claims", "tables", "provenance"])
+def test_on_a_phone_no_page_is_wider_than_the_screen(browse, built, name):
+    page = browse(built.folder / f"results/{name}.html", viewport=(390, 844))
+    page.locator("details").evaluate_all("found => found.forEach(one => { one.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.complaints == []
 
 
 def test_the_browser_has_nothing_to_complain_about(page):

@@ -26,7 +26,9 @@ PRUNING_FIGURES = {
 }
 
 # What shows the verdicts, and, where they are on capacity, other analyses of them.
-JUDGED = dict.fromkeys(["multiverse", "table_claims", "figure_summary", "claims_page", "readme", "macros", "paper"], 1)
+JUDGED = dict.fromkeys(
+    ["multiverse", "arguments", "table_claims", "figure_summary", "claims_page", "readme", "macros", "paper"], 1
+)
 OTHERWISE = {"figure_multiverse": 1}
 SURVEY_FIGURES = dict.fromkeys(
     ["figure_survey", "figure_ellipses", "figure_contrasts", "figure_errors", "figure_prunability"], 1
@@ -126,6 +128,7 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         **OTHERWISE,
         "claims": 4,
         "multiverse": 4,
+        "arguments": 4,
         "table_claims": 4,
     }
 
@@ -231,6 +234,11 @@ def test_a_new_level_reruns_pruning_only(project):
 def test_a_sentence_reruns_the_paper_only(project):
     project.edit("paper/main.tex", "\\appendix", "\\appendix % and more\n")
     assert project.planned() == {"paper": 1}
+
+
+def test_what_a_page_is_made_from_reruns_that_page_only(project):
+    project.edit("paper/pages/claims.js", "panel.offsetHeight + 8", "panel.offsetHeight + 9")
+    assert project.planned() == {"claims_page": 1}
 
 
 def test_a_number_in_the_text_reruns_macros_and_paper(project):

@@ -23,11 +23,18 @@ from lowcap.base.errors import InputError
 from lowcap.claims.evidence import Asked, Measured, ask, measure_tests
 from lowcap.claims.ledger import VARIED, fill, named_by, replace_values
 from lowcap.claims.outcomes import NOT_COMPARABLE
-from lowcap.claims.verdicts import describe_test, error_rates, find_deciding, judge_test, verdicts_of
+from lowcap.claims.verdicts import (
+    CORRECTED,
+    UNCORRECTED,
+    describe_test,
+    error_rates,
+    find_deciding,
+    judge_test,
+    verdicts_of,
+)
 
 # Of each the first is as written.
 LEVELS = (LEVEL, 0.90, 0.99)
-CORRECTED, UNCORRECTED = "u of k", "none"
 SIZES = (1.0, 0.5, 2.0)
 SEEDS = (10, 20)
 METRICS = ("f1", "accuracy", "auc")
@@ -43,7 +50,7 @@ Change = Callable[[Asked], Asked]
 
 
 class Judging(NamedTuple):
-    """A way to judge: the level of intervals, CORRECTED or UNCORRECTED, and by what smallest effects are multiplied."""
+    """A way to judge: the level of intervals, one of CORRECTIONS, and by what smallest effects are multiplied."""
 
     level: float
     correction: str
@@ -51,8 +58,7 @@ class Judging(NamedTuple):
 
     def judge(self, measured: Sequence[Measured], holds_for: str, deciding: int) -> dict[str, Any]:
         """Return the verdict, and the columns of the deciding test, whose place is given."""
-        rate = 1 - self.level
-        rates = error_rates(holds_for, len(measured), rate) if self.correction == CORRECTED else (rate, rate)
+        rates = error_rates(holds_for, len(measured), 1 - self.level, self.correction)
         tests = [test._replace(smallest=self.smallest * test.smallest) for test in measured]
         judged = [judge_test(test, rates) for test in tests]
         about = describe_test(tests[deciding], judged[deciding], rates)
@@ -127,7 +133,7 @@ def _measure(
     """
     axes = {
         "recipe": recipes,
-        "seeds": _seeds(asked, tables),
+        "seeds": first_seeds(asked, tables, SEEDS),
         "metric": _metrics(asked, tables),
         "split": _splits(asked, tables),
         **{axis: _variations(asked, axis, claim.get("vary", {}).get(axis, [])) for axis in VARIED},
@@ -220,8 +226,12 @@ def _single_tasks(asked: Asked) -> dict[Any, Change]:
     return {ALL: _as_written} | {task: to(task) for task in tasks}
 
 
-def _seeds(asked: Asked, tables: Mapping[str, pd.DataFrame]) -> dict[Any, Change]:
-    """Return the changes to the first of the seeds, in order of their numbers, where seeds are the replicates."""
+def first_seeds(asked: Asked, tables: Mapping[str, pd.DataFrame], counts: Iterable[int]) -> dict[Any, Change]:
+    """Return the changes to the first of the seeds, in order of their numbers, where seeds are the replicates.
+
+    Before those to so many of them as `counts` has, and there are more, stands the one to ALL, or to None where seeds
+    are no replicates, which changes nothing.
+    """
     found = [tables[source["table"]] for source in asked.sources]
     if any(test.get("replicate", "seed") != "seed" for test in asked.tests) or any(
         "seed" not in rows for rows in found
@@ -233,7 +243,7 @@ def _seeds(asked: Asked, tables: Mapping[str, pd.DataFrame]) -> dict[Any, Change
     def first(count: int) -> Change:
         return _with_sources(lambda source: _narrowed(source, seed=seeds[:count]))
 
-    return {ALL: _as_written} | {str(count): first(count) for count in SEEDS if count < len(seeds)}
+    return {ALL: _as_written} | {str(count): first(count) for count in counts if count < len(seeds)}
 
 
 def _metrics(asked: Asked, tables: Mapping[str, pd.DataFrame]) -> dict[Any, Change]:

@@ -46,6 +46,8 @@ from lowcap.claims.outcomes import (
 )
 
 ERROR_RATE = 1 - LEVEL
+# For which of its tests a claim's intervals are corrected; the first is as written.
+CORRECTED, UNCORRECTED, BONFERRONI = CORRECTIONS = ("u of k", "none", "all k")
 SUPPORTED, AGAINST, ABSENT, UNDECIDED = "supported", "contradicted", "absent", "undecided"
 OUTCOMES = (SUPPORTED, AGAINST, ABSENT, UNDECIDED)
 _KEY = ("claim", "group", "setting")
@@ -73,16 +75,27 @@ def tests_needed(holds_for: str, tests: int) -> int:
     return {"all": tests, "together": tests, "most": tests // 2 + 1, "any": 1}[holds_for]
 
 
-def error_rates(holds_for: str, tests: int, error_rate: float = ERROR_RATE) -> tuple[float, float]:
-    """Return the error rates of the intervals that support a claim and that contradict it."""
+def error_rates(
+    holds_for: str, tests: int, error_rate: float = ERROR_RATE, correction: str = CORRECTED
+) -> tuple[float, float]:
+    """Return the error rates of the intervals that support a claim and that contradict it; one of CORRECTIONS."""
     needed = tests_needed(holds_for, tests)
-    return error_rate / (tests - needed + 1), error_rate / needed
+    supporting, contradicting = {
+        CORRECTED: (tests - needed + 1, needed),
+        UNCORRECTED: (1, 1),
+        BONFERRONI: (tests, tests),
+    }[correction]
+    return error_rate / supporting, error_rate / contradicting
 
 
-def judge_test(test: Measured, rates: tuple[float, float]) -> Judged:
-    """Judge one of a claim's tests by the intervals of two `error_rates`; a missing one leaves it undecided."""
+def judge_test(test: Measured, rates: tuple[float, float], stricter: np.ndarray | float = 0) -> Judged:
+    """Judge one of a claim's tests by the intervals of two `error_rates`; a missing one leaves it undecided.
+
+    `stricter` is by how many smallest effects of interest the bound is moved to the claimed side. An array (s,) has a
+    bound each, in the place of the resamples, of which there must be none.
+    """
     sign = 1 if test.side == "above" else -1
-    bound = sign * test.bound
+    bound = sign * test.bound + stricter * test.smallest
     for_, against = (np.sort(sign * test.evidence.interval(rate), axis=0) for rate in rates)
     supported = for_[0] > bound
     if isinstance(test.evidence, Agreement):

@@ -9,23 +9,44 @@ from typing import Any
 import pandas as pd
 from PIL import Image
 
+from lowcap.analysis.statistics import LEVEL
+from lowcap.analysis.tidy import split
+from lowcap.base.errors import InputError
 from lowcap.base.spelling import spell
+from lowcap.claims.arguments import LETTERS, LEVELS, SEEDS, STEPS
 from lowcap.claims.ledger import measured_in
 from lowcap.claims.outcomes import NOT_COMPARABLE
 from lowcap.claims.shares import with_agreement
+from lowcap.claims.verdicts import CORRECTIONS
 from lowcap.paper.latex import plain
 from lowcap.paper.record import place_of
 from lowcap.paper.templates import data_uri, render
 
-# Browsers show no page of more than 2 MB inside the report, so figures are shown small and in few colours.
-WIDTH_PIXELS, COLOURS = 720, 16
+# Browsers show no page inside the report whose address there, of four characters for three bytes, exceeds 2 MiB. So
+# figures are shown in few colours, and of these sizes the page has the largest that leaves room for all else.
+MOST_BYTES = 1_500_000
+WIDTHS_PIXELS, COLOURS = (720, 640, 560, 480, 360, 240), 16
 
 
 def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path]) -> str:
-    """Return the page of claims; `figures` are PNG files by name, `studies` what `study` returns."""
+    """Return the page of claims, of at most MOST_BYTES.
+
+    `figures` are PNG files by name, `studies` what `study` returns. Raises InputError if even with the smallest figures
+    the page is larger.
+    """
     verdicts = {row["verdict"] for each in studies for claim in each["claims"] for row in claim["verdicts"]}
-    images = {name: data_uri("image/png", _smaller(path)) for name, path in figures.items()}
-    return render(template, studies=studies, comparable=NOT_COMPARABLE not in verdicts, figures=images)
+    argued = {key: found for each in studies for key, found in each["argued"].items()}
+    choices = {"levels": LEVELS, "level": LEVEL, "corrections": CORRECTIONS, "seeds": SEEDS, "steps": STEPS}
+    about = {"studies": studies, "comparable": NOT_COMPARABLE not in verdicts, "argued": argued, "letters": LETTERS}
+    size = 0
+    for width in WIDTHS_PIXELS:
+        images = {name: data_uri("image/webp", _smaller(path, width)) for name, path in figures.items()}
+        page = render(template, **about, **choices, figures=images)
+        if (size := len(page.encode())) <= MOST_BYTES:
+            return page
+    raise InputError(
+        f"{template}: found {size} bytes with its smallest figures; allowed are {MOST_BYTES} in the report"
+    )
 
 
 def tables_page(template: Path, tables: Mapping[str, tuple[pd.DataFrame, str]]) -> str:
@@ -68,11 +89,17 @@ def _pairs(where: Mapping[str, Any]) -> str:
 
 
 def study(
-    name: str, ledger: Mapping[str, Any], claims: pd.DataFrame, tests: pd.DataFrame, shares: pd.DataFrame
+    name: str,
+    ledger: Mapping[str, Any],
+    claims: pd.DataFrame,
+    tests: pd.DataFrame,
+    shares: pd.DataFrame,
+    arguments: pd.DataFrame,
 ) -> dict[str, Any]:
     """Return what the page shows of one ledger.
 
-    `claims` has a row per claim and setting, `tests` one per test, `shares` what `with_agreement` asks for.
+    `claims` has a row per claim and setting, `tests` one per test, `shares` what `with_agreement` asks for, `arguments`
+    what `argue_ledger` returns.
     """
     verdicts = with_agreement(claims, shares).set_index(["claim", "setting"], drop=False)
     shown = []
@@ -89,7 +116,21 @@ def study(
                 "csv": data_uri("text/csv", found.to_csv(index=False, lineterminator="\n").encode()),
             }
         )
-    return {"name": name, "settings": [spell(setting) for setting in ledger["settings"]], "claims": shown}
+    settings = [spell(setting) for setting in ledger["settings"]]
+    return {"name": name, "settings": settings, "claims": shown, "argued": _argued(arguments)}
+
+
+def _argued(arguments: pd.DataFrame) -> dict[str, dict[str, list[list[str]]]]:
+    """Return verdicts by claim with setting and by seeds, in lists by correction of lists by level, in order.
+
+    Each has a letter for every bound, or one letter where all are the same.
+    """
+    found: dict[str, dict[str, list[list[str]]]] = {}
+    for about, rows in split(arguments, ["claim", "setting", "seeds", "correction"]):
+        letters = [verdicts if len(set(verdicts)) > 1 else verdicts[0] for verdicts in rows["verdicts"]]
+        by_seeds = found.setdefault(f"{about['claim']}, {spell(about['setting'])}", {})
+        by_seeds.setdefault(about["seeds"], []).append(letters)
+    return found
 
 
 def _shown(row: pd.Series) -> dict[str, Any]:
@@ -113,11 +154,12 @@ def _shown(row: pd.Series) -> dict[str, Any]:
     return values
 
 
-def _smaller(path: Path) -> bytes:
-    """Return an image file as a PNG of at most WIDTH_PIXELS by as many, in COLOURS colours."""
+def _smaller(path: Path, width: int) -> bytes:
+    """Return an image file as a lossless WebP of at most `width` pixels by as many, in COLOURS colours."""
     with Image.open(path) as image:
         small = image.convert("RGB")
-    small.thumbnail((WIDTH_PIXELS, WIDTH_PIXELS), Image.Resampling.LANCZOS)
+    small.thumbnail((width, width), Image.Resampling.LANCZOS)
     content = BytesIO()
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(content, "png", optimize=True)
+    few = small.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
+    few.save(content, "webp", lossless=True, quality=100)
     return content.getvalue()

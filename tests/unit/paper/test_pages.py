@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from lowcap.base.errors import InputError
 from lowcap.claims.ledger import load_ledger
+from lowcap.paper import pages
 from lowcap.paper.numbers import Number
 from lowcap.paper.pages import claims_page, provenance_page, study, tables_page
 from lowcap.paper.record import make_record
@@ -54,6 +56,19 @@ def page(tmp_path, request):
         pd.DataFrame([released, converged]),
         pd.DataFrame([test | {"outcome": "supported"}]),
         pd.DataFrame([{"claim": "wide-wins", "setting": "as_released", "analyses": 120, "agreeing": 97 / 120}]),
+        pd.DataFrame(
+            [
+                {
+                    "claim": "wide-wins",
+                    "setting": "as_released",
+                    "seeds": seeds,
+                    "correction": word,
+                    "verdicts": letters,
+                }
+                for seeds in ("all", "5")
+                for word, letters in {"u of k": "rrrrrrrrrrrrr", "none": "rrrrrrrrrrrri"}.items()
+            ]
+        ),
     )
     template = request.config.rootpath / PAGES / "claims.html"
     return claims_page(template, [shown], {"capacity": tmp_path / "capacity.png"})
@@ -96,9 +111,43 @@ def test_figure_and_commands(page):
     assert "only a sample" not in page
 
 
-def test_figures_are_small_enough_for_a_page_inside_the_report(page):
-    (content,) = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
-    assert Image.open(BytesIO(b64decode(content))).size == (720, 360)
+def shown_figures(page):
+    return [
+        Image.open(BytesIO(b64decode(content))) for content in re.findall(r'src="data:image/webp;base64,([^"]+)"', page)
+    ]
+
+
+def test_figures_are_shown_small_and_in_few_colours(page):
+    (image,) = shown_figures(page)
+    assert image.size == (720, 360)
+
+
+def test_the_page_is_never_too_large_to_be_shown_inside_the_report(tmp_path, request):
+    """Its address there has four characters for three bytes, and at most 2 MiB."""
+    figures = {f"f{number}": tmp_path / f"{number}.png" for number in range(9)}
+    for number, path in enumerate(figures.values()):
+        Image.effect_noise((1000 + number, 1000), 90).save(path)
+    template = request.config.rootpath / PAGES / "claims.html"
+    page = claims_page(template, [], figures)
+    assert 1_000_000 < len(page.encode()) < 0.75 * 2**21 - 1000
+    images = shown_figures(page)
+    assert len(images) == 9
+    assert {image.width for image in images} == {480}
+    assert all(len(image.getcolors()) <= 16 for image in images)
+
+
+def test_where_no_figure_is_small_enough_a_line_says_so(page, request, monkeypatch):
+    template = request.config.rootpath / PAGES / "claims.html"
+    monkeypatch.setattr(pages, "MOST_BYTES", 1000)
+    with pytest.raises(InputError, match=r"claims.html: found [0-9]+ bytes .*; allowed are 1000"):
+        claims_page(template, [], {})
+
+
+def test_what_can_be_argued_is_in_the_page_once_and_short(page):
+    (found,) = re.findall(r'<script type="application/json" id="arguments">(.+)</script>', page)
+    by_seeds = {"all": [["r"], ["rrrrrrrrrrrri"]], "5": [["r"], ["rrrrrrrrrrrri"]]}
+    assert json.loads(found)["verdicts"] == {"wide-wins, as released": by_seeds}
+    assert page.count('data-verdict="wide-wins, as released"') == 2, "in the overview and with the claim"
 
 
 def test_tables_are_shown_with_captions(request):

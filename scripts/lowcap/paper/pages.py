@@ -1,27 +1,23 @@
 """Pages of the report that show results, each one HTML file: claims with verdicts, tests, data and figures; tables."""
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from PIL import Image
 
 from lowcap.base.spelling import spell
 from lowcap.claims.ledger import measured_in
 from lowcap.claims.outcomes import NOT_COMPARABLE
 from lowcap.claims.shares import with_agreement
+from lowcap.paper.pictures import small_picture
 from lowcap.paper.templates import data_uri, render
-
-# Browsers show no page of more than 2 MB inside the report, so figures are shown small and in few colours.
-WIDTH_PIXELS, COLOURS = 720, 16
 
 
 def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path]) -> str:
     """Return the page of claims; `figures` are PNG files by name, `studies` what `study` returns."""
     verdicts = {row["verdict"] for each in studies for claim in each["claims"] for row in claim["verdicts"]}
-    images = {name: data_uri("image/png", _smaller(path)) for name, path in figures.items()}
+    images = {name: small_picture(path) for name, path in figures.items()}
     return render(template, studies=studies, comparable=NOT_COMPARABLE not in verdicts, figures=images)
 
 
@@ -83,13 +79,3 @@ def _shown(row: pd.Series) -> dict[str, Any]:
     if values.get("probability") is not None:
         values["probability"] = f"{100 * values['probability']:.0f} %"
     return values
-
-
-def _smaller(path: Path) -> bytes:
-    """Return an image file as a PNG of at most WIDTH_PIXELS by as many, in COLOURS colours."""
-    with Image.open(path) as image:
-        small = image.convert("RGB")
-    small.thumbnail((WIDTH_PIXELS, WIDTH_PIXELS), Image.Resampling.LANCZOS)
-    content = BytesIO()
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(content, "png", optimize=True)
-    return content.getvalue()

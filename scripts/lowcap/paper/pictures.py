@@ -7,9 +7,10 @@ from PIL import Image
 
 from lowcap.paper.templates import data_uri
 
-# Browsers show no page inside the report whose address, the page in base64, is longer than this.
-LONGEST_ADDRESS = 2 * 2**20
-COLOURS = 16
+# Browsers show no page inside the report whose address, the page in base64, is longer than 2 MB; so figures are small.
+# The colours kept are those that cover most, by hue: those that most pixels have would be greys, and lines of two
+# colours would become one.
+COLOURS, BY_HUE = 32, Image.Quantize.MAXCOVERAGE
 
 
 def small_picture(path: Path) -> str:
@@ -17,5 +18,5 @@ def small_picture(path: Path) -> str:
     with Image.open(path) as image:
         small = image.convert("RGB").reduce(2)
     content = BytesIO()
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(content, "png", optimize=True)
+    small.quantize(COLOURS, BY_HUE, dither=Image.Dither.NONE).save(content, "png", optimize=True)
     return data_uri("image/png", content.getvalue())

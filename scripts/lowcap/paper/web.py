@@ -31,9 +31,9 @@ UNWRAPPED = {"ltx_part", *DROPPED}
 ELEMENTS = {"ltx_font_bold": "b", "ltx_font_italic": "i", "ltx_font_typewriter": "code", "ltx_authors": "p"}
 CLASSES = {
     **{"ltx_tag": "tag", "ltx_authors": "authors", "ltx_abstract": "abstract", "ltx_title_part": "part"},
-    **{"ltx_align_right": "right", "ltx_align_center": "center", "ltx_border_t": "rule", "ltx_framed": "framed"},
-    **{"ltx_note_content": "note", "ltx_bibliography": "references", "ltx_eqn_table": "equation"},
+    **{"ltx_framed": "framed", "ltx_note_content": "note", "ltx_bibliography": "references", "ltx_eqn_table": "equation"},
 }
+OF_CELLS = {"ltx_align_right": "right", "ltx_align_center": "center", "ltx_border_t": "rule", "ltx_th_column": "head"}
 # Attributes that stay; the others are classes' and LaTeXML's own.
 ATTRIBUTES = {"href", "title", "src", "alt", "colspan", "rowspan", "style", "tabindex", "role", "aria-label"}
 NOT_OF_MATH = {"id", "class", "alttext", "mathsize", "style"}
@@ -236,7 +236,8 @@ def _clean(article: Element) -> None:
             continue
         classes = _classes(node)
         node.tag = next((ELEMENTS[name] for name in ELEMENTS if name in classes and node.tag != "a"), node.tag)
-        shown = sorted({CLASSES.get(name, name) for name in classes if name in CLASSES or not name.startswith("ltx_")})
+        named = CLASSES | OF_CELLS if node.tag in {"td", "th"} else CLASSES
+        shown = sorted({named.get(name, name) for name in classes if name in named or not name.startswith("ltx_")})
         anchor = {"id": node.attrib["id"]} if "id" in node.attrib else {}
         kept = {name: value for name, value in node.attrib.items() if name in ATTRIBUTES}
         if node.tag not in {"td", "th"}:

@@ -10,10 +10,11 @@ from lowcap.base.errors import InputError
 
 TIME_LIMIT_SECONDS = 600
 PROGRAMS = ("latexml", "latexmlpost")
-# Formulas as MathML, HTML's elements, no time, none of LaTeXML's styles, and pictures as they are.
+# Formulas as MathML, HTML's elements, no time, none of LaTeXML's styles, and pictures as they are. Its schema does not
+# know all that LaTeXML writes.
 POST = (
     *("--format=xhtml", "--stylesheet=LaTeXML-xhtml5.xsl", "--presentationmathml", "--timestamp=0"),
-    *("--nodefaultresources", "--nographicimages", "--nopictureimages"),
+    *("--nodefaultresources", "--nographicimages", "--nopictureimages", "--novalidate"),
 )
 # Without references.bib LaTeXML takes the bibliography as BibTeX has written it for the PDF.
 LEFT_OUT = ("*.pdf", "*.bib", "main.aux", "main.out", "main.log", "main.blg")
@@ -22,12 +23,13 @@ LEFT_OUT = ("*.pdf", "*.bib", "main.aux", "main.out", "main.log", "main.blg")
 def to_xhtml(sources: Path, binding: Path) -> str:
     r"""Return a paper as XHTML: main.tex in the folder `sources`, with what BibTeX has made of its bibliography.
 
-    `binding` tells LaTeXML what it has to know beside main.tex. Both programs work in a folder of their own, and the
-    text has no trace of it. The address of a picture is what \includegraphics names. Raises InputError if LaTeXML is missing, fails, or warns of anything, as `check_conversion` does.
+    `binding` tells LaTeXML what it has to know beside main.tex. It works in a folder of its own, of which the text has
+    no trace. The address of a picture is what \includegraphics names. Raises InputError if LaTeXML is missing, fails,
+    or warns of anything, as `check_conversion` does.
     """
     for program in PROGRAMS:
         if shutil.which(program) is None:
-            raise InputError(f"{program}: not found; install LaTeXML, on Debian and Ubuntu: sudo apt-get install latexml")
+            raise InputError(f"{program}: not found; install LaTeXML, on Debian the package latexml")
     with TemporaryDirectory() as temporary:
         folder = Path(temporary) / "paper"
         shutil.copytree(sources, folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
@@ -42,12 +44,11 @@ def check_conversion(log: str) -> None:
 
     Its warnings are of what would be missing or wrong on the page: references and citations without a target.
     """
-    if found := re.search(r"^(?:Fatal|Error|Warning):(\S+?):(\S*) (.*)$", log, re.MULTILINE):
-        _, about, what = found.groups()
-        place = re.search(r" at ([^;]+); line (\d+) col \d+$", what)
-        where = f"paper/{place[1]}:{place[2]}: " if place else "paper: "
-        said = what[: place.start()] if place else what
-        raise InputError(f"{where}LaTeXML: {said}" + ("" if about in said else f" ({about})"))
+    if found := re.search(
+        r"^(?:Fatal|Error|Warning):\S+ (.*?)(?: at ([^;\n]+); line (\d+) col \d+)?$", log, re.MULTILINE
+    ):
+        what, file, line = found.groups()
+        raise InputError(f"paper/{file}:{line}: LaTeXML: {what}" if file else f"paper: LaTeXML: {what}")
 
 
 def _run_program(command: list[str], folder: Path) -> str:

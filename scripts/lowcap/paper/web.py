@@ -12,12 +12,20 @@ from lowcap.base.errors import InputError
 from lowcap.paper.pictures import small_picture
 from lowcap.paper.templates import render
 
+XHTML, MATHML = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/1998/Math/MathML}"
 # What the link of a number leads to: its row in the last appendix, by its name, as \origin says.
 NUMBER = "#number."
 # Headings by what they head; the table of contents has those of the second level.
 HEADINGS = {
-    **{"document": "h1", "abstract": "h2", "part": "h2", "section": "h2", "appendix": "h2", "bibliography": "h2"},
-    **{"subsection": "h3", "subsubsection": "h4", "paragraph": "h4"},
+    "document": "h1",
+    "abstract": "h2",
+    "part": "h2",
+    "section": "h2",
+    "appendix": "h2",
+    "bibliography": "h2",
+    "subsection": "h3",
+    "subsubsection": "h4",
+    "paragraph": "h4",
 }
 # Elements that stay; of others only what they hold does, and of some not even that.
 KEPT = {
@@ -27,19 +35,25 @@ KEPT = {
 }
 DROPPED = {"ltx_pagination", "ltx_note_mark", "ltx_tag_note"}
 UNWRAPPED = {"ltx_part", *DROPPED}
-# What LaTeXML's classes become: elements and classes that the page's style knows.
+# What LaTeXML's classes become: elements, and classes that the page's style knows.
 ELEMENTS = {"ltx_font_bold": "b", "ltx_font_italic": "i", "ltx_font_typewriter": "code", "ltx_authors": "p"}
 CLASSES = {
-    **{"ltx_tag": "tag", "ltx_authors": "authors", "ltx_abstract": "abstract", "ltx_title_part": "part"},
-    **{"ltx_framed": "framed", "ltx_note_content": "note", "ltx_bibliography": "references", "ltx_eqn_table": "equation"},
+    "ltx_tag": "tag",
+    "ltx_authors": "authors",
+    "ltx_abstract": "abstract",
+    "ltx_title_part": "part",
+    "ltx_framed_rectangle": "framed",
+    "ltx_note_content": "note",
+    "ltx_bibliography": "references",
+    "ltx_eqn_table": "equation",
 }
 OF_CELLS = {"ltx_align_right": "right", "ltx_align_center": "center", "ltx_border_t": "rule", "ltx_th_column": "head"}
 # Attributes that stay; the others are classes' and LaTeXML's own.
-ATTRIBUTES = {"href", "title", "src", "alt", "colspan", "rowspan", "style", "tabindex", "role", "aria-label"}
+ATTRIBUTES = {"href", "title", "src", "alt", "colspan", "rowspan", "tabindex", "role", "aria-label"}
 NOT_OF_MATH = {"id", "class", "alttext", "mathsize", "style"}
-MATH = "math"
-# An element that goes and leaves what it holds.
+# An element that goes and leaves what it holds, and where a long word may break.
 GONE = "gone"
+BREAK = "\N{ZERO WIDTH SPACE}"
 # How wide a column is at least: pixels of the page to a point of the PDF.
 PIXELS_PER_POINT = 1.2
 SENTENCE = re.compile(r".*?(?<!Fig)(?<!Figs)[.?](?= |$)")
@@ -62,7 +76,7 @@ def paper_page(template: Path, xhtml: str, record: Mapping[str, Any], figures: M
     """
     root = ElementTree.fromstring(xhtml)
     for node in root.iter():
-        node.tag = node.tag.rpartition("}")[2]
+        node.tag = node.tag.removeprefix(XHTML)
     article = next(node for node in root.iter() if "ltx_document" in _classes(node))
     _join_captions(article)
     _show_pictures(article, figures)
@@ -72,9 +86,10 @@ def paper_page(template: Path, xhtml: str, record: Mapping[str, Any], figures: M
     _set_tables(article)
     _set_formulas(article)
     _check_links(article)
-    _clean(article)
+    for node in article.iter():
+        _simplify(node)
     text = ElementTree.tostring(article, encoding="unicode", method="html")
-    text = re.sub(rf"</?{GONE}>", "", text)
+    text = re.sub(rf"</?{GONE}>", "", text).replace(BREAK, "<wbr>")
     return render(template, title=_text(next(article.iter("h1"))), text=text, contents=contents)
 
 
@@ -95,7 +110,7 @@ def _classes(node: Element) -> set[str]:
 
 
 def _text(node: Element) -> str:
-    return " ".join("".join(node.itertext()).split())
+    return " ".join("".join(node.itertext()).replace(BREAK, "").split())
 
 
 def _wrap(parent: Element, child: Element, wrapper: Element) -> None:
@@ -106,14 +121,14 @@ def _wrap(parent: Element, child: Element, wrapper: Element) -> None:
 
 
 def _join_captions(article: Element) -> None:
-    r"""Put a picture that stands alone into the figure after it that has none: \captionof makes a figure of itself."""
+    r"""Put the picture before a figure that has none into it: \captionof makes a figure of nothing but its caption."""
     for parent in list(article.iter()):
-        for first, second in pairwise(list(parent)):
-            picture = first.find(".//img")
-            alone = picture is not None and first.tag != "figure" and not _text(first)
-            if alone and second.tag == "figure" and second.find(".//img") is None:
-                second.insert(0, picture)
-                parent.remove(first)
+        for before, figure in pairwise(list(parent)):
+            bare = "ltx_figure" in _classes(figure) and figure.find(".//img") is None
+            if bare and len(before) and before[-1].tag == "img":
+                picture = before[-1]
+                before.remove(picture)
+                figure.insert(0, picture)
 
 
 def _show_pictures(article: Element, figures: Mapping[str, Path]) -> None:
@@ -131,11 +146,10 @@ def _show_pictures(article: Element, figures: Mapping[str, Path]) -> None:
 
 
 def _explain_numbers(article: Element, numbers: Mapping[str, Any]) -> None:
-    """Have every link to a number's row say the number's value and where it stands; other links say nothing more."""
+    """Have every link to a number's row say the number's value and where it stands; of others LaTeXML says too much."""
     for link in article.iter("a"):
+        link.attrib.pop("title", None)
         target = link.get("href", "")
-        if not target.startswith("#bib."):
-            link.attrib.pop("title", None)
         if target.startswith(NUMBER):
             name = target.removeprefix(NUMBER)
             if name not in numbers:
@@ -145,16 +159,18 @@ def _explain_numbers(article: Element, numbers: Mapping[str, Any]) -> None:
 
 
 def _number_references(article: Element) -> None:
-    """Number the bibliography, whose order is that of the PDF's."""
-    items = [node for node in article.iter("li") if "ltx_bibitem" in _classes(node)]
-    for place, item in enumerate(items, start=1):
-        tag = next(node for node in item if "ltx_tag_bibitem" in _classes(node))
-        tag.clear()
-        tag.tag, tag.text, tag.tail = "span", f"[{place}]", " "
-        tag.set("class", "ltx_tag")
-        rest = Element("span", {"class": "entry"})
-        rest.extend(list(item)[1:])
-        item[1:] = [rest]
+    """Number the bibliography, whose order is that of the PDF's, and have citations say what they cite."""
+    cited = {}
+    for place, item in enumerate((node for node in article.iter("li") if "ltx_bibitem" in _classes(node)), start=1):
+        entry = Element("span", {"class": "entry"})
+        entry.extend(node for node in item if "ltx_tag_bibitem" not in _classes(node))
+        number = Element("span", {"class": "ltx_tag"})
+        number.text, number.tail = f"[{place}]", " "
+        item[:] = [number, entry]
+        cited[f"#{item.get('id')}"] = _text(entry)
+    for link in article.iter("a"):
+        if words := cited.get(link.get("href", "")):
+            link.set("title", words)
 
 
 def _set_headings(article: Element) -> Iterator[Heading]:
@@ -183,15 +199,13 @@ def _set_tables(article: Element) -> None:
             for node, size in sizes.items():
                 if size < max(sizes.values()) and node.tag == "span":
                     node.tag = "small"
-            for place, row in enumerate(table.iter("tr")):
-                for cell in row:
-                    width = _style(cell, "width", "pt") if place == 0 else None
-                    cell.attrib.pop("style", None)
-                    if width:
-                        cell.set("style", f"min-width:{PIXELS_PER_POINT * float(width[1]):.0f}px")
+            for cell in next(table.iter("tr"), ()):
+                if width := _style(cell, "width", "pt"):
+                    cell.set("min-width", f"{PIXELS_PER_POINT * float(width[1]):.0f}px")
             caption = next((_text(node) for node in parent.iter("figcaption")), "")
             name = caption.partition(":")[0] or "Table"
-            _wrap(parent, table, Element("div", {"class": "wide", "tabindex": "0", "role": "group", "aria-label": name}))
+            box = {"class": "wide", "tabindex": "0", "role": "group", "aria-label": name}
+            _wrap(parent, table, Element("div", box))
 
 
 def _style(node: Element, name: str, unit: str) -> re.Match[str] | None:
@@ -199,19 +213,13 @@ def _style(node: Element, name: str, unit: str) -> re.Match[str] | None:
 
 
 def _set_formulas(article: Element) -> None:
-    """Write a formula of one sign or number as text, and leave of the others what browsers show."""
-    for formula in list(article.iter(MATH)):
+    """Write a formula of one sign or number as text."""
+    for formula in list(article.iter(f"{MATHML}math")):
         leaves = [node for node in formula.iter() if len(node) == 0]
-        single = len(leaves) == 1 and leaves[0].tag in {"mo", "mn"}
-        if single:
+        if len(leaves) == 1 and leaves[0].tag in {f"{MATHML}mo", f"{MATHML}mn"}:
             text, tail = leaves[0].text, formula.tail
             formula.clear()
             formula.tag, formula.text, formula.tail = GONE, text, tail
-            continue
-        for node in formula.iter():
-            # A link may stand in it as text.
-            if node.tag != "a":
-                node.attrib = {name: value for name, value in node.attrib.items() if name not in NOT_OF_MATH}
 
 
 def _check_links(article: Element) -> None:
@@ -225,28 +233,30 @@ def _check_links(article: Element) -> None:
             node.attrib.pop("id", None)
 
 
-def _clean(article: Element) -> None:
-    """Leave elements, classes and attributes that the page needs."""
-    formulas = {node for formula in article.iter(MATH) for node in formula.iter()}
-    for node in article.iter():
-        if DROPPED & _classes(node):
-            node.text, node[:] = None, []
-        node.text, node.tail = (text and _spaced(text) for text in (node.text, node.tail))
-        if node in formulas and node.tag != "a":
-            continue
-        classes = _classes(node)
-        node.tag = next((ELEMENTS[name] for name in ELEMENTS if name in classes and node.tag != "a"), node.tag)
-        named = CLASSES | OF_CELLS if node.tag in {"td", "th"} else CLASSES
-        shown = sorted({named.get(name, name) for name in classes if name in named or not name.startswith("ltx_")})
-        anchor = {"id": node.attrib["id"]} if "id" in node.attrib else {}
-        kept = {name: value for name, value in node.attrib.items() if name in ATTRIBUTES}
-        if node.tag not in {"td", "th"}:
-            kept.pop("style", None)
-        node.attrib = anchor | ({"class": " ".join(shown)} if shown else {}) | kept
-        inline = node.tag in {"div", "span"} and not node.attrib
-        in_cell = node.tag == "p" and "ltx_align_top" in classes
-        if node.tag not in KEPT or inline or in_cell or classes & UNWRAPPED:
-            node.tag, node.attrib = GONE, {}
+def _simplify(node: Element) -> None:
+    """Leave of an element the name, classes and attributes that the page needs; many go, and what they hold stays."""
+    node.text, node.tail = (text and _spaced(text) for text in (node.text, node.tail))
+    if node.tag.startswith(MATHML):
+        node.tag = node.tag.removeprefix(MATHML)
+        node.attrib = {name: value for name, value in node.attrib.items() if name not in NOT_OF_MATH}
+        return
+    classes = _classes(node)
+    if classes & DROPPED:
+        node.text, node[:] = None, []
+    in_cell = node.tag == "p" and "ltx_align_top" in classes
+    if node.tag in {"div", "span"}:
+        node.tag = next((element for name, element in ELEMENTS.items() if name in classes), node.tag)
+    named = CLASSES | OF_CELLS if node.tag in {"td", "th"} else CLASSES
+    shown = sorted({named.get(name, name) for name in classes if name in named or not name.startswith("ltx_")})
+    attributes = {"id": node.get("id", ""), "class": " ".join(shown)}
+    attributes |= {name: value for name, value in node.attrib.items() if name in ATTRIBUTES}
+    if "min-width" in node.attrib:
+        attributes["style"] = f"min-width:{node.attrib['min-width']}"
+    # An address or a description may be empty and still counts.
+    node.attrib = {name: value for name, value in attributes.items() if value or name in ATTRIBUTES}
+    plain = node.tag in {"div", "span"} and not node.attrib
+    if node.tag not in KEPT or plain or in_cell or classes & UNWRAPPED:
+        node.tag, node.attrib = GONE, {}
 
 
 def _spaced(text: str) -> str:

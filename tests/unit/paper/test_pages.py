@@ -94,7 +94,7 @@ def test_figure_and_commands(page):
 
 def test_figures_are_small_enough_for_a_page_inside_the_report(page):
     (content,) = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
-    assert Image.open(BytesIO(b64decode(content))).size == (720, 360)
+    assert Image.open(BytesIO(b64decode(content))).size == (1000, 500)
 
 
 def test_tables_are_shown_with_captions(request):

@@ -5,7 +5,10 @@ import shutil
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from lowcap.paper.latexml import PROGRAMS
+
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+LATEXML = all(map(shutil.which, PROGRAMS))
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here to open the report in")
 
 
@@ -13,7 +16,9 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here to ope
 def page(built, tmp_path_factory) -> Page:
     """The report of the built project in a browser that is offline; `page.complaints` is what its console said."""
     project = built.copy(tmp_path_factory.mktemp("report") / "project")
-    run = project.snakemake("--report", "report.html", "--report-metadata", "paper/report.yaml")
+    targets = ["all", "paper_page"] if LATEXML else ["all"]
+    project.build(*targets)
+    run = project.snakemake("--report", "report.html", "--report-metadata", "paper/report.yaml", *targets)
     assert run.returncode == 0, run.stderr
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
@@ -55,6 +60,12 @@ def test_a_figure_is_displayed(page):
 @pytest.mark.parametrize(
     ("category", "title", "words"),
     [
+        pytest.param(
+            "Paper",
+            "the paper, to read",
+            "Where every number comes from",
+            marks=pytest.mark.skipif(not LATEXML, reason="no LaTeXML here"),
+        ),
         ("Claims", "all claims", "Significant degradation is rare, and primarily above a sparsity of 95 %"),
         ("Provenance", "code, settings", "SHA-256 of the paper"),
         ("Tables", "all tables", "Interaction choices"),

@@ -48,9 +48,9 @@ CLASSES = {
     "ltx_eqn_table": "equation",
 }
 OF_CELLS = {"ltx_align_right": "right", "ltx_align_center": "center", "ltx_border_t": "rule", "ltx_th_column": "head"}
-# Attributes that stay; the others are classes' and LaTeXML's own.
+# Attributes that stay, and those of formulas that go, LaTeXML's own and sizes: a table is in small type already.
 ATTRIBUTES = {"href", "title", "src", "alt", "colspan", "rowspan", "tabindex", "role", "aria-label"}
-NOT_OF_MATH = {"id", "class", "alttext", "mathsize", "style"}
+NOT_OF_MATH = {"id", "class", "style", "alttext", "mathsize", "minsize", "maxsize"}
 # An element that goes and leaves what it holds, and where a long word may break.
 GONE = "gone"
 BREAK = "\N{ZERO WIDTH SPACE}"
@@ -238,6 +238,9 @@ def _simplify(node: Element) -> None:
     node.text, node.tail = (text and _spaced(text) for text in (node.text, node.tail))
     if node.tag.startswith(MATHML):
         node.tag = node.tag.removeprefix(MATHML)
+        if "minsize" in node.attrib:
+            # Browsers leave room for the largest size of a sign that may stretch.
+            node.set("stretchy", "false")
         node.attrib = {name: value for name, value in node.attrib.items() if name not in NOT_OF_MATH}
         return
     classes = _classes(node)

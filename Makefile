@@ -8,7 +8,7 @@ CORES ?= all
 PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
-.PHONY: help env latex trial paper published report crate readme impact compare accept where diff verify verify-paper clean distclean
+.PHONY: help env latex latexml trial paper published html report crate readme impact compare accept where diff verify verify-paper clean distclean
 .PHONY: test unit lint format docs bench plan turns reference scale faults fuzz lock
 
 help: ## list the targets
@@ -23,8 +23,12 @@ trial: env latex ## build the whole graph on a small grid into trial/, in minute
 published: env ## train and measure the published study only
 	@$(RUN) snakemake --cores $(CORES) published
 
-report: paper ## write report.html: every figure and table with its caption, runtimes, provenance
-	@$(RUN) snakemake --report report.html --report-metadata paper/report.yaml
+html: env latex latexml ## build the paper as a page for browsers, results/paper.html
+	@$(RUN) snakemake --cores $(CORES) paper_page
+
+report: env latex latexml ## write report.html: the paper, every figure and table with its caption, runtimes, provenance
+	@$(RUN) snakemake --cores $(CORES) all paper_page
+	@$(RUN) snakemake --report report.html --report-metadata paper/report.yaml all paper_page
 
 crate: paper ## write ro-crate-metadata.json: the project folder as an RO-Crate of the run
 	@$(RUN) snakemake --cores $(CORES) crate
@@ -97,7 +101,10 @@ lock: env ## write envs/requirements.lock: the versions and checksums of all pac
 	    --custom-compile-command "make lock" --output-file envs/requirements.lock envs/requirements.txt
 
 latex: ## install LaTeX if pdflatex is missing (Debian and Ubuntu)
-	@envs/latex.sh
+	@envs/latex.sh latex
+
+latexml: ## install LaTeXML if it is missing (Debian and Ubuntu)
+	@envs/latex.sh latexml
 
 clean: ## delete results, logs and the report; keep data and environment
 	@rm -rf results logs benchmarks trial report.html ro-crate-metadata.json .snakemake $(filter-out checksums/download,$(wildcard checksums/*))

@@ -1,4 +1,4 @@
-# The numbers of the text, the PDF, and the check of the README.
+# The numbers of the text, the PDF, the same as a page for browsers, and the check of the README.
 
 
 rule macros:
@@ -67,6 +67,35 @@ rule paper:
         code=code("paper.py"),
     script:
         "../scripts/paper.py"
+
+
+# Not of the default target: it needs LaTeXML, and the PDF does not. It is of sources with which the PDF was made.
+rule paper_page:
+    input:
+        template=source("paper/pages/paper.html"),
+        base=source("paper/pages/base.html"),
+        binding=source("paper/main.latexml"),
+        sources="results/paper",
+        numbers="results/numbers.json",
+        figures=[str(Path(file).with_suffix(".png")) for file in FIGURE_FILES],
+    output:
+        report(
+            "results/paper.html",
+            caption=caption("paper_page"),
+            category="Paper",
+            labels={"page": "the paper, to read"},
+        ),
+    log:
+        "logs/paper_page.log",
+    benchmark:
+        "benchmarks/paper_page.tsv"
+    localrule: True
+    conda:
+        PYTHON
+    params:
+        code=code("paper_page.py"),
+    script:
+        "../scripts/paper_page.py"
 
 
 rule readme:

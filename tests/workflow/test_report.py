@@ -1,14 +1,22 @@
 """The report as a reader sees it: opened in a headless browser, without a network."""
 
+import shutil
+
 import pytest
 from playwright.sync_api import Page
+
+from lowcap.paper.latexml import PROGRAMS
+
+LATEXML = all(map(shutil.which, PROGRAMS))
 
 
 @pytest.fixture(scope="module")
 def page(browse, built, tmp_path_factory) -> Page:
     """The report of the built project."""
     project = built.copy(tmp_path_factory.mktemp("report") / "project")
-    run = project.snakemake("--report", "report.html", "--report-metadata", "paper/report.yaml")
+    targets = ["all", "paper_page"] if LATEXML else ["all"]
+    project.build(*targets)
+    run = project.snakemake("--report", "report.html", "--report-metadata", "paper/report.yaml", *targets)
     assert run.returncode == 0, run.stderr
     return browse(project.folder / "report.html")
 
@@ -41,6 +49,12 @@ def test_a_figure_is_displayed(page):
 @pytest.mark.parametrize(
     ("category", "title", "words"),
     [
+        pytest.param(
+            "Paper",
+            "the paper, to read",
+            "Where every number comes from",
+            marks=pytest.mark.skipif(not LATEXML, reason="no LaTeXML here"),
+        ),
         ("Claims", "all claims", "Significant degradation is rare, and primarily above a sparsity of 95 %"),
         ("Provenance", "code, settings", "SHA-256 of the paper"),
         ("Tables", "all tables", "Interaction choices"),

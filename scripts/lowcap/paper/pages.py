@@ -2,12 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from PIL import Image
 
 from lowcap.analysis.statistics import LEVEL
 from lowcap.analysis.tidy import split
@@ -19,13 +17,9 @@ from lowcap.claims.outcomes import NOT_COMPARABLE
 from lowcap.claims.shares import with_agreement
 from lowcap.claims.verdicts import CORRECTIONS
 from lowcap.paper.latex import plain
+from lowcap.paper.pictures import MOST_BYTES, WIDTHS_PIXELS, small_picture
 from lowcap.paper.record import place_of
 from lowcap.paper.templates import data_uri, render
-
-# Browsers show no page inside the report whose address there, of four characters for three bytes, exceeds 2 MiB. So
-# figures are shown in few colours, and of these sizes the page has the largest that leaves room for all else.
-MOST_BYTES = 1_500_000
-WIDTHS_PIXELS, COLOURS = (720, 640, 560, 480, 360, 240), 16
 
 
 def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path]) -> str:
@@ -40,7 +34,7 @@ def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: M
     about = {"studies": studies, "comparable": NOT_COMPARABLE not in verdicts, "argued": argued, "letters": LETTERS}
     size = 0
     for width in WIDTHS_PIXELS:
-        images = {name: data_uri("image/webp", _smaller(path, width)) for name, path in figures.items()}
+        images = {name: small_picture(path, width) for name, path in figures.items()}
         page = render(template, **about, **choices, figures=images)
         if (size := len(page.encode())) <= MOST_BYTES:
             return page
@@ -152,14 +146,3 @@ def _shown(row: pd.Series) -> dict[str, Any]:
     if values.get("probability") is not None:
         values["probability"] = f"{100 * values['probability']:.0f} %"
     return values
-
-
-def _smaller(path: Path, width: int) -> bytes:
-    """Return an image file as a lossless WebP of at most `width` pixels by as many, in COLOURS colours."""
-    with Image.open(path) as image:
-        small = image.convert("RGB")
-    small.thumbnail((width, width), Image.Resampling.LANCZOS)
-    content = BytesIO()
-    few = small.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
-    few.save(content, "webp", lossless=True, quality=100)
-    return content.getvalue()

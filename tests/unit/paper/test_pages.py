@@ -133,7 +133,7 @@ def test_the_page_is_never_too_large_to_be_shown_inside_the_report(tmp_path, req
     images = shown_figures(page)
     assert len(images) == 9
     assert {image.width for image in images} == {480}
-    assert all(len(image.getcolors()) <= 16 for image in images)
+    assert all(len(image.getcolors()) <= 32 for image in images)
 
 
 def test_where_no_figure_is_small_enough_a_line_says_so(page, request, monkeypatch):

@@ -1,0 +1,27 @@
+"""Figures as small pictures inside pages that the report can show."""
+
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from lowcap.paper.templates import data_uri
+
+# Browsers show no page inside the report whose address there, of four characters for three bytes, exceeds 2 MiB. So
+# figures are small and in few colours; a page with many has the largest of these sizes that leave room for all else.
+MOST_BYTES = 1_500_000
+WIDTHS_PIXELS = (720, 640, 560, 480, 360, 240)
+# The colours kept are those that cover most, by hue: those that most pixels have would be greys, and lines of two
+# colours would become one.
+COLOURS, BY_HUE = 32, Image.Quantize.MAXCOVERAGE
+
+
+def small_picture(path: Path, width: int = WIDTHS_PIXELS[0]) -> str:
+    """Return an image file of at most `width` pixels by as many, in COLOURS colours, as an address to show: a WebP."""
+    with Image.open(path) as image:
+        small = image.convert("RGB")
+    small.thumbnail((width, width), Image.Resampling.LANCZOS)
+    content = BytesIO()
+    few = small.quantize(COLOURS, BY_HUE, dither=Image.Dither.NONE).convert("RGB")
+    few.save(content, "webp", lossless=True, quality=100)
+    return data_uri("image/webp", content.getvalue())

@@ -1,0 +1,149 @@
+"""The paper as a page, made of the built sample: what the PDF has, in a browser that is offline."""
+
+import re
+import shutil
+import zlib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from lowcap.paper.latexml import PROGRAMS
+from workflow.conftest import Project
+from workflow.test_report import BROWSER
+
+pytestmark = [
+    pytest.mark.skipif(any(shutil.which(name) is None for name in PROGRAMS), reason="no LaTeXML here"),
+    pytest.mark.skipif(BROWSER is None, reason="no Chromium here to open the page in"),
+]
+# Browsers show no longer address, of which the page in base64 is four thirds.
+LONGEST_ADDRESS = 2 * 2**20
+NAMES_OF_LINKS = "links => links.map(link => link.getAttribute('href').slice('#number.'.length))"
+
+
+@pytest.fixture(scope="module")
+def project(built, tmp_path_factory) -> Project:
+    """The built project with the page, in another folder than the first."""
+    project = built.copy(tmp_path_factory.mktemp("page") / "project")
+    project.build("paper_page")
+    return project
+
+
+@pytest.fixture(scope="module")
+def page(project) -> Page:
+    """The page in a browser; `page.complaints` is what its console said, `page.asked` the files that it asked for."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        page = browser.new_context(offline=True, viewport={"width": 1400, "height": 900}).new_page()
+        page.complaints, page.asked = [], []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda said: page.complaints.append(said.text))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto((project.folder / "results/paper.html").as_uri())
+        yield page
+        browser.close()
+
+
+def names_linked_in_pdf(path: Path) -> set[str]:
+    """Return the numbers that a PDF links to their rows, by name."""
+    found = []
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", path.read_bytes(), re.DOTALL):
+        try:
+            content = zlib.decompressobj().decompress(stream)
+        except zlib.error:
+            continue
+        found += re.findall(rb"/S/GoTo/D\(number\.([^)]+)\)", content)
+    return {name.decode() for name in found}
+
+
+def test_every_number_that_the_pdf_links_is_a_link_with_its_place(project, page):
+    links = page.locator("a.number")
+    shown = set(links.evaluate_all(NAMES_OF_LINKS))
+    assert len(shown) > 50
+    assert shown == names_linked_in_pdf(project.folder / "results/paper.pdf")
+    assert all("config.yaml" in title or "results/" in title for title in titles(links))
+
+
+def titles(links):
+    return links.evaluate_all("links => links.map(link => link.title)")
+
+
+def test_every_link_within_the_page_has_its_target(page):
+    lost = """links => links.map(link => link.getAttribute('href'))
+                            .filter(target => target.startsWith('#') && !document.getElementById(target.slice(1)))"""
+    assert page.locator("a[href]").evaluate_all(lost) == []
+    assert page.locator("a:not([href]):not([id])").count() == 0
+
+
+def test_the_text_has_no_gaps(project, page):
+    text = page.locator("main").inner_text()
+    assert "??" not in text
+    assert "ltx_" not in page.content()
+    assert "Trial build on a sample" in text
+    headings = [" ".join(one.split()) for one in page.locator("main h2").all_inner_texts()]
+    for section in ("1 Introduction", "References", "Appendix A Terms", "Companion: two further studies"):
+        assert any(heading.startswith(section) for heading in headings), section
+    assert page.locator("main li:has(.entry)").count() == (
+        (project.folder / "results/paper/main.bbl").read_text().count("\\bibitem")
+    )
+
+
+def test_every_figure_is_shown_once_with_words(project, page):
+    shown = page.locator("figure img")
+    assert shown.count() == len(list((project.folder / "results/paper/figures").glob("*.pdf")))
+    page.wait_for_function("[...document.images].every(image => image.complete && image.naturalWidth > 200)")
+    assert all(len(words) > 10 for words in shown.evaluate_all("images => images.map(image => image.alt)"))
+
+
+def test_the_page_asks_for_nothing_and_complains_of_nothing(page):
+    assert page.complaints == []
+    assert [address for address in page.asked if not address.startswith("data:")] == [page.url]
+
+
+def test_the_page_is_small_enough_for_the_report(project):
+    assert (project.folder / "results/paper.html").stat().st_size * 4 / 3 < LONGEST_ADDRESS
+
+
+@pytest.mark.parametrize("width", [390, 800, 1100, 1400])
+def test_the_page_never_scrolls_sideways(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_on_a_phone_the_contents_open_from_the_keyboard(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    line = page.locator("details").get_by_text("Introduction")
+    assert not line.is_visible()
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert line.is_visible()
+    page.keyboard.press("Enter")
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_text(page):
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.reload()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#text"
+    assert page.locator(":focus").bounding_box()["x"] >= 0
+    assert page.locator("nav.sidebar").is_visible()
+
+
+def test_the_same_sources_give_the_same_bytes(project, tmp_path):
+    again = project.copy(tmp_path / "again")
+    (again.folder / "results/paper.html").unlink()
+    again.build("paper_page")
+    ours, theirs = (one.folder / "results/paper.html" for one in (project, again))
+    assert ours.read_bytes() == theirs.read_bytes()
+
+
+def test_an_edit_of_what_it_is_made_of_makes_it_again_and_nothing_else(project, tmp_path):
+    edited = project.copy(tmp_path / "edited")
+    assert edited.planned("paper_page") == {}
+    edited.edit("paper/main.latexml", "two further studies", "further studies")
+    assert edited.planned("paper_page") == {"paper_page": 1}
+    assert edited.planned() == {}
+    edited.edit("scripts/lowcap/paper/web.py", "PIXELS_PER_POINT = 1.2", "PIXELS_PER_POINT = 1.3")
+    assert edited.planned("paper_page") == {"paper_page": 1}
+    edited.edit("paper/sections/discussion.tex", "The code is short", "The code is very short")
+    assert edited.planned("paper_page") == {"paper": 1, "paper_page": 1}

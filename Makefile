@@ -8,7 +8,7 @@ CORES ?= all
 PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
 
-.PHONY: help env latex trial paper published report crate readme impact compare accept where verify clean distclean
+.PHONY: help env latex trial paper published report crate release readme impact compare accept where verify clean distclean
 .PHONY: test unit lint format docs bench plan turns reference scale faults fuzz lock
 
 help: ## list the targets
@@ -28,6 +28,9 @@ report: paper ## write report.html: every figure and table with its caption, run
 
 crate: paper ## write ro-crate-metadata.json: the project folder as an RO-Crate of the run
 	@$(RUN) snakemake --cores $(CORES) crate
+
+release: env latex ## write results/release/: the paper with its pages, and all trained networks, an archive each
+	@$(RUN) snakemake --cores $(CORES) release
 
 readme: env ## write the tables of verdicts into README.md
 	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.paper.readme README.md $(VERDICTS)

@@ -1,4 +1,4 @@
-# The numbers of the text, the PDF, and the check of the README.
+# The numbers of the text, the PDF, and the check of the README and its badge.
 
 
 rule macros:
@@ -70,6 +70,7 @@ rule paper:
 rule readme:
     input:
         readme=source("README.md"),
+        badge=source("docs/badge.svg"),
         tables=expand("results/tables/claims_{ledger}.md", ledger=LEDGERS),
         claims=CLAIMS,
     output:

@@ -21,7 +21,7 @@ def main(inputs, output: str, settings: dict) -> None:
     about = {"citation": citation, "title": settings["title"], "commit": commit, "archive": Path(output).name}
     about |= {"networks": len(inputs.networks), "tables": len(inputs.history), "images": " ".join(inputs.images)}
     readme = render(Path(inputs.readme), **about, record=RECORD.as_posix())
-    write_archive(members | {README: readme.encode()}, date, output)
+    write_archive(members | {README: f"{readme}\n".encode()}, date, output)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def main(inputs, output: str, settings: dict) -> None:
     title = settings["title"]
     about = {"citation": citation, "title": title, "commit": commit, "networks": settings["networks"]}
     readme = render(Path(inputs.readme), **about, contents=CONTENTS)
-    members |= {"README.md": readme.encode(), ".zenodo.json": to_json(describe_deposit(citation, title, commit))}
+    members |= {"README.md": f"{readme}\n".encode(), ".zenodo.json": to_json(describe_deposit(citation, title, commit))}
     members["ro-crate-metadata.json"] = to_json(describe_archive(citation, title, commit, members))
     members["SHA256SUMS"] = checksum_lines(members).encode()
     write_archive(members, release_date(citation), output, folder=Path(output).stem)

@@ -18,8 +18,8 @@ Members = Mapping[str, Path | bytes]
 
 
 def content_checksum(content: Path | bytes) -> str:
-    """Return the SHA-256 of a file or of content, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else sha256(content)
+    """Return the SHA-256 of a file or of content, in hexadecimal. Raises InputError if there is no such file."""
+    return hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else sha256(_there(content))
 
 
 def checksum_lines(members: Members) -> str:
@@ -48,8 +48,12 @@ def _add(archive: tarfile.TarFile, about: tarfile.TarInfo, content: Path | bytes
         about.size = len(content)
         archive.addfile(about, BytesIO(content))
         return
-    if not content.is_file():
-        raise InputError(f"{content}: not there, or no file; an archive holds what a finished build has made")
-    with content.open("rb") as file:
+    with _there(content).open("rb") as file:
         about.size = content.stat().st_size
         archive.addfile(about, file)
+
+
+def _there(path: Path) -> Path:
+    if not path.is_file():
+        raise InputError(f"{path}: not there, or no file; an archive holds what a finished build has made")
+    return path

@@ -1,7 +1,7 @@
 """What lets a build go on from finished files that came from elsewhere: Snakemake's account of them, and a record.
 
-The images that they were made from are not among them, not being ours to give. They are made anew where the build goes on;
-the record knows them by their content, and dates them as old as what was made from them.
+The images that they were made from are not among them, not being ours to give. They are made anew where the build goes
+on; the record knows them by their content, and dates them as old as what was made from them.
 """
 
 import json

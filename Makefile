@@ -23,7 +23,7 @@ trial: env latex ## build the whole graph on a small grid into trial/, in minute
 	@$(RUN) snakemake --cores $(CORES) --directory trial --configfile trial.yaml
 
 preview: trial ## write trial/report.html: the report of the small grid
-	@$(RUN) snakemake --directory trial --configfile trial.yaml --report report.html --report-metadata $(CURDIR)/paper/report.yaml
+	@$(RUN) snakemake --directory trial --configfile trial.yaml --report report.html --report-metadata "$(CURDIR)/paper/report.yaml"
 
 published: env ## train and measure the published study only
 	@$(RUN) snakemake --cores $(CORES) published

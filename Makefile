@@ -6,9 +6,11 @@ PYTHONS := 3.11 3.12 3.13
 CORES ?= all
 # Tests run in two processes, a file of them in one; builds among them take two cores each.
 PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
-VERDICTS := $(patsubst paper/claims/%.yaml,results/tables/claims_%.md,$(sort $(wildcard paper/claims/*.yaml)))
+LEDGERS := $(patsubst paper/claims/%.yaml,%,$(sort $(wildcard paper/claims/*.yaml)))
+VERDICTS := $(LEDGERS:%=results/tables/claims_%.md)
+CLAIMS := $(LEDGERS:%=results/claims/%.csv)
 
-.PHONY: help env latex latexml trial paper published html report crate readme impact compare accept where diff verify verify-paper clean distclean
+.PHONY: help env latex latexml trial preview paper published html report crate release readme impact compare accept where diff verify verify-paper clean distclean
 .PHONY: test unit lint format docs bench plan turns reference scale faults fuzz lock
 
 help: ## list the targets
@@ -19,6 +21,9 @@ paper: env latex ## build everything, from the raw images to results/paper.pdf
 
 trial: env latex ## build the whole graph on a small grid into trial/, in minutes
 	@$(RUN) snakemake --cores $(CORES) --directory trial --configfile trial.yaml
+
+preview: trial ## write trial/report.html: the report of the small grid
+	@$(RUN) snakemake --directory trial --configfile trial.yaml --report report.html --report-metadata "$(CURDIR)/paper/report.yaml"
 
 published: env ## train and measure the published study only
 	@$(RUN) snakemake --cores $(CORES) published
@@ -33,8 +38,12 @@ report: env latex latexml ## write report.html: the paper, every figure and tabl
 crate: paper ## write ro-crate-metadata.json: the project folder as an RO-Crate of the run
 	@$(RUN) snakemake --cores $(CORES) crate
 
-readme: env ## write the tables of verdicts into README.md
-	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.paper.readme README.md $(VERDICTS)
+release: env latex latexml ## write results/release/: the paper with its pages, and all trained networks, an archive each
+	@$(RUN) snakemake --cores $(CORES) release
+
+readme: env ## write the tables of verdicts into README.md, and its badge, docs/badge.svg
+	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.paper.readme README.md $(VERDICTS) \
+	    && PYTHONPATH=scripts python -m lowcap.paper.badge docs/badge.svg $(CLAIMS)
 
 impact: env ## say what an edit made stale and why, how long that takes, which numbers, figures and verdicts follow
 	@$(RUN) PYTHONPATH=scripts python -m lowcap.where.impact

@@ -20,6 +20,7 @@ include: "rules/tables.smk"
 include: "rules/checks.smk"
 include: "rules/paper.smk"
 include: "rules/provenance.smk"
+include: "rules/release.smk"
 include: "rules/run.smk"
 
 

@@ -1,4 +1,4 @@
-# The numbers of the text, the PDF, the same as a page for browsers, and the check of the README.
+# The numbers of the text, the PDF, the same as a page for browsers, and the check of the README and its badge.
 
 
 rule macros:
@@ -101,6 +101,7 @@ rule paper_page:
 rule readme:
     input:
         readme=source("README.md"),
+        badge=source("docs/badge.svg"),
         tables=expand("results/tables/claims_{ledger}.md", ledger=LEDGERS),
         claims=CLAIMS,
     output:

@@ -35,7 +35,17 @@ CASES = [
 
 def copy_project(folder: Path) -> None:
     """Copy the workflow with rules whose jobs only touch their outputs."""
-    for part in ("Snakefile", "config.yaml", "rules", "scripts", "envs", "paper", "profiles", "README.md"):
+    for part in (
+        "Snakefile",
+        "config.yaml",
+        "rules",
+        "scripts",
+        "envs",
+        "paper",
+        "profiles",
+        "README.md",
+        "CITATION.cff",
+    ):
         source = ROOT / part
         (shutil.copytree if source.is_dir() else shutil.copy2)(source, folder / part)
     for path in (folder / "rules").glob("*.smk"):

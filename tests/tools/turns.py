@@ -17,7 +17,18 @@ import pandas as pd
 
 from bench_page import ROOT, write_page, write_table
 
-PARTS = ("Snakefile", "config.yaml", "README.md", "CITATION.cff", "rules", "scripts", "envs", "paper", "profiles")
+PARTS = (
+    "Snakefile",
+    "config.yaml",
+    "README.md",
+    "CITATION.cff",
+    "rules",
+    "scripts",
+    "envs",
+    "paper",
+    "profiles",
+    "docs",
+)
 REPEATS = 3
 
 

@@ -1,7 +1,6 @@
 """Where a number, a table or a figure of the paper comes from, in lines."""
 
 import json
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +12,8 @@ from lowcap.paper.latex import plain
 from lowcap.paper.manuscript import find_commands
 from lowcap.paper.record import read_record
 from lowcap.where.comparison import PROJECT, THIS
-from lowcap.workflow.checksums import METADATA, sha256
+from lowcap.workflow.accounts import read_account
+from lowcap.workflow.checksums import sha256
 
 PROVENANCE = Path("results/provenance.json")
 SECTIONS = PROJECT / "paper/sections"
@@ -50,25 +50,13 @@ def _prints(one: Mapping[str, Any], what: str) -> bool:
 
 
 def _files(what: str) -> Iterator[str]:
-    if Path(what).is_file() and _metadata(what):
+    if Path(what).is_file() and read_account(what):
         yield what
         return
     for folder, suffix in SHOWN.items():
         file = Path("results", folder, Path(what).name).with_suffix(suffix)
         if what and file.is_file():
             yield file.as_posix()
-
-
-def _metadata(file: str) -> dict[str, Any]:
-    """Return what Snakemake's account has on a file, or nothing."""
-    # Long names are split into folders by Snakemake.
-    coded = urlsafe_b64encode(file.encode()).decode()
-    parts = [coded[at : at + 255] for at in range(0, len(coded), 255)]
-    path = METADATA.joinpath(*(f"@{part}" for part in parts[:-1]), parts[-1])
-    try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return {}
 
 
 def _about_number(name: str, one: Mapping[str, Any]) -> Iterator[str]:
@@ -99,7 +87,7 @@ def _made_by(table: str, one: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _about_file(file: str) -> Iterator[str]:
-    about = _metadata(file)
+    about = read_account(file)
     yield f"{file}"
     yield f"  checksum   {sha256(file)}"
     yield f"  made by    rule {about.get('rule', 'unknown: Snakemake has no account of it')}"

@@ -27,15 +27,15 @@ def _git(root: Path, *arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, errors="replace", check=True).stdout
 
 
-def code_state(root: Path) -> dict[str, Any]:
-    """Return the commit of the project in `root` and which files that determine results differ from it.
+def code_state(root: Path, paths: Iterable[str] = SOURCES) -> dict[str, Any]:
+    """Return the commit of the project in `root` and which files among `paths` differ from it or are not in it.
 
     The commit is None, and nothing else is known, where `root` is not the top of a repository that git can read.
     """
     try:
         if Path(_git(root, "rev-parse", "--show-toplevel").rstrip("\n")).resolve() != root.resolve():
             return {"commit": None}
-        changes = _git(root, "status", "--porcelain", "-z", "--no-renames", "--", *SOURCES)
+        changes = _git(root, "status", "--porcelain", "-z", "--no-renames", "--", *paths)
         commit = _git(root, "rev-parse", "HEAD").strip()
     except (OSError, subprocess.CalledProcessError):
         return {"commit": None}

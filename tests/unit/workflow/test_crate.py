@@ -51,3 +51,20 @@ def test_the_crate_links_the_run_to_what_it_used_and_made(described, tmp_path):
 
 def test_the_crate_is_the_same_each_time(described):
     assert json.dumps(described()) == json.dumps(described())
+
+
+def test_an_archive_describes_its_own_content(tmp_path):
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF")
+    members = {"paper.pdf": tmp_path / "paper.pdf", "README.md": b"# Read"}
+    cited = CITATION | {"references": [{"identifiers": [{"value": "arXiv:2507.16278"}]}]}
+    found = crate.describe_archive(cited, "A title", "c0ffee", members)
+    assert json.dumps(found) == json.dumps(crate.describe_archive(cited, "A title", "c0ffee", members))
+    (tmp_path / "README.md").write_bytes(members["README.md"])
+    write_json(found, tmp_path / "ro-crate-metadata.json")
+    read = ROCrate(tmp_path)
+    parts = {entity.id: entity for entity in read.root_dataset["hasPart"]}
+    assert set(parts) == set(members)
+    assert all(entity["sha256"] == sha256(tmp_path / name) for name, entity in parts.items())
+    assert parts["README.md"]["encodingFormat"] == "text/markdown"
+    assert (read.root_dataset["name"], read.root_dataset["isBasedOn"]["version"]) == ("A title", "c0ffee")
+    assert [one.id for one in read.root_dataset["citation"]] == ["https://arxiv.org/abs/2507.16278"]

@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from lowcap.paper.latexml import PROGRAMS
+from lowcap.paper.record import read_record
+from lowcap.paper.web import describe_number
+from lowcap.where.comparison import plain
 from workflow.conftest import Project
 from workflow.test_report import BROWSER
 
@@ -18,7 +21,9 @@ pytestmark = [
 ]
 # Browsers show no longer address, of which the page in base64 is four thirds.
 LONGEST_ADDRESS = 2 * 2**20
-NAMES_OF_LINKS = "links => links.map(link => link.getAttribute('href').slice('#number.'.length))"
+TYPED = {ord("\N{NARROW NO-BREAK SPACE}"): " ", ord("\N{MINUS SIGN}"): "-"}
+# Of links to numbers: name, title and text.
+LINKS = "all => all.map(one => [one.getAttribute('href').slice('#number.'.length), one.title, one.textContent.trim()])"
 
 
 @pytest.fixture(scope="module")
@@ -52,20 +57,19 @@ def names_linked_in_pdf(path: Path) -> set[str]:
             content = zlib.decompressobj().decompress(stream)
         except zlib.error:
             continue
-        found += re.findall(rb"/S/GoTo/D\(number\.([^)]+)\)", content)
+        found += re.findall(rb"/S\s*/GoTo\s*/D\s*\(number\.([^)]+)\)", content)
     return {name.decode() for name in found}
 
 
-def test_every_number_that_the_pdf_links_is_a_link_with_its_place(project, page):
-    links = page.locator("a.number")
-    shown = set(links.evaluate_all(NAMES_OF_LINKS))
-    assert len(shown) > 50
-    assert shown == names_linked_in_pdf(project.folder / "results/paper.pdf")
-    assert all("config.yaml" in title or "results/" in title for title in titles(links))
-
-
-def titles(links):
-    return links.evaluate_all("links => links.map(link => link.title)")
+def test_every_number_that_the_pdf_links_is_a_link_that_says_where_it_stands(project, page):
+    record = read_record(project.folder / "results/numbers.json")["numbers"]
+    links = page.locator("a.number").evaluate_all(LINKS)
+    assert {name for name, _, _ in links} == names_linked_in_pdf(project.folder / "results/paper.pdf")
+    assert len(links) > 100
+    for name, title, text in links:
+        assert title == describe_number(record[name]), name
+        if " to " not in text:  # an interval
+            assert text.translate(TYPED) == plain(record[name]["text"]), name
 
 
 def test_every_link_within_the_page_has_its_target(page):

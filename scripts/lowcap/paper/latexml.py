@@ -48,7 +48,7 @@ def check_conversion(log: str) -> None:
         r"^(?:Fatal|Error|Warning):\S+ (.*?)(?: at ([^;\n]+); line (\d+) col \d+)?$", log, re.MULTILINE
     ):
         what, file, line = found.groups()
-        raise InputError(f"paper/{file}:{line}: LaTeXML: {what}" if file else f"paper: LaTeXML: {what}")
+        raise InputError(f"{file}:{line}: LaTeXML: {what}" if file else f"paper: LaTeXML: {what}")
 
 
 def _run_program(command: list[str], folder: Path) -> str:

@@ -25,7 +25,7 @@ def paper(folder, text):
     [
         (
             "Error:undefined:\\odd The token T_CS[\\odd] is not defined. at main.tex; line 6 col 0\n",
-            "paper/main.tex:6: LaTeXML: The token T_CS[\\odd] is not defined.",
+            "main.tex:6: LaTeXML: The token T_CS[\\odd] is not defined.",
         ),
         (
             "Warning:expected:ids Missing Target for Label: LABEL:x\n",
@@ -50,11 +50,11 @@ def test_a_log_without_errors_passes():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (r"\nonsense", r"paper/main.tex:3: .*\\nonsense"),
+        (r"\nonsense", r"main.tex:3: .*\\nonsense"),
         (r"See \ref{nowhere}.", "nowhere"),
         (r"As said \citep{nobody}.", "nobody"),
         (r"\hyperlink{number.none}{3}", "number.none"),
-        (r"\input{sections/none}", "paper/main.tex:3: .*sections/none"),
+        (r"\input{sections/none}", "main.tex:3: .*sections/none"),
         (r"\begin{center}", "."),
     ],
 )

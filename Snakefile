@@ -40,3 +40,9 @@ rule published:
     input:
         "results/published/training.csv",
         [table for table in MEASUREMENTS if table.startswith("results/published/")],
+
+
+rule release:
+    input:
+        f"{RELEASE}-paper.tar",
+        f"{RELEASE}-networks.tar",

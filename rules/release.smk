@@ -88,9 +88,3 @@ rule archive_networks:
         code=code("archive_networks.py", computes=False),
     script:
         "../scripts/archive_networks.py"
-
-
-rule release:
-    input:
-        f"{RELEASE}-paper.tar",
-        f"{RELEASE}-networks.tar",

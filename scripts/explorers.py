@@ -24,7 +24,13 @@ def main(inputs, settings: dict) -> list[Explorer]:
     chart = survey_chart(survey, settings["style"], **drawn)
     explorers = [Explorer("survey", chart, survey, ["results/survey/sensitivity.csv"], {})]
     for name, draw, rows, tables, menus in (
-        ("robustness", robustness_chart, robustness_rows(corrupt, attack), ["corruption", "attacks"], {"corruption": "corruption"}),
+        (
+            "robustness",
+            robustness_chart,
+            robustness_rows(corrupt, attack),
+            ["corruption", "attacks"],
+            {"corruption": "corruption"},
+        ),
         ("pruning", pruning_chart, pruning_rows(criteria, prune), ["criteria", "pruning"], {"units": "width"}),
         ("capacity", capacity_chart, capacity_rows(evaluate), ["evaluation"], {}),
     ):
@@ -39,5 +45,10 @@ if __name__ == "__main__":
         explorers = main(snakemake.input, snakemake.params.settings)
         page = explorers_page(Path(snakemake.input.template), explorers)
         if len(page.encode()) > MOST_BYTES:
-            logger.warning("%s: %d bytes; inside the report, browsers show no page of more than %d", snakemake.output[0], len(page.encode()), MOST_BYTES)
+            logger.warning(
+                "%s: %d bytes; inside the report, browsers show no page of more than %d",
+                snakemake.output[0],
+                len(page.encode()),
+                MOST_BYTES,
+            )
         write_text(page, snakemake.output[0])

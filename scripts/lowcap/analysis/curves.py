@@ -72,7 +72,9 @@ def robustness_rows(corruptions: Mapping[str, pd.DataFrame], attacks: Mapping[st
     ]
 
 
-def survey_rows(table: pd.DataFrame, chosen: Sequence[str], measures: Sequence[str], parts: Mapping[str, str]) -> list[Row]:
+def survey_rows(
+    table: pd.DataFrame, chosen: Sequence[str], measures: Sequence[str], parts: Mapping[str, str]
+) -> list[Row]:
     """Return a row per network of the survey: how it was drawn, what was measured, and the part that its file holds.
 
     `table` is `survey/sensitivity.csv`, `chosen` its columns of hyper-parameters, `measures` those of measurements,

@@ -1,7 +1,8 @@
 """Charts that a reader explores in a browser, as Vega-Lite: menus choose what is drawn, every dot names its network.
 
-A chart reads the rows of `lowcap.analysis.curves` from the dataset of its name, which the page fills, and its menus offer
-what these rows have. All names in a chart are given here, none by Altair, so that the same rows give the same bytes.
+A chart reads the rows of `lowcap.analysis.curves` from the dataset of its name, which the page fills, and its menus
+offer what these rows have. All names in a chart are given here, none by Altair, so that the same rows give the same
+bytes. Vega has signals of its own, such as width, whose names no menu may take.
 """
 
 import json
@@ -22,7 +23,9 @@ PICKED = "picked"  # the parameter that holds the network whose dots are ringed;
 INK, GRID = "#222222", "#e6e6e6"
 SPARSITIES = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995]  # that the axis marks
 LEAST_POSITIVE, WIDE_RANGE = 0.7, 20  # from where a measure of the survey has a logarithmic axis
-DECADES = [round(decade + part, 4) for decade in range(-9, 9) for part in (0, 0.4771)]  # 1, 3, 10, 30, ... as logarithms
+DECADES = [
+    round(decade + part, 4) for decade in range(-9, 9) for part in (0, 0.4771)
+]  # 1, 3, 10, 30, ... as logarithms
 LABELS = {"as_released": "magnitude, as released"}
 NETWORK = {
     "network": "datum.study + '/models/' + datum.task + (datum.lr ? '/lr' + datum.lr : '') "
@@ -60,8 +63,9 @@ def capacity_chart(rows: Rows, style: Mapping[str, Any], task: str) -> Spec:
         )
         .transform_filter("isValid(datum.value)")
         .encode(
-            x=alt.X("at:Q", title="width (hidden units)", axis=alt.Axis(values=_values(rows, "width"), format="d"))
-            .scale(type="log", base=2, nice=False, padding=16),
+            x=alt.X(
+                "at:Q", title="width (hidden units)", axis=alt.Axis(values=_values(rows, "width"), format="d")
+            ).scale(type="log", base=2, nice=False, padding=16),
             color=_colour("group:N", style["palette"], {study: spell(study) for study in studies}, RANKED),
         )
         .add_params(
@@ -102,8 +106,9 @@ def pruning_chart(rows: Rows, style: Mapping[str, Any], task: str) -> Spec:
             **NETWORK,
         )
         .encode(
-            x=alt.X("at:Q", title="sparsity (share of the weights removed)", axis=left)
-            .scale(type="log", nice=False, reverse=True, padding=10),
+            x=alt.X("at:Q", title="sparsity (share of the weights removed)", axis=left).scale(
+                type="log", nice=False, reverse=True, padding=10
+            ),
             color=_colour("group:N", [_hex(look, style["palette"]) for look in looks], labels, criteria),
         )
         .add_params(
@@ -139,8 +144,7 @@ def robustness_chart(rows: Rows, style: Mapping[str, Any], task: str) -> Spec:
         )
         .transform_filter("isValid(datum.value)")
         .encode(
-            x=alt.X("at:Q", title="severity (0: clean images)").scale(nice=False, padding=10)
-            .axis(tickCount=6),
+            x=alt.X("at:Q", title="severity (0: clean images)").scale(nice=False, padding=10).axis(tickCount=6),
             color=_colour("group:N", shades, {width: str(width) for width in widths}, widths),
         )
         .add_params(
@@ -158,7 +162,8 @@ def survey_chart(rows: Rows, style: Mapping[str, Any], chosen: Sequence[str], me
     """Return one measure of the survey's networks by another, coloured by a hyper-parameter: a dot per network.
 
     `chosen` and `measures` name columns of the rows, of hyper-parameters and of measures. A measure has a logarithmic
-    axis, without what is not positive, if it spans a factor of WIDE_RANGE and LEAST_POSITIVE of its values are positive.
+    axis, without what is not positive, if it spans a factor of WIDE_RANGE and more than LEAST_POSITIVE of its values
+    are positive.
     """
     labels = {name: spell(name) for name in measures if any(row[name] is not None for row in rows)}
     wide = [name for name in labels if _is_wide([row[name] for row in rows if row[name] is not None])]
@@ -221,7 +226,7 @@ def survey_chart(rows: Rows, style: Mapping[str, Any], chosen: Sequence[str], me
 
 
 def _first(rows: Rows, **wanted: Any) -> dict[str, Any]:
-    """Return by column what is chosen first: what is wanted, where a row has that and what comes before, else another."""
+    """Return by column what is chosen first: what is wanted if a row has it beside what comes before, else another."""
     first = {}
     for column, value in wanted.items():
         values = _values(rows, column)
@@ -240,21 +245,18 @@ def _curves(name: str, menu: str, *shown: alt.Tooltip) -> alt.LayerChart:
 
 
 def _medians() -> alt.Chart:
-    return alt.Chart().mark_line(strokeWidth=2, tooltip=None).encode(y=_performance("median(value):Q"))
+    return alt.Chart(mark=alt.MarkDef("line", strokeWidth=2, tooltip=None)).encode(y=_performance("median(value):Q"))
 
 
 def _dots(*tooltips: alt.Tooltip, opacity: float) -> alt.Chart:
     """Return dots that say what they are, and are ringed if they are of the picked network."""
     ringed = alt.when(f"datum.network === {PICKED}")
-    return (
-        alt.Chart()
-        .mark_circle(fillOpacity=opacity, strokeWidth=2, cursor="pointer")
-        .encode(
-            y=_performance("value:Q"),
-            stroke=ringed.then(alt.value(INK)).otherwise(alt.value("transparent")),
-            size=ringed.then(alt.value(80)).otherwise(alt.value(36)),
-            tooltip=list(tooltips),
-        )
+    mark = alt.MarkDef("circle", fillOpacity=opacity, strokeWidth=2, cursor="pointer")
+    return alt.Chart(mark=mark).encode(
+        y=_performance("value:Q"),
+        stroke=ringed.then(alt.value(INK)).otherwise(alt.value("transparent")),
+        size=ringed.then(alt.value(80)).otherwise(alt.value(36)),
+        tooltip=list(tooltips),
     )
 
 
@@ -262,8 +264,10 @@ def _performance(field: str) -> alt.Y:
     return alt.Y(field, title=None).scale(zero=False, nice=False, padding=10)
 
 
-def _colour(field: str, colours: Sequence[str], labels: Mapping[Any, str], order: list[Any] | alt.EncodingSortField) -> alt.Color:
-    """Return a colour per value, by its place in `order`, with a legend of labels in columns as far as there is room."""
+def _colour(
+    field: str, colours: Sequence[str], labels: Mapping[Any, str], order: list[Any] | alt.EncodingSortField
+) -> alt.Color:
+    """Return a colour per value, by its place in `order`, with a legend of labels in as many columns as find room."""
     columns = alt.expr(f"max(1, floor(width / {26 + 6 * max([5, *map(len, labels.values())])}))")
     words = f"{_lookup(labels, 'datum.label')}" if labels else alt.Undefined
     legend = alt.Legend(title=None, orient="top", columns=columns, labelExpr=words, symbolType="circle", labelLimit=300)
@@ -281,14 +285,18 @@ def _menu(name: str, title: str, options: Sequence[Any] | Mapping[Any, str], fir
 
 
 def _finished(chart: alt.LayerChart, title: str, description: str) -> Spec:
-    """Return the chart as plain values, as wide as the page; `title` is an expression, `description` for who sees none."""
+    """Return the chart as plain values, as wide as the page; `title` is an expression, `description` read aloud."""
     text = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "titleColor": INK, "titleFontWeight": "normal"}
     axis = {"gridColor": GRID, "domainColor": "#888888", "tickColor": "#888888", "labelOverlap": True}
     return (
         chart.add_params(alt.param(name=PICKED, value=""))
         .properties(width="container", height=HEIGHT_PIXELS, description=description)
-        .properties(title=alt.Title(text=alt.expr(title), anchor="start", frame="bounds", fontSize=13, fontWeight="normal"))
-        .configure(font="system-ui, sans-serif", autosize=alt.AutoSizeParams(type="fit-x", contains="padding"), padding=4)
+        .properties(
+            title=alt.Title(text=alt.expr(title), anchor="start", frame="bounds", fontSize=13, fontWeight="normal")
+        )
+        .configure(
+            font="system-ui, sans-serif", autosize=alt.AutoSizeParams(type="fit-x", contains="padding"), padding=4
+        )
         .configure_view(stroke=None)
         .configure_axis(**text, **axis)
         .configure_axisX(grid=False)

@@ -16,10 +16,10 @@ MOST_BYTES = 1_500_000
 
 
 class Explorer(NamedTuple):
-    """A chart as Vega-Lite and the rows that it draws, as plain values, with the paths of the tables that they are from.
+    """A chart as Vega-Lite and the rows that it draws, as plain values, with the paths of the tables they are from.
 
-    `name` is the chart's dataset and its place on the page. `menus` are the columns that menus choose from, by the menu's
-    name, in the order in which one choice leaves less to the next.
+    `name` is the chart's dataset and its place on the page. `menus` are the columns that menus choose from, by the name
+    of the menu, in the order in which one choice leaves less to the next.
     """
 
     name: str
@@ -32,10 +32,17 @@ class Explorer(NamedTuple):
 def explorers_page(template: Path, explorers: Sequence[Explorer]) -> str:
     """Return the page, which asks for nothing outside of it; library and rows are deflated."""
     shown = {
-        each.name: {"chart": each.chart, "menus": each.menus, "tables": each.tables, "rows": _deflated(_compact(each.rows))}
+        each.name: {
+            "chart": each.chart,
+            "menus": each.menus,
+            "tables": each.tables,
+            "rows": _deflated(_compact(each.rows)),
+        }
         for each in explorers
     }
-    return render(template, explorers=shown, library=_deflated(vl_convert.javascript_bundle()))
+    return render(
+        template, explorers=shown, library=_deflated(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    )
 
 
 def _compact(value: object) -> str:

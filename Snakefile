@@ -17,6 +17,7 @@ include: "rules/capacity.smk"
 include: "rules/claims.smk"
 include: "rules/figures.smk"
 include: "rules/tables.smk"
+include: "rules/explorers.smk"
 include: "rules/checks.smk"
 include: "rules/paper.smk"
 include: "rules/provenance.smk"
@@ -31,6 +32,7 @@ rule all:
         "results/claims.html",
         CRITERIA,
         "results/tables.html",
+        "results/explorers.html",
         "results/readme.checked",
         MEASUREMENTS,
         "results/provenance.html",

@@ -124,6 +124,7 @@ def test_an_edit_of_the_pruning_module_reruns_pruning_and_what_follows(project):
         **SURVEY_FIGURES,
         **INTERACTION_FIGURES,
         "tables_page": 1,
+        "explorers": 1,
         **JUDGED,
         **OTHERWISE,
         "claims": 4,
@@ -176,6 +177,7 @@ def test_sensitivity_reruns_without_training(project):
         "table_prediction": 1,
         **SURVEY_FIGURES,
         "tables_page": 1,
+        "explorers": 1,
         "claims": 1,
         **{rule: jobs for rule, jobs in JUDGED.items() if rule != "figure_summary"},  # of the audit's claims alone
     }
@@ -191,10 +193,10 @@ def test_an_edit_of_a_figure_script_reruns_that_figure_and_what_shows_it(project
     assert project.planned() == {"figure_capacity": 1, "claims_page": 1, "paper": 1}
 
 
-def test_a_colour_redraws_the_figures_only(project):
+def test_a_colour_redraws_what_is_drawn_only(project):
     project.edit("config.yaml", "#0072B2", "#0072B3")
     plan = project.planned()
-    assert {rule for rule in plan if not rule.startswith("figure_")} == {"claims_page", "paper"}
+    assert {rule for rule in plan if not rule.startswith("figure_")} == {"claims_page", "explorers", "paper"}
     assert plan["figure_training"] == 2
 
 

@@ -16,7 +16,13 @@ from lowcap.base.errors import InputError
 from lowcap.workflow.syntax import EFFECTS, WHOLE, Statement, binds, read_source
 
 # Import names that differ from the name under which the package is pinned.
-DISTRIBUTIONS = {"PIL": "Pillow", "sklearn": "scikit-learn", "skimage": "scikit-image", "yaml": "PyYAML"}
+DISTRIBUTIONS = {
+    "PIL": "Pillow",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "vl_convert": "vl-convert-python",
+    "yaml": "PyYAML",
+}
 
 # What lets code read names that are not written in it.
 DYNAMIC = {"eval", "exec", "globals", "locals", "vars", "getattr", "__import__"}

@@ -11,7 +11,7 @@ NUMBERED = sorted(
     {entry["table"] for entry in NUMBERS.values() if entry.get("table", "").startswith("results/")}
 )
 JUDGED = ["", "_tests", "_verdicts", "_criteria", "_multiverse", "_shares"]
-PAGES = ["paper", "claims", "tables", "provenance"]
+PAGES = ["paper", "explorers", "claims", "tables", "provenance"]
 
 
 rule archive_paper:

@@ -10,7 +10,7 @@ RELEASE = f"results/release/lowcap-{CITATION['version']}"
 NUMBERED = sorted(
     {entry["table"] for entry in NUMBERS.values() if entry.get("table", "").startswith("results/")}
 )
-JUDGED = ["", "_tests", "_verdicts", "_criteria", "_multiverse", "_shares"]
+JUDGED = ["", "_tests", "_verdicts", "_criteria", "_multiverse", "_shares", "_arguments"]
 PAGES = ["paper", "explorers", "claims", "tables", "provenance"]
 
 

@@ -19,7 +19,7 @@ CONTENTS = (
     ("results/paper.pdf", "the paper"),
     (
         "results/*.html",
-        "to browse, offline: claims with their tests and data, tables, provenance",
+        "to browse, offline: the paper, explorers, claims with their tests and data, tables, provenance",
     ),
     ("results/numbers.json", "every number of the text, and every verdict"),
     ("results/claims/", "verdicts, tests, criteria with their dates, other analyses, as CSV"),

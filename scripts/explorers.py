@@ -7,7 +7,8 @@ from lowcap.analysis.curves import capacity_rows, pruning_rows, robustness_rows,
 from lowcap.analysis.tidy import read_table
 from lowcap.base.files import write_text
 from lowcap.figures.interactive import capacity_chart, pruning_chart, robustness_chart, survey_chart
-from lowcap.paper.explorers import MOST_BYTES, Explorer, explorers_page
+from lowcap.paper.explorers import Explorer, explorers_page
+from lowcap.paper.templates import MOST_BYTES
 from lowcap.workflow.jobs import job
 
 logger = logging.getLogger("lowcap")
@@ -19,25 +20,26 @@ def main(inputs, settings: dict) -> list[Explorer]:
         {Path(path).parent.name: read_table(path) for path in inputs[stage]}
         for stage in ("evaluate", "criteria", "prune", "corrupt", "attack")
     )
-    drawn = {name: settings[name] for name in ("chosen", "measures")}
-    survey = survey_rows(read_table(inputs.survey), **drawn, parts=settings["parts"])
-    chart = survey_chart(survey, settings["style"], **drawn)
-    explorers = [Explorer("survey", chart, survey, ["results/survey/sensitivity.csv"], {})]
-    for name, draw, rows, tables, menus in (
-        (
+    first = (settings["style"], settings["task"])
+    capacity = capacity_rows(evaluate)
+    pruning = pruning_rows(criteria, prune)
+    robustness = robustness_rows(corrupt, attack)
+    drawn = (settings["chosen"], settings["measures"])
+    survey = survey_rows(read_table(inputs.survey), *drawn, settings["parts"])
+    menus = {"study": "study", "task": "task"}
+    pruned, corrupted = menus | {"units": "width"}, menus | {"corruption": "corruption"}
+    return [
+        Explorer("capacity", capacity_chart(capacity, *first), capacity, ["<study>/evaluation"], menus),
+        Explorer("pruning", pruning_chart(pruning, *first), pruning, ["<study>/criteria", "<study>/pruning"], pruned),
+        Explorer(
             "robustness",
-            robustness_chart,
-            robustness_rows(corrupt, attack),
-            ["corruption", "attacks"],
-            {"corruption": "corruption"},
+            robustness_chart(robustness, *first),
+            robustness,
+            ["<study>/corruption", "<study>/attacks"],
+            corrupted,
         ),
-        ("pruning", pruning_chart, pruning_rows(criteria, prune), ["criteria", "pruning"], {"units": "width"}),
-        ("capacity", capacity_chart, capacity_rows(evaluate), ["evaluation"], {}),
-    ):
-        paths = [f"results/<study>/{table}.csv" for table in tables]
-        chart = draw(rows, settings["style"], settings["task"])
-        explorers.insert(0, Explorer(name, chart, rows, paths, {"study": "study", "task": "task"} | menus))
-    return explorers
+        Explorer("survey", survey_chart(survey, settings["style"], *drawn), survey, ["survey/sensitivity"], {}),
+    ]
 
 
 if __name__ == "__main__":

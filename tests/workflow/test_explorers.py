@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from lowcap.paper.explorers import MOST_BYTES
+from lowcap.paper.templates import MOST_BYTES
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here to open the page in")

@@ -58,6 +58,7 @@ def test_a_figure_is_displayed(page):
         ("Claims", "all claims", "Significant degradation is rare, and primarily above a sparsity of 95 %"),
         ("Provenance", "code, settings", "SHA-256 of the paper"),
         ("Tables", "all tables", "Interaction choices"),
+        ("Explorers", "to try", "Any two measures"),
     ],
 )
 def test_a_page_is_displayed(page, category, title, words):
@@ -78,6 +79,13 @@ def test_the_page_of_claims_leads_to_figures(page):
     shown.locator("#only-above-95").get_by_text("The figure.").click()
     image = shown.locator("#figure-pruning_converged img")
     assert image.evaluate("image => image.complete && image.naturalWidth > 500")
+
+
+def test_the_explorers_are_drawn(page):
+    show(page, "Explorers", "to try")
+    shown = page.frame_locator("iframe")
+    shown.locator("body[data-ready]").wait_for()
+    assert shown.locator("section svg.marks").count() == 4
 
 
 @pytest.mark.parametrize("name", ["claims", "tables", "provenance"])

@@ -23,9 +23,7 @@ PICKED = "picked"  # the parameter that holds the network whose dots are ringed;
 INK, GRID = "#222222", "#e6e6e6"
 SPARSITIES = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995]  # that the axis marks
 LEAST_POSITIVE, WIDE_RANGE = 0.7, 20  # from where a measure of the survey has a logarithmic axis
-DECADES = [
-    round(decade + part, 4) for decade in range(-9, 9) for part in (0, 0.4771)
-]  # 1, 3, 10, 30, ... as logarithms
+DECADES = [round(decade + part, 4) for decade in range(-9, 9) for part in (0, 0.4771)]  # logarithms of 1, 3, 10, ...
 LABELS = {"as_released": "magnitude, as released"}
 NETWORK = {
     "network": "datum.study + '/models/' + datum.task + (datum.lr ? '/lr' + datum.lr : '') "
@@ -33,6 +31,7 @@ NETWORK = {
     "file": "'results/' + datum.network + '.safetensors'",
     "pair": "replace(datum.task, 'v', ' vs ')",
 }
+FROM_START = "measure === 'f1' ? datum.f1 : isValid(datum.start) ? datum.f1 - datum.start : null"
 RANKED = alt.EncodingSortField("rank", op="min")
 FILE = alt.Tooltip("file:N", title="network")
 GRID_TOOLTIPS = [alt.Tooltip("pair:N", title="task"), alt.Tooltip("width:Q"), alt.Tooltip("seed:Q")]
@@ -45,7 +44,7 @@ def capacity_chart(rows: Rows, style: Mapping[str, Any], task: str) -> Spec:
     """
     held_out = "on held-out images"
     measures = {"f1": f"F1 {held_out}", "accuracy": f"accuracy {held_out}", "auc": f"AUC {held_out}"}
-    measures |= {"f1_train": "F1 on training images", "gap": "F1 on training images, less that on held-out ones"}
+    measures |= {"f1_train": "F1 on training images", "gap": "F1 on training less held-out images"}
     studies = _values(rows, "study")
     first = _first(rows, study="released", task=task)
     beside = "(datum.study === beside && beside !== study)"
@@ -96,15 +95,16 @@ def pruning_chart(rows: Rows, style: Mapping[str, Any], task: str) -> Spec:
     chart = (
         _curves("pruning", "criterion", *shown)
         .transform_filter("datum.study === study && datum.task === task && datum.width === units")
-        .transform_calculate(start="datum.f1[0]")
+        .transform_calculate(start="datum.sparsity[0] === 0 ? datum.f1[0] : null")
         .transform_flatten(["sparsity", "f1"])
         .transform_calculate(
-            value="measure === 'change' ? datum.f1 - datum.start : datum.f1",
+            value=FROM_START,
             at="1 - datum.sparsity",
             group="datum.criterion",
             label=_lookup(labels, "datum.criterion"),
             **NETWORK,
         )
+        .transform_filter("isValid(datum.value)")
         .encode(
             x=alt.X("at:Q", title="sparsity (share of the weights removed)", axis=left).scale(
                 type="log", nice=False, reverse=True, padding=10
@@ -137,7 +137,7 @@ def robustness_chart(rows: Rows, style: Mapping[str, Any], task: str) -> Spec:
         .transform_calculate(start="datum.severity[0] === 0 ? datum.f1[0] : null")
         .transform_flatten(["severity", "f1"])
         .transform_calculate(
-            value="measure === 'f1' ? datum.f1 : isValid(datum.start) ? datum.f1 - datum.start : null",
+            value=FROM_START,
             at="datum.severity",
             group="datum.width",
             **NETWORK,
@@ -235,7 +235,7 @@ def _first(rows: Rows, **wanted: Any) -> dict[str, Any]:
     return first
 
 
-def _curves(name: str, menu: str, *shown: alt.Tooltip) -> alt.LayerChart:
+def _curves(name: str, menu: str, *shown: alt.Tooltip) -> alt.LayerChart | alt.FacetChart:
     """Return the chart of a dataset of curves, of which a menu singles out one group; `shown` is said of every dot."""
     alone = f"{menu} === 'all' || datum.group === {menu}"
     lines = _medians().encode(opacity=alt.when(alone).then(alt.value(1)).otherwise(alt.value(0.25)))
@@ -268,7 +268,10 @@ def _colour(
     field: str, colours: Sequence[str], labels: Mapping[Any, str], order: list[Any] | alt.EncodingSortField
 ) -> alt.Color:
     """Return a colour per value, by its place in `order`, with a legend of labels in as many columns as find room."""
-    columns = alt.expr(f"max(1, floor(width / {26 + 6 * max([5, *map(len, labels.values())])}))")
+    # By the room that the chart is given; by what axes leave of it, the legend would grow when all else is placed.
+    columns = alt.expr(
+        f"max(1, floor((max(width, containerSize()[0]) - 40) / {26 + 6 * max([5, *map(len, labels.values())])}))"
+    )
     words = f"{_lookup(labels, 'datum.label')}" if labels else alt.Undefined
     legend = alt.Legend(title=None, orient="top", columns=columns, labelExpr=words, symbolType="circle", labelLimit=300)
     if isinstance(order, list):
@@ -287,7 +290,13 @@ def _menu(name: str, title: str, options: Sequence[Any] | Mapping[Any, str], fir
 def _finished(chart: alt.LayerChart, title: str, description: str) -> Spec:
     """Return the chart as plain values, as wide as the page; `title` is an expression, `description` read aloud."""
     text = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "titleColor": INK, "titleFontWeight": "normal"}
-    axis = {"gridColor": GRID, "domainColor": "#888888", "tickColor": "#888888", "labelOverlap": True}
+    axis = {
+        "gridColor": GRID,
+        "domainColor": "#888888",
+        "tickColor": "#888888",
+        "labelOverlap": "greedy",
+        "labelSeparation": 4,
+    }
     return (
         chart.add_params(alt.param(name=PICKED, value=""))
         .properties(width="container", height=HEIGHT_PIXELS, description=description)

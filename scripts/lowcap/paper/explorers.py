@@ -11,12 +11,9 @@ import vl_convert
 
 from lowcap.paper.templates import render
 
-# Browsers show no page inside the report whose address, four thirds as long, exceeds 2 MB.
-MOST_BYTES = 1_500_000
-
 
 class Explorer(NamedTuple):
-    """A chart as Vega-Lite and the rows that it draws, as plain values, with the paths of the tables they are from.
+    """A chart as Vega-Lite and the rows that it draws, as plain values, with the names of their tables.
 
     `name` is the chart's dataset and its place on the page. `menus` are the columns that menus choose from, by the name
     of the menu, in the order in which one choice leaves less to the next.

@@ -17,9 +17,9 @@ from lowcap.claims.outcomes import NOT_COMPARABLE
 from lowcap.claims.shares import with_agreement
 from lowcap.claims.verdicts import CORRECTIONS
 from lowcap.paper.latex import plain
-from lowcap.paper.pictures import MOST_BYTES, WIDTHS_PIXELS, small_picture
+from lowcap.paper.pictures import WIDTHS_PIXELS, small_picture
 from lowcap.paper.record import place_of
-from lowcap.paper.templates import data_uri, render
+from lowcap.paper.templates import MOST_BYTES, data_uri, render
 
 
 def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path]) -> str:

@@ -7,9 +7,8 @@ from PIL import Image
 
 from lowcap.paper.templates import data_uri
 
-# Browsers show no page inside the report whose address there, of four characters for three bytes, exceeds 2 MiB. So
-# figures are small and in few colours; a page with many has the largest of these sizes that leave room for all else.
-MOST_BYTES = 1_500_000
+# A page inside the report may have MOST_BYTES, so that figures are small and in few colours; one with many has the
+# largest of these sizes that leave room for all else.
 WIDTHS_PIXELS = (720, 640, 560, 480, 360, 240)
 # The colours kept are those that cover most, by hue: those that most pixels have would be greys, and lines of two
 # colours would become one.

@@ -6,6 +6,9 @@ from typing import Any
 
 import jinja2
 
+# Browsers show no page inside the report whose address there, of four characters for three bytes, exceeds 2 MiB.
+MOST_BYTES = 1_500_000
+
 
 def render(template: Path, **variables: Any) -> str:
     """Fill a template, which may extend others in its folder."""

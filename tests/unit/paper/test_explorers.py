@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import yaml
 
-from lowcap.paper.explorers import MOST_BYTES, Explorer, explorers_page
+from lowcap.paper.explorers import Explorer, explorers_page
+from lowcap.paper.templates import MOST_BYTES
 
 NAMES = ("capacity", "pruning", "robustness", "survey")
 
@@ -16,7 +17,7 @@ NAMES = ("capacity", "pruning", "robustness", "survey")
 def make(request):
     def make(rows):
         explorers = [
-            Explorer(name, {"description": "</script>"}, rows[name], ["results/<study>/a.csv"], {"units": "width"})
+            Explorer(name, {"description": "</script>"}, rows[name], ["<study>/a", "b"], {"units": "width"})
             for name in NAMES
         ]
         return explorers_page(request.config.rootpath / "paper/pages/explorers.html", explorers)
@@ -40,7 +41,7 @@ def test_the_page_brings_rows_charts_and_library_along(make):
     (library,) = re.findall(r'<script type="text/plain" id="library">([^<]+)</script>', page)
     assert "vegaEmbed" in inflated(library)
     assert [f'<section id="{name}">' in page for name in NAMES] == 4 * [True]
-    assert "results/&lt;study&gt;/a.csv" in page
+    assert "From results/&lt;study&gt;/a.csv, results/b.csv. " in page
     assert page == make(rows)
 
 

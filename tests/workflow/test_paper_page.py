@@ -68,7 +68,7 @@ def test_every_number_that_the_pdf_links_is_a_link_that_says_where_it_stands(pro
     assert len(links) > 100
     for name, title, text in links:
         assert title == describe_number(record[name]), name
-        if " to " not in text:  # an interval
+        if " to " not in text and text != "n/a":  # these are intervals, of few seeds there are none
             assert text.translate(TYPED) == plain(record[name]["text"]), name
 
 

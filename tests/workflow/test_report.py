@@ -52,7 +52,7 @@ def test_a_figure_is_displayed(page):
         pytest.param(
             "Paper",
             "the paper, to read",
-            "Where every number comes from",
+            "A recent study trains networks of",
             marks=pytest.mark.skipif(not LATEXML, reason="no LaTeXML here"),
         ),
         ("Claims", "all claims", "Significant degradation is rare, and primarily above a sparsity of 95 %"),

@@ -16,6 +16,8 @@ POST = (
     *("--format=xhtml", "--stylesheet=LaTeXML-xhtml5.xsl", "--presentationmathml", "--timestamp=0"),
     *("--nodefaultresources", "--nographicimages", "--nopictureimages", "--novalidate"),
 )
+# What the binding ends a link with, lest LaTeXML take it for empty.
+JOINER = "\N{WORD JOINER}"
 # Without references.bib LaTeXML takes the bibliography as BibTeX has written it for the PDF.
 LEFT_OUT = ("*.pdf", "*.bib", "main.aux", "main.out", "main.log", "main.blg")
 
@@ -36,7 +38,7 @@ def to_xhtml(sources: Path, binding: Path) -> str:
         shutil.copyfile(binding, folder / "main.latexml")
         check_conversion(_run_program(["latexml", "--destination=main.xml", "main.tex"], folder))
         check_conversion(_run_program(["latexmlpost", *POST, "--destination=main.xhtml", "main.xml"], folder))
-        return (folder / "main.xhtml").read_text(encoding="utf-8")
+        return (folder / "main.xhtml").read_text(encoding="utf-8").replace(JOINER, "")
 
 
 def check_conversion(log: str) -> None:

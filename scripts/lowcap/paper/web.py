@@ -257,7 +257,7 @@ def _simplify(node: Element) -> None:
         attributes["style"] = f"min-width:{node.attrib['min-width']}"
     # An address or a description may be empty and still counts.
     node.attrib = {name: value for name, value in attributes.items() if value or name in ATTRIBUTES}
-    plain = node.tag in {"div", "span"} and not node.attrib
+    plain = node.tag in {"a", "div", "span"} and not node.attrib
     if node.tag not in KEPT or plain or in_cell or classes & UNWRAPPED:
         node.tag, node.attrib = GONE, {}
 

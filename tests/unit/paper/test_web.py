@@ -28,7 +28,8 @@ MAIN = r"""
 \begin{center}\includegraphics{figures/summary}\captionof{figure}{At a glance, as Fig.~3 there. More.}
 \label{fig:summary}\end{center}
 \section{First}\label{sec:first}
-\paragraph{Run-in.} In formulas $\rho=\origin{f1}{\ensuremath{-}0.5}$, and $n=3$ \citep{one}.\footnote{Said below.}
+\paragraph{Run-in.} Of \origin{zero}{0}, in formulas $\rho=\origin{f1}{\ensuremath{-}0.5}$,
+and $n=3$ \citep{one}.\footnote{Said below.}
 See Section~\ref{sec:first}, Fig.~\ref{fig:left}, \ref{fig:right} and~\ref{fig:summary}, Table~\ref{tab:long},
 Eq.~\ref{eq:x}.
 \begin{equation}\label{eq:x} y = \frac{a}{b} \end{equation}
@@ -43,6 +44,7 @@ Eq.~\ref{eq:x}.
 \section{Numbers}
 \begin{longtable}{p{3cm}r}
 \caption{All.}\label{tab:long}\\ \toprule name & value \\ \midrule \endhead \bottomrule \endfoot
+\hypertarget{number.zero}{zero} & 0 \\
 \hypertarget{number.f1}{f\allowbreak{}1} & {\small 1 {\scriptsize [0, 2]}} \verdictword{not testable} \\
 \end{longtable}
 \end{document}
@@ -56,7 +58,8 @@ A.~One.
 """
 F1 = {"text": "0.5", "value": -0.51234, "interval": [-0.6, -0.4], "table": "results/a.csv", "column": "mean"}
 F1 |= {"where": {"task": "4v9", "width": 64}, "reduce": "max"}
-RECORD = {"numbers": {"f1": F1}}
+ZERO = {"text": "0", "value": 0, "interval": None, "config": "none"}
+RECORD = {"numbers": {"f1": F1, "zero": ZERO}}
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +98,7 @@ def test_numbers_link_to_their_row_and_say_where_they_stand(text):
     told = "-0.51234, 95 % interval -0.6 to -0.4: results/a.csv, column mean (max), where task 4v9, width 64"
     links = re.findall('<a class="number" href="#number.f1" title="([^"]*)">([^<]*)</a>', text)
     assert links == [(told, "\N{MINUS SIGN}0.5\N{NARROW NO-BREAK SPACE}%"), (told, "\N{MINUS SIGN}0.5")]
+    assert re.findall('<a class="number" href="#number.zero" title="0: config.yaml, none">([^<]*)</a>', text) == ["0"]
     assert text.count('id="number.f1"') == 1
     assert ">f<wbr>1</a>" in text
 

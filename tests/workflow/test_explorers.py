@@ -69,7 +69,7 @@ def test_a_chart_is_drawn(page, name):
 )
 def test_a_menu_that_is_changed_by_keyboard_changes_what_is_drawn(page, name, menu, key):
     before = drawn(page, name)
-    page.locator(f"#{name}").get_by_label(menu, exact=True).focus()
+    page.locator(f"#{name}").get_by_role("combobox", name=menu, exact=True).focus()
     page.keyboard.press(key)
     page.wait_for_function(
         "([name, dots, before]) => [...document.querySelectorAll(`#${name} ${dots}`)]"

@@ -19,7 +19,8 @@ BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil
 def browse() -> Iterator[Callable[..., Page]]:
     """What opens a file, at a `query` and with a `viewport`, in a headless browser that is offline.
 
-    The page's `complaints` are what its console said.
+    The page's `complaints` are errors and requests that failed, `said` is all that its console said, and `asked` has
+    the addresses that it asked for.
     """
     if BROWSER is None:
         pytest.skip("no Chromium here to open pages in")
@@ -29,10 +30,12 @@ def browse() -> Iterator[Callable[..., Page]]:
         def opened(path: Path, query: str = "", viewport: tuple[int, int] = (1400, 900)) -> Page:
             width, height = viewport
             page = browser.new_context(offline=True, viewport={"width": width, "height": height}).new_page()
-            page.complaints = []
+            page.complaints, page.said, page.asked = [], [], []
             page.on("pageerror", lambda error: page.complaints.append(str(error)))
             page.on("requestfailed", lambda request: page.complaints.append(request.url))
             page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+            page.on("console", lambda said: page.said.append(said.text))
+            page.on("request", lambda request: page.asked.append(request.url))
             page.goto(path.as_uri() + query)
             return page
 

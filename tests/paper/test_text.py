@@ -78,7 +78,7 @@ def test_published_values_name_their_source():
 
 
 def test_every_figure_and_table_has_a_caption_for_the_report():
-    rules = "".join((ROOT / "rules" / name).read_text() for name in ("tables.smk", "claims.smk", "provenance.smk"))
+    rules = "".join(path.read_text() for path in (ROOT / "rules").glob("*.smk"))
     scripts = {path.stem for kind in ("figure", "table") for path in (ROOT / "scripts").glob(f"{kind}_*.py")}
     captions = {*re.findall(r'caption\("(\w+)"\)', rules), *scripts} - {"table_claims"}  # shown in the page of claims
     assert captions == {path.stem for path in (PAPER / "captions").glob("*.rst")}

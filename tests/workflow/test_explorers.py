@@ -1,36 +1,22 @@
 """The page of explorers as a reader has it: opened from its file in a headless browser, without a network."""
 
 import re
-import shutil
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from lowcap.paper.templates import MOST_BYTES
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here to open the page in")
 NAMES = ("capacity", "pruning", "robustness", "survey")
 DOTS = ".mark-symbol.role-mark path"
 
 
 @pytest.fixture(scope="module")
-def page(built) -> Page:
-    """The page in a browser that is offline; `page.complaints` is what it warned of and asked for."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        page = browser.new_context(offline=True, viewport={"width": 1400, "height": 900}).new_page()
-        page.complaints = []
-        file = (built.folder / "results/explorers.html").as_uri()
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on(
-            "console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
-        page.on("request", lambda asked: page.complaints.append(asked.url) if asked.url != file else None)
-        page.goto(file)
-        page.wait_for_selector("body[data-ready]")
-        yield page
-        browser.close()
+def page(browse, built) -> Page:
+    """The page in a browser, drawn."""
+    page = browse(built.folder / "results/explorers.html")
+    page.wait_for_selector("body[data-ready]")
+    return page
 
 
 def drawn(page: Page, name: str) -> list[str]:
@@ -150,4 +136,5 @@ def test_on_a_phone_nothing_lies_beside_the_page(page):
 
 
 def test_the_browser_has_nothing_to_complain_about(page):
-    assert page.complaints == []
+    assert page.complaints == page.said == []
+    assert page.asked == [page.url]

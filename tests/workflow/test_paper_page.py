@@ -1,26 +1,19 @@
 """The paper as a page, made of the built sample: what the PDF has, in a browser that is offline."""
 
-import re
 import shutil
-import zlib
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from lowcap.paper.latex import plain
 from lowcap.paper.latexml import PROGRAMS
 from lowcap.paper.record import read_record
+from lowcap.paper.templates import MOST_BYTES
 from lowcap.paper.web import describe_number
-from lowcap.where.comparison import plain
+from lowcap.where.printed import printed_numbers
 from workflow.conftest import Project
-from workflow.test_report import BROWSER
 
-pytestmark = [
-    pytest.mark.skipif(any(shutil.which(name) is None for name in PROGRAMS), reason="no LaTeXML here"),
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium here to open the page in"),
-]
-# Browsers show no longer address, of which the page in base64 is four thirds.
-LONGEST_ADDRESS = 2 * 2**20
+pytestmark = pytest.mark.skipif(any(shutil.which(name) is None for name in PROGRAMS), reason="no LaTeXML here")
 TYPED = {ord("\N{NARROW NO-BREAK SPACE}"): " ", ord("\N{MINUS SIGN}"): "-"}
 # Of links to numbers: name, title and text.
 LINKS = "all => all.map(one => [one.getAttribute('href').slice('#number.'.length), one.title, one.textContent.trim()])"
@@ -35,36 +28,15 @@ def project(built, tmp_path_factory) -> Project:
 
 
 @pytest.fixture(scope="module")
-def page(project) -> Page:
-    """The page in a browser; `page.complaints` is what its console said, `page.asked` the files that it asked for."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        page = browser.new_context(offline=True, viewport={"width": 1400, "height": 900}).new_page()
-        page.complaints, page.asked = [], []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("console", lambda said: page.complaints.append(said.text))
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.goto((project.folder / "results/paper.html").as_uri())
-        yield page
-        browser.close()
-
-
-def names_linked_in_pdf(path: Path) -> set[str]:
-    """Return the numbers that a PDF links to their rows, by name."""
-    found = []
-    for stream in re.findall(rb"stream\r?\n(.*?)endstream", path.read_bytes(), re.DOTALL):
-        try:
-            content = zlib.decompressobj().decompress(stream)
-        except zlib.error:
-            continue
-        found += re.findall(rb"/S\s*/GoTo\s*/D\s*\(number\.([^)]+)\)", content)
-    return {name.decode() for name in found}
+def page(browse, project) -> Page:
+    """The page in a browser."""
+    return browse(project.folder / "results/paper.html")
 
 
 def test_every_number_that_the_pdf_links_is_a_link_that_says_where_it_stands(project, page):
     record = read_record(project.folder / "results/numbers.json")["numbers"]
     links = page.locator("a.number").evaluate_all(LINKS)
-    assert {name for name, _, _ in links} == names_linked_in_pdf(project.folder / "results/paper.pdf")
+    assert {name for name, _, _ in links} == {one.name for one in printed_numbers(project.folder / "results/paper.pdf")}
     assert len(links) > 100
     for name, title, text in links:
         assert title == describe_number(record[name]), name
@@ -100,12 +72,12 @@ def test_every_figure_is_shown_once_with_words(project, page):
 
 
 def test_the_page_asks_for_nothing_and_complains_of_nothing(page):
-    assert page.complaints == []
+    assert page.complaints == page.said == []
     assert [address for address in page.asked if not address.startswith("data:")] == [page.url]
 
 
 def test_the_page_is_small_enough_for_the_report(project):
-    assert (project.folder / "results/paper.html").stat().st_size * 4 / 3 < LONGEST_ADDRESS
+    assert (project.folder / "results/paper.html").stat().st_size < MOST_BYTES
 
 
 @pytest.mark.parametrize("width", [390, 800, 1100, 1400])

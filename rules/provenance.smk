@@ -1,6 +1,16 @@
 # Where the results come from, and the run as an RO-Crate. Both follow from the results and nothing but
 # a page from them, so that a commit reruns the provenance and no more.
 
+# The files of networks that no study has.
+OTHER_NETWORKS = [
+    *expand("results/survey/models/{part}.safetensors", part=SURVEY_PARTS),
+    *expand(
+        "results/interactions/models/{task}/s{seed}.safetensors",
+        task=config["interact"]["tasks"],
+        seed=config["interact"]["seeds"],
+    ),
+]
+
 
 rule provenance:
     input:
@@ -11,12 +21,7 @@ rule provenance:
         sources=expand(rules.download.output.source, dataset=DATASETS),
         networks=[
             *(file for study in STUDIES for file in trained(study)),
-            *expand("results/survey/models/{part}.safetensors", part=SURVEY_PARTS),
-            *expand(
-                "results/interactions/models/{task}/s{seed}.safetensors",
-                task=config["interact"]["tasks"],
-                seed=config["interact"]["seeds"],
-            ),
+            *OTHER_NETWORKS,
         ],
         requirements=source("envs/requirements.txt"),
     output:

@@ -56,12 +56,7 @@ rule archive_networks:
         readme=source("paper/archives/networks.md"),
         networks=[
             *(file for study in STUDIES for file in networks(study)),
-            *expand("results/survey/models/{part}.safetensors", part=SURVEY_PARTS),
-            *expand(
-                "results/interactions/models/{task}/s{seed}.safetensors",
-                task=config["interact"]["tasks"],
-                seed=config["interact"]["seeds"],
-            ),
+            *OTHER_NETWORKS,
         ],
         history=[file for study in STUDIES for file in parts(study, "training", "train")],
         images=expand("results/data/{dataset}.npz", dataset=DATASETS),

@@ -93,18 +93,8 @@ def pruning_chart(rows: Rows, style: Mapping[str, Any], task: str) -> Spec:
     )
     shown = (alt.Tooltip("label:N", title="criterion"), alt.Tooltip("sparsity:Q"))
     chart = (
-        _curves("pruning", "criterion", *shown)
-        .transform_filter("datum.study === study && datum.task === task && datum.width === units")
-        .transform_calculate(start="datum.sparsity[0] === 0 ? datum.f1[0] : null")
-        .transform_flatten(["sparsity", "f1"])
-        .transform_calculate(
-            value=FROM_START,
-            at="1 - datum.sparsity",
-            group="datum.criterion",
-            label=_lookup(labels, "datum.criterion"),
-            **NETWORK,
-        )
-        .transform_filter("isValid(datum.value)")
+        _curves("pruning", "criterion", "datum.width === units", "sparsity", *shown)
+        .transform_calculate(at="1 - datum.sparsity", group="datum.criterion", label=_lookup(labels, "datum.criterion"))
         .encode(
             x=alt.X("at:Q", title="sparsity (share of the weights removed)", axis=left).scale(
                 type="log", nice=False, reverse=True, padding=10
@@ -132,17 +122,8 @@ def robustness_chart(rows: Rows, style: Mapping[str, Any], task: str) -> Spec:
     first = _first(rows, study="converged", task=task, corruption="gaussian_noise")
     shades = [mpl.colors.to_hex(shade) for shade in width_colours(widths, "{}").values()]
     chart = (
-        _curves("robustness", "units", alt.Tooltip("severity:Q"))
-        .transform_filter("datum.study === study && datum.task === task && datum.corruption === corruption")
-        .transform_calculate(start="datum.severity[0] === 0 ? datum.f1[0] : null")
-        .transform_flatten(["severity", "f1"])
-        .transform_calculate(
-            value=FROM_START,
-            at="datum.severity",
-            group="datum.width",
-            **NETWORK,
-        )
-        .transform_filter("isValid(datum.value)")
+        _curves("robustness", "units", "datum.corruption === corruption", "severity", alt.Tooltip("severity:Q"))
+        .transform_calculate(at="datum.severity", group="datum.width")
         .encode(
             x=alt.X("at:Q", title="severity (0: clean images)").scale(nice=False, padding=10).axis(tickCount=6),
             color=_colour("group:N", shades, {width: str(width) for width in widths}, widths),
@@ -235,13 +216,24 @@ def _first(rows: Rows, **wanted: Any) -> dict[str, Any]:
     return first
 
 
-def _curves(name: str, menu: str, *shown: alt.Tooltip) -> alt.LayerChart | alt.FacetChart:
-    """Return the chart of a dataset of curves, of which a menu singles out one group; `shown` is said of every dot."""
+def _curves(name: str, menu: str, where: str, axis: str, *shown: alt.Tooltip) -> alt.LayerChart | alt.FacetChart:
+    """Return the chart of a dataset of curves along `axis`, of the study and task that menus choose and of `where`.
+
+    The last menu, `menu`, singles out one group of them; `shown` is said of every dot. The value is F1, or its change
+    from where the axis is 0.
+    """
     alone = f"{menu} === 'all' || datum.group === {menu}"
     lines = _medians().encode(opacity=alt.when(alone).then(alt.value(1)).otherwise(alt.value(0.25)))
     value = alt.Tooltip("value:Q", format=".3f", title="value")
     dots = _dots(*GRID_TOOLTIPS, *shown, value, FILE, opacity=0.4).transform_filter(alone)
-    return alt.layer(lines, dots, data=alt.NamedData(name))
+    return (
+        alt.layer(lines, dots, data=alt.NamedData(name))
+        .transform_filter(f"datum.study === study && datum.task === task && {where}")
+        .transform_calculate(start=f"datum.{axis}[0] === 0 ? datum.f1[0] : null")
+        .transform_flatten([axis, "f1"])
+        .transform_calculate(value=FROM_START, **NETWORK)
+        .transform_filter("isValid(datum.value)")
+    )
 
 
 def _medians() -> alt.Chart:

@@ -18,7 +18,7 @@ from lowcap.claims.shares import with_agreement
 from lowcap.claims.verdicts import CORRECTIONS
 from lowcap.paper.latex import plain
 from lowcap.paper.pictures import WIDTHS_PIXELS, small_picture
-from lowcap.paper.record import place_of
+from lowcap.paper.record import place_of, row_of
 from lowcap.paper.templates import MOST_BYTES, data_uri, render
 
 
@@ -67,8 +67,7 @@ def provenance_page(
     """
     text = json.dumps(provenance, indent=2, sort_keys=True)
     numbers = {
-        name: one | {"text": plain(one["text"]), "where": _pairs(one.get("where", {}))}
-        for name, one in record["numbers"].items()
+        name: one | {"text": plain(one["text"]), "where": row_of(one)} for name, one in record["numbers"].items()
     }
     shown = {
         place_of(path): {"path": path, "sha256": checksums[place_of(path)], **maker}
@@ -76,10 +75,6 @@ def provenance_page(
     }
     about = {**provenance, "config": json.dumps(provenance["config"], indent=2), "numbers": numbers, "shown": shown}
     return render(template, **about, json=data_uri("application/json", text.encode()))
-
-
-def _pairs(where: Mapping[str, Any]) -> str:
-    return ", ".join(f"{column} {value}" for column, value in where.items())
 
 
 def study(

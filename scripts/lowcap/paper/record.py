@@ -77,7 +77,7 @@ def origins_tables(record: Mapping[str, Any]) -> str:
     """
     rows = []
     for name, one in record["numbers"].items():
-        cell = ", ".join(f"{key} {value}" for key, value in one.get("where", {}).items())
+        cell = row_of(one)
         place = f"config.yaml, {one['config']}" if "config" in one else f"{one['table']}, {one['column']}"
         reduced = f" ({one['reduce']})" if "reduce" in one else ""
         rows.append(
@@ -99,6 +99,11 @@ def origins_tables(record: Mapping[str, Any]) -> str:
     columns = r"L{0.34\linewidth}L{0.26\linewidth}L{0.34\linewidth}"
     header = ["figure or table", "made by rule", "with"]
     return numbers + longtable(header, rows, columns, r"\caption{\makerscaption}")
+
+
+def row_of(one: Mapping[str, Any]) -> str:
+    """Return the row of its table in which a number stands, in words: "task 4v9, width 64"."""
+    return ", ".join(f"{column} {value}" for column, value in one.get("where", {}).items())
 
 
 def place_of(path: str) -> str:

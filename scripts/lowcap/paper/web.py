@@ -10,11 +10,10 @@ from xml.etree.ElementTree import Element
 
 from lowcap.base.errors import InputError
 from lowcap.paper.pictures import small_picture
+from lowcap.paper.record import LINK, row_of
 from lowcap.paper.templates import render
 
 XHTML, MATHML = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/1998/Math/MathML}"
-# What the link of a number leads to: its row in the last appendix, by its name, as \origin says.
-NUMBER = "#number."
 # Headings by what they head; the table of contents has those of the second level.
 HEADINGS = {
     "document": "h1",
@@ -101,7 +100,7 @@ def describe_number(one: Mapping[str, Any]) -> str:
     if "config" in one:
         return f"{value}: config.yaml, {one['config']}"
     reduced = f" ({one['reduce']})" if "reduce" in one else ""
-    cell = ", ".join(f"{key} {value}" for key, value in one.get("where", {}).items())
+    cell = row_of(one)
     return f"{value}: {one['table']}, column {one['column']}{reduced}" + (f", where {cell}" if cell else "")
 
 
@@ -150,8 +149,8 @@ def _explain_numbers(article: Element, numbers: Mapping[str, Any]) -> None:
     for link in article.iter("a"):
         link.attrib.pop("title", None)
         target = link.get("href", "")
-        if target.startswith(NUMBER):
-            name = target.removeprefix(NUMBER)
+        if target.startswith(f"#{LINK}"):
+            name = target.removeprefix(f"#{LINK}")
             if name not in numbers:
                 raise InputError(f"paper: links to the number {name}, which numbers.json has not")
             link.set("title", describe_number(numbers[name]))

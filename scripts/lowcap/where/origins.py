@@ -10,7 +10,7 @@ from lowcap.base.errors import InputError
 from lowcap.base.schema import listed
 from lowcap.paper.latex import plain
 from lowcap.paper.manuscript import find_commands
-from lowcap.paper.record import read_record
+from lowcap.paper.record import read_record, row_of
 from lowcap.where.comparison import PROJECT, THIS
 from lowcap.workflow.accounts import read_account
 from lowcap.workflow.checksums import sha256
@@ -66,7 +66,7 @@ def _about_number(name: str, one: Mapping[str, Any]) -> Iterator[str]:
     if "config" in one:
         yield f"  stands in  config.yaml, {one['config']}"
     else:
-        cell = ", ".join(f"{key} {value}" for key, value in one.get("where", {}).items())
+        cell = row_of(one)
         reduced = f", {one['reduce']} of the rows" if "reduce" in one else ""
         yield f"  stands in  {one['table']}, column {one['column']}" + (f", where {cell}" if cell else "") + reduced
         yield from _made_by(one["table"], one)

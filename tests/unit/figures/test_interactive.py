@@ -49,6 +49,14 @@ def test_no_menu_takes_the_name_of_a_signal_that_vega_keeps_for_itself(name):
     assert not {"width", "height", "padding", "autosize", "background"} & set(menus(charts()[name]))
 
 
+@pytest.mark.parametrize("name", charts())
+def test_every_menu_decides_what_is_drawn(name):
+    chart = charts()[name]
+    drawn = json.dumps({key: value for key, value in chart.items() if key != "params"})
+    for menu in menus(chart):
+        assert re.search(rf"(?<![.\w'\"]){menu}(?![\w'\":])", drawn), menu
+
+
 def test_menus_offer_what_the_rows_have_in_words():
     rows = [NETWORK | {"corruption": name, "severity": [0], "f1": [0.9]} for name in ("blur", "gaussian_noise")]
     rows.append(rows[0] | {"width": 2, "task": "4v9", "study": "he_full"})

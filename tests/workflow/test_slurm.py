@@ -259,8 +259,10 @@ def test_a_job_whose_node_dies_is_run_on_another(untrained, local, cluster):
 def test_a_job_without_enough_memory_gets_more(untrained, local, cluster):
     before = len(cluster.jobs())
     (untrained.folder / "memory").write_text("900")
-    run = build(untrained, FIRST, "--set-resources", "train_all_pairs:mem_mb=1000*attempt")
-    assert run.returncode == 0, run.stdout + run.stderr
+    with building(untrained, FIRST, "--set-resources", "train_all_pairs:mem_mb=1000*attempt") as run:
+        until(lambda: run.done() or "FAILED" in cluster.jobs()[before:], "Slurm sees the memory")
+        go(untrained)
+        assert run.result().returncode == 0, run.result().stdout + run.result().stderr
     assert cluster.jobs()[before:] == ["FAILED", "COMPLETED"]
     logs = [path.read_text() for path in (untrained.folder / ".snakemake/slurm_logs").rglob("*.log")]
     assert ["exceeded memory limit" in log for log in logs] == [True], "the log of the failed job stays"

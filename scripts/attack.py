@@ -1,13 +1,11 @@
 """Measure every network of a task on images that attack it, and on as large a random change."""
 
 import pandas as pd
-import torch
 
 from lowcap.analysis.tidy import arrange
-from lowcap.base import seeds
 from lowcap.base.files import write_csv
 from lowcap.networks.evaluation import groups, measure
-from lowcap.robustness.attacks import ATTACKS
+from lowcap.robustness.attacks import attack_images
 from lowcap.workflow.jobs import job
 
 
@@ -17,9 +15,8 @@ def main(images: str, networks: list[str], output: str, settings: dict) -> None:
         for network, identity in group.networks:
             for attack in settings["attacks"]:
                 for epsilon in settings["epsilons"]:
-                    rng = seeds.generator("attack", identity.dataset, identity.name, attack, epsilon)
-                    generator = torch.Generator().manual_seed(int(rng.integers(2**63)))
-                    attacked = ATTACKS[attack](network, group.images, group.labels, epsilon, generator)
+                    named = ("attack", identity.dataset, identity.name, attack, epsilon)
+                    attacked = attack_images(attack, network, group.images, group.labels, epsilon, *named)
                     (scores,) = measure([network], attacked, group.labels)
                     rows.append(identity.axes | {"attack": attack, "epsilon": epsilon} | scores)
     write_csv(arrange(pd.DataFrame(rows)), output)

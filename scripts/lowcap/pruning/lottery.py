@@ -19,7 +19,7 @@ from lowcap.base.images import PIXELS
 from lowcap.base.tasks import Task
 from lowcap.networks.evaluation import Group, measure
 from lowcap.networks.initialisation import FRESH
-from lowcap.networks.network import Network
+from lowcap.networks.network import Identity, Network
 from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
 from lowcap.pruning.criteria import count_weights
 
@@ -33,29 +33,59 @@ def masked(network: Network, mask: Tensor) -> Network:
 
 
 @torch.no_grad()
+def largest(weight: Tensor, count: int) -> Tensor:
+    """Return the mask, of the shape of `weight`, of the `count` largest weights by size; of equal ones the earlier."""
+    mask = torch.zeros(weight.numel(), dtype=torch.bool)
+    mask[weight.abs().flatten().argsort(stable=True, descending=True)[:count]] = True
+    return mask.view_as(weight)
+
+
+@torch.no_grad()
 def next_mask(trained: Network, share: float) -> Tensor:
     """Return the mask (width, 784) of the hidden weights that stay when that share of the non-zero ones goes.
 
     The smallest go first; at least one stays.
     """
-    weight = trained.hidden.weight
-    left = int((weight != 0).sum())
-    mask = torch.zeros(weight.numel(), dtype=torch.bool)
-    mask[weight.abs().flatten().argsort(stable=True, descending=True)[: max(1, left - int(share * left))]] = True
-    return mask.view_as(weight)
+    left = int((trained.hidden.weight != 0).sum())
+    return largest(trained.hidden.weight, max(1, left - int(share * left)))
 
 
-def arms(initial: Network, fresh: Network, mask: Tensor, rng: np.random.Generator) -> dict[str, Network]:
+def arms(
+    initial: Network, fresh: Network, mask: Tensor, rng: np.random.Generator, places: Tensor | None = None
+) -> dict[str, Network]:
     """Return the networks of one round before their training, by arm.
 
-    `initial` is the network before its first training, `fresh` one with other initial weights.
+    `initial` is the network before its first training, `fresh` one with other initial weights. The random mask has as
+    many weights as `mask`, anywhere or in a mask of `places` that has all of these.
     """
-    shuffled = mask.flatten()[torch.from_numpy(rng.permutation(mask.numel()))].view_as(mask)
+    allowed = torch.ones_like(mask) if places is None else places
+    shuffled = torch.zeros_like(mask)
+    shuffled[allowed] = mask[allowed][torch.from_numpy(rng.permutation(int(allowed.sum())))]
     return {
         "rewound": masked(initial, mask),
         "reinitialised": masked(fresh, mask),
         "random": masked(initial, shuffled),
     }
+
+
+def train_again(
+    found: Sequence[Group], entered: Sequence[Sequence[Network]], recipe: Recipe, device: str
+) -> list[list[Network]]:
+    """Train the networks `entered` for each group on its images, all together; weights of zero stay zero.
+
+    Batches have the order in which the group's own networks saw them.
+    """
+    replicates = [_replicate(group, networks, device) for group, networks in zip(found, entered, strict=True)]
+    return [one.networks for one in train_cohort(replicates, recipe, hold_zeros=True)]
+
+
+def beginnings(identity: Identity, initialise: Callable[..., Network]) -> tuple[Network, Network]:
+    """Return a network as it was before its first training, and one of the same kind with fresh initial weights."""
+    first, fresh = (
+        initialise(Task.parse(identity.task), identity.width, seed)
+        for seed in (identity.seed, identity.seed + FRESH)
+    )
+    return first, fresh
 
 
 def search(
@@ -70,8 +100,7 @@ def search(
     rows = []
     for number in range(rounds + 1):
         entrants = [list(_entrants(group, kept, initialise, number)) for group, kept in zip(found, masks, strict=True)]
-        replicates = [_replicate(group, entered, device) for group, entered in zip(found, entrants, strict=True)]
-        trained = [one.networks for one in train_cohort(replicates, recipe, hold_zeros=True)]
+        trained = train_again(found, [[network for network, _ in entered] for entered in entrants], recipe, device)
         masks = []
         for group, entered, networks in zip(found, entrants, trained, strict=True):
             cases = [case for _, case in entered]
@@ -87,15 +116,14 @@ def _entrants(
 ) -> Iterator[tuple[Network, dict[str, Any]]]:
     """Yield the networks with which a group begins a round, each with what names its row."""
     for (_, identity), mask in zip(group.networks, masks, strict=True):
-        axes = (Task.parse(identity.task), identity.width)
-        first, fresh = (initialise(*axes, seed) for seed in (identity.seed, identity.seed + FRESH))
+        first, fresh = beginnings(identity, initialise)
         rng = seeds.generator("lottery", identity.dataset, identity.name, number)
         for arm, network in arms(first, fresh, mask, rng).items():
             yield network, identity.axes | {"round": number, "arm": arm, "weights": count_weights(network)}
 
 
-def _replicate(group: Group, entered: Sequence[tuple[Network, Any]], device: str) -> Replicate:
+def _replicate(group: Group, networks: Sequence[Network], device: str) -> Replicate:
     _, identity = group.networks[0]
     order = seeds.generator("batches", identity.dataset, identity.task, identity.seed)
     train, validation = (Images(*group.parts[part]).to(device) for part in ("train", "validation"))
-    return Replicate([network for network, _ in entered], train, validation, order)
+    return Replicate(networks, train, validation, order)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from lowcap.base import seeds
 from lowcap.base.registry import Registry
 from lowcap.networks.network import ACTIVATIONS, Network
 
@@ -75,3 +76,11 @@ ATTACKS: Registry[Callable[[Network, Tensor, Tensor, float, torch.Generator], Te
     "fgsm": fgsm,
     "pgd": pgd,
 }
+
+
+def attack_images(
+    name: str, network: Network, images: Tensor, labels: Tensor, epsilon: float, *identity: str | int | float
+) -> Tensor:
+    """Return the images (n, 784) as one of ATTACKS leaves them; its random start depends on `identity` alone."""
+    generator = torch.Generator().manual_seed(int(seeds.generator(*identity).integers(2**63)))
+    return ATTACKS[name](network, images, labels, epsilon, generator)

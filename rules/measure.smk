@@ -65,6 +65,22 @@ STAGES = {
             change_of=["f1"],
         ),
     ),
+    "match": dict(
+        table="matched",
+        settings=["share", "epsilon"],
+        more=lambda study: {
+            "severities": middle_severities(config["match"]["corruptions"]),
+            "epochs": STUDIES[study]["recipe"]["epochs"],
+        },
+        initialised=True,
+        retrained=True,
+        summary=dict(
+            by=["task", "width", "arm", "condition"],
+            metrics=["f1", "accuracy", "weights", "f1_change"],
+            change_from={"arm": "narrow"},
+            change_of=["f1"],
+        ),
+    ),
     "corrupt": dict(
         table="corruption",
         more=lambda study: {"severities": severities(config["corrupt"]["studies"][study])},
@@ -169,6 +185,24 @@ STAGES = {
             metrics=["cka", "silhouette", "purity", "probe", "cka_change"],
             change_from={"variant": "other_seed", "level": 0},
             change_of=["cka"],
+        ),
+    ),
+    "ablate": dict(
+        table="ablation",
+        settings=[
+            "criteria",
+            "sparsity",
+            "replacements",
+            "shares",
+            "repetitions",
+            "images",
+        ],
+        initialised=True,
+        summary=dict(
+            by=["task", "width", "variant", "replacement", "order", "removed"],
+            metrics=["f1", "accuracy", "f1_change", "connected_units"],
+            change_from={"removed": 0},
+            change_of=["f1"],
         ),
     ),
     "units": dict(

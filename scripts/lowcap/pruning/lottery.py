@@ -82,8 +82,7 @@ def train_again(
 def beginnings(identity: Identity, initialise: Callable[..., Network]) -> tuple[Network, Network]:
     """Return a network as it was before its first training, and one of the same kind with fresh initial weights."""
     first, fresh = (
-        initialise(Task.parse(identity.task), identity.width, seed)
-        for seed in (identity.seed, identity.seed + FRESH)
+        initialise(Task.parse(identity.task), identity.width, seed) for seed in (identity.seed, identity.seed + FRESH)
     )
     return first, fresh
 

@@ -1,4 +1,4 @@
-"""Networks with equally many weights: narrow ones, wide ones pruned to their size, and the controls of what pruning found.
+"""Networks with equally many weights: narrow ones, wide ones pruned to their size, and controls.
 
 The budget is what a narrow network has on pixels that some training image lights, and its output weights. Weights on
 other pixels are no capacity: nothing trains them, and they say nothing of a clean image. All arms lose them, and masks

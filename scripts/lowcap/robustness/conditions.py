@@ -31,8 +31,7 @@ def measure_conditions(
     for name, severity, corrupted in corrupt_images(group.images, severities, *identity):
         found.append(measure(networks, corrupted, group.labels))
         yield _condition(name, severity), found[-1]
-    means = ({metric: float(np.mean([one[metric] for one in rows])) for metric in rows[0]} for rows in zip(*found))
-    yield _condition(CORRUPTED, float("nan")), list(means)
+    yield _condition(CORRUPTED, float("nan")), [_mean(scores) for scores in zip(*found, strict=True)]
     attacked = []
     for network in networks:
         moved = attack_images(ATTACK, network, group.images, group.labels, epsilon, *identity, ATTACK, epsilon)
@@ -42,3 +41,7 @@ def measure_conditions(
 
 def _condition(name: str, severity: float) -> dict[str, Any]:
     return {"condition": name, "severity": severity}
+
+
+def _mean(scores: Sequence[dict[str, float]]) -> dict[str, float]:
+    return {metric: float(np.mean([one[metric] for one in scores])) for metric in scores[0]}

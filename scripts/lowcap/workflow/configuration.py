@@ -76,6 +76,7 @@ PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "
 PENALISED = ("converged_weight_decay", "converged_l1")
 RATES = ("learning_rate", "learning_rate_more_seeds")
 UNSEEN = ("confirmation_released", "confirmation_converged")
+MATCHED = ("matched", "matched_released")
 RECIPES = tuple(
     f"recipe_{initialisation}_{schedule}_{batch}"
     for initialisation, schedule, batch in product(("released", "he"), ("constant", "cosine"), ("full", "128"))
@@ -83,7 +84,7 @@ RECIPES = tuple(
 )
 # What figures, tables, claims and numbers are about, by the key of the setting that must have it.
 SHOWN: dict[str, Sequence[Any]] = {
-    "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, *PENALISED, "all_pairs"],
+    "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, *PENALISED, *MATCHED, "all_pairs"],
     "evaluate.studies": [RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, "all_pairs"],
     "prune.studies": [PUBLISHED, *UNSEEN, *RECIPES],
     "prune.readings": ["as_described"],
@@ -101,6 +102,7 @@ SHOWN: dict[str, Sequence[Any]] = {
     "phase_diagram.criteria": ["magnitude", "magnitude_hidden", "magnitude_global"],
     "attack.studies": [PUBLISHED, CONVERGED],
     "attack.attacks": ["random", "fgsm", "pgd"],
+    "match.studies": MATCHED,
     "saliency.studies": [PUBLISHED],
     "attribute.studies": UNSEEN,
     "preserve.studies": UNSEEN,
@@ -114,6 +116,9 @@ SHOWN: dict[str, Sequence[Any]] = {
     "represent.studies": [PUBLISHED, *UNSEEN],
     "represent.levels": ["as_described"],
     "represent.levels.as_described": [0],
+    "ablate.studies": MATCHED,
+    "ablate.criteria": ["magnitude", "magnitude_hidden"],
+    "ablate.replacements": ["zero", "mean"],
     "units.studies": [RELEASED, CONVERGED],
     "units.levels": ["as_described"],
     "units.levels.as_described": [0],
@@ -139,6 +144,8 @@ DRAWN_SELECTIONS = {
     ("figures.criteria", "recover"): (CONVERGED,),
     ("figures.criteria", "lottery"): (CONVERGED,),
     ("figures.criteria", "corrupt_pruned"): (CONVERGED,),
+    ("figures.matched", "match"): MATCHED,
+    ("figures.ablation", "ablate"): MATCHED,
     ("tables.tolerance", "criteria"): (RELEASED, CONVERGED, *PENALISED),
 }
 # Settings that pick values out of a grid, by its key.
@@ -238,7 +245,7 @@ def _check_stages(config: Mapping[str, Any]) -> Iterator[str]:
 def _check_corruptions(config: Mapping[str, Any]) -> Iterator[str]:
     severities = config["corrupt"]["severities"]
     chosen = {f"corrupt.studies.{name}": names for name, names in config["corrupt"]["studies"].items()}
-    for stage in ("corrupt_pruned", "perturb"):
+    for stage in ("corrupt_pruned", "match", "perturb"):
         chosen[f"{stage}.corruptions"] = config[stage]["corruptions"]
     for key, corruptions in chosen.items():
         yield from outsiders(_entries(key, corruptions), severities)
@@ -260,6 +267,18 @@ def _check_selections(config: Mapping[str, Any]) -> Iterator[str]:
             yield from outsiders(
                 [(f"{section}.{key}", value)], allowed, f"allowed are {grid} of {stage}.studies.{name}"
             )
+
+
+def _check_budgets(config: Mapping[str, Any]) -> Iterator[str]:
+    for name, selection in config["match"]["studies"].items():
+        widths = selection.get("widths", config["studies"][name]["widths"])
+        if len(widths) < 2:
+            allowed = "two or more, of which the widest is pruned to the size of the others"
+            yield f"match.studies.{name}.widths: found {widths}; allowed are {allowed}"
+        drawn = ("figures.matched.width", config["figures"]["matched"]["width"])
+        yield from outsiders(
+            [drawn], sorted(widths)[:-1], f"allowed are budgets, widths of match.studies.{name} but the widest"
+        )
 
 
 def _check_learning_rates(config: Mapping[str, Any]) -> Iterator[str]:
@@ -360,6 +379,7 @@ _CHECKS = (
     _check_corruptions,
     _check_shown,
     _check_selections,
+    _check_budgets,
     _check_learning_rates,
     _check_levels,
     _check_seeds,

@@ -258,6 +258,23 @@ FIGURES = {
         input=dict(pruned="results/converged/summaries/pruned_robustness.csv"),
         settings=config["figures"]["criteria"],
     ),
+    # The paradox at equal weights, and single units.
+    "matched": dict(
+        title="Networks with equally many weights",
+        input=dict(
+            released_protocol="results/matched_released/summaries/matched.csv",
+            converged="results/matched/summaries/matched.csv",
+        ),
+        settings=config["figures"]["matched"],
+    ),
+    "ablation": dict(
+        title="Hidden units removed",
+        input=dict(
+            released_protocol="results/matched_released/summaries/ablation.csv",
+            converged="results/matched/summaries/ablation.csv",
+        ),
+        settings=config["figures"]["ablation"],
+    ),
     "multiverse": dict(
         title="How much of three verdicts rests on choices",
         input=dict(analyses="results/claims/capacity_multiverse.csv"),

@@ -121,6 +121,10 @@ TABLES = {
         input=FIGURES["tolerance"]["input"],
         settings=config["tables"]["tolerance"],
     ),
+    "matched_robustness": dict(
+        title="equally many weights, clean, corrupted and attacked",
+        input=FIGURES["matched"]["input"],
+    ),
     "prediction": dict(
         title="what predicts generalization",
         input=dict(

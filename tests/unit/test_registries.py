@@ -7,6 +7,7 @@ import pytest
 from lowcap.base.documents import load_document
 from lowcap.data.sources import CHECKSUMS
 from lowcap.data.splits import SPLITS
+from lowcap.explaining.ablation import REPLACEMENTS
 from lowcap.explaining.saliency import METHODS
 from lowcap.networks.initialisation import INITIALISATIONS
 from lowcap.networks.network import ACTIVATIONS
@@ -41,6 +42,7 @@ PLACES = {
         {*OPTIMIZERS, "momentum"},
         "OPTIMIZERS in networks/optimizers.py",
     ),
+    "properties.ablate.properties.replacements.items.enum": (REPLACEMENTS, "REPLACEMENTS in explaining/ablation.py"),
     "properties.instructions.enum": (VARIABLES, "VARIABLES in workflow/instructions.py"),
 }
 

@@ -86,7 +86,10 @@ def ablate(
     activations = network.activations(fitted.pixels)
     instead = REPLACEMENTS[replacement](activations)
     orders = [
-        ({"order": name}, greedy_order(network, activations, instead, fitted.labels, name == "best_first"))
+        (
+            {"order": name, "repetition": 0},
+            greedy_order(network, activations, instead, fitted.labels, name == "best_first"),
+        )
         for name in ("best_first", "worst_first")
     ]
     orders += [

@@ -144,6 +144,27 @@ def test_retraining_helps_and_tickets_keep_their_weights(built):
     assert set(robustness["corruption"]) == {"gaussian_noise", "rotation", "mean"}
 
 
+def test_networks_of_a_budget_have_equally_many_weights(built):
+    for study in ("matched", "matched_released"):
+        table = pd.read_csv(built.folder / f"results/{study}/matched.csv")
+        own = table[~table["arm"].str.endswith("_dark") & (table["arm"] != "parent")]
+        assert set(own["arm"]) == {"narrow", "pruned", "ticket", "fresh", "random"}
+        assert (own.groupby(["seed", "width"])["weights"].nunique() == 1).all()
+        corrupted = table[table["condition"].isin(["gaussian_noise", "rotation"])]
+        means = corrupted.groupby(["arm", "seed"])["f1"].mean()
+        written = table[table["condition"] == "corrupted"].set_index(["arm", "seed"])["f1"]
+        np.testing.assert_allclose(written, means.loc[written.index])
+
+
+def test_ablation_ends_at_one_answer_for_all_images_and_orders_are_greedy(built):
+    table = pd.read_csv(built.folder / "results/matched/ablation.csv")
+    assert set(table["variant"]) == {"dense", "magnitude", "magnitude_hidden"}
+    nothing = table[(table["removed"] == table["width"]) & (table["replacement"] == "zero")]
+    assert (nothing["auc"] == 0.5).all()
+    whole = table[table["removed"] == 0].groupby(["width", "seed", "variant"])["f1"]
+    assert (whole.nunique() == 1).all(), "nothing is removed in no order"
+
+
 def test_a_finished_build_has_nothing_to_do(project):
     assert project.planned() == {}
 

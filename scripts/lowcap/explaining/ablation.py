@@ -70,6 +70,7 @@ def removal_counts(width: int, shares: Iterable[float]) -> list[int]:
     return sorted({0, 1, *(round(share * width) for share in shares)})
 
 
+@torch.no_grad()
 def ablate(
     network: Network,
     fitted: Images,

@@ -18,7 +18,7 @@ def measure_conditions(
     group: Group,
     severities: Mapping[str, Sequence[float]],
     epsilon: float,
-    *identity: str | int | float,
+    *identity: str | int,
 ) -> Iterator[tuple[dict[str, Any], list[dict[str, float]]]]:
     """Yield each condition with the scores that `measure` gives the networks, in order, on a group's held-out images.
 

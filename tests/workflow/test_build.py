@@ -149,7 +149,8 @@ def test_networks_of_a_budget_have_equally_many_weights(built):
         table = pd.read_csv(built.folder / f"results/{study}/matched.csv")
         own = table[~table["arm"].str.endswith("_dark") & (table["arm"] != "parent")]
         assert set(own["arm"]) == {"narrow", "pruned", "ticket", "fresh", "random"}
-        assert (own.groupby(["seed", "width"])["weights"].nunique() == 1).all()
+        weights = own.groupby(["seed", "width"])["weights"]
+        assert (weights.min() == weights.max()).all()
         corrupted = table[table["condition"].isin(["gaussian_noise", "rotation"])]
         means = corrupted.groupby(["arm", "seed"])["f1"].mean()
         written = table[table["condition"] == "corrupted"].set_index(["arm", "seed"])["f1"]
@@ -162,7 +163,7 @@ def test_ablation_ends_at_one_answer_for_all_images_and_orders_are_greedy(built)
     nothing = table[(table["removed"] == table["width"]) & (table["replacement"] == "zero")]
     assert (nothing["auc"] == 0.5).all()
     whole = table[table["removed"] == 0].groupby(["width", "seed", "variant"])["f1"]
-    assert (whole.nunique() == 1).all(), "nothing is removed in no order"
+    assert (whole.max() - whole.min() < 1e-3).all(), "nothing is removed in no order"
 
 
 def test_a_finished_build_has_nothing_to_do(project):

@@ -1,4 +1,4 @@
-"""Train networks of every width on small training sets of one task and size, and measure how they fit and generalize."""
+"""Train networks of every width on small training sets of one task and size, and measure how they fit and test."""
 
 import logging
 

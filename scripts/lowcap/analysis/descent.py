@@ -1,6 +1,6 @@
 """Double descent: the width from which on networks interpolate, and the test error below, at and beyond it.
 
-A maximum of noisy means lies above what is there, and a minimum below. So what a seed is asked is chosen on the other seeds.
+A maximum of noisy means lies above what is there, and a minimum below. So what a seed is asked is chosen on the others.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ def threshold_width(widths: np.ndarray, errors: np.ndarray, most: float) -> floa
 
 
 def find_descents(networks: pd.DataFrame, most: float) -> pd.DataFrame:
-    """Return, per task, size of the training set, share of wrong labels and seed, the threshold and test errors about it.
+    """Return, per task, size of the training set, share of wrong labels and seed, the threshold and errors about it.
 
     `networks` has the columns task, images, wrong, width, seed, train_error and test_error. Of each seed: `own`, the
     smallest width whose training error is at most `most`; `threshold`, the same by the mean of the other seeds;
@@ -33,7 +33,9 @@ def find_descents(networks: pd.DataFrame, most: float) -> pd.DataFrame:
     """
     rows = []
     for case, found in split(networks, ["task", "images", "wrong"]):
-        train, test = (found.pivot_table(index="seed", columns="width", values=f"{part}_error") for part in ("train", "test"))
+        train, test = (
+            found.pivot_table(index="seed", columns="width", values=f"{part}_error") for part in ("train", "test")
+        )
         widths = train.columns.to_numpy(dtype=float)
         for place, seed in enumerate(train.index):
             others = np.arange(len(train)) != place
@@ -54,7 +56,7 @@ COLUMNS = [
 
 
 def _describe(widths: np.ndarray, threshold: float, means: np.ndarray, errors: np.ndarray) -> dict[str, Any]:
-    """Return what a seed's test `errors` (widths,) are at the widths that the threshold and the others' `means` choose."""
+    """Return a seed's test `errors` (widths,) at the widths that the threshold and the others' mean errors choose."""
     found = {"threshold": threshold, "censored": bool(np.isnan(threshold))}
     found |= {"error_narrowest": errors[0], "error_widest": errors[-1]}
     if found["censored"]:

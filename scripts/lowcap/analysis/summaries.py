@@ -11,7 +11,8 @@ from lowcap.base.registry import Registry
 
 # These lie between 0 and 1, and so do their intervals: a few failures among many successes would take these beyond.
 SCORES = (
-    "f1", "accuracy", "auc", "best_f1", "final_f1", "final_accuracy", "final_auc", "train_error", "test_error", "test_f1",
+    "f1", "accuracy", "auc", "best_f1", "final_f1", "final_accuracy", "final_auc",
+    "train_error", "test_error", "test_f1",
 )  # fmt: skip
 
 

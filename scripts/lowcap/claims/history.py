@@ -168,7 +168,7 @@ def networks_of(study: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def judged_networks(ledger: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
     """Return what decides the networks that a ledger reads, by name of the study or folder of another part.
 
-    That is what `networks_of` says of a study; of a part that is none, the seeds of its section, None if it has no seeds.
+    That is what `networks_of` says of a study; of a part that is none, the seeds of its section, None if it has none.
     """
     tables, studies = ledger_tables(ledger), config["studies"]
 

@@ -1,4 +1,4 @@
-"""Networks of every width on small training sets with and without wrong labels, in which double descent is looked for."""
+"""Networks of every width on small training sets, some with wrong labels: where double descent is looked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -17,7 +17,7 @@ from lowcap.networks.training import Images, Recipe, Replicate, replicates_at_on
 
 
 def small_set(file: str, task: str, images: int, wrong: float, seed: int) -> Images:
-    """Return `images` training images of a dataset's file, half of each class, of which a share `wrong` is labelled wrong.
+    """Return `images` training images of a dataset's file, half of each class, a share `wrong` of them labelled wrong.
 
     There are as many as there are, if these are fewer. Sets that differ in `wrong` alone have the same images.
     """
@@ -35,7 +35,7 @@ def train_widths(
 ) -> Iterator[tuple[tuple[float, int], list[Network]]]:
     """Yield, for training sets of equal size by share of wrong labels and seed, the trained networks, narrow to wide.
 
-    Networks of one width and seed start from the same weights and see the images in the same order, whatever the labels.
+    Networks of one width and seed start from the same weights and see images in the same order, whatever the labels.
     """
     cases, step = list(sets), replicates_at_once(recipe)
     for part in (cases[start : start + step] for start in range(0, len(cases), step)):

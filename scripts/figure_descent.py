@@ -24,7 +24,7 @@ def draw(networks: pd.DataFrame, thresholds: pd.DataFrame) -> Figure:
         for axis, size in zip(axes, sizes, strict=True):
             for position, wrong in enumerate(shares):
                 case = {"task": task, "images": size, "wrong": wrong}
-                colour, labels = f"C{position}", f"{100 * wrong:g} % wrong labels"
+                colour, labels = f"C{position}", f"{100 * wrong:g} % wrong labels" if wrong else "true labels"
                 for metric, (part, line, marker) in PARTS.items():
                     curve = select(networks, metric=metric, **case).sort_values("width")
                     curve = curve.assign(**{column: 100 * curve[column] for column in columns})

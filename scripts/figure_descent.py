@@ -18,7 +18,7 @@ def draw(networks: pd.DataFrame, thresholds: pd.DataFrame) -> Figure:
     A colour is a share of wrong labels, and a vertical line of that colour the mean threshold, where there is one.
     """
     tasks, sizes, shares = (networks[axis].unique() for axis in ("task", "images", "wrong"))
-    figure, rows = new_figure(len(tasks), len(sizes), height=0.7 + 1.7 * len(tasks), sharex=True, sharey=True)
+    figure, rows = new_figure(len(tasks), len(sizes), height=0.6 + 1.35 * len(tasks), sharex=True, sharey=True)
     columns = ["mean", "ci_low", "ci_high"]
     for axes, task in zip(rows, tasks, strict=True):
         for axis, size in zip(axes, sizes, strict=True):

@@ -79,7 +79,7 @@ rule claims_history:
     params:
         settings=lambda wildcards: {
             "history": HISTORY,
-            "studies": judged_networks(LEDGERS[wildcards.ledger], STUDIES),
+            "studies": judged_networks(LEDGERS[wildcards.ledger], config),
         },
         code=code("claims_history.py", computes=False),
     script:

@@ -12,7 +12,10 @@ from lowcap.workflow.staleness import words_in
 
 STUDIES = config["studies"]
 DATASETS = sorted(
-    {part["dataset"] for part in (config["survey"], config["interact"], *STUDIES.values())}
+    {
+        part["dataset"]
+        for part in (config["survey"], config["interact"], config["descent"], *STUDIES.values())
+    }
 )
 PYTHON = "../envs/python.yaml"
 FINGERPRINTS = Fingerprints(

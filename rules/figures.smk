@@ -333,6 +333,13 @@ FIGURES = {
             side=config["interact"]["method"]["side"], **config["figures"]["interactions"]
         ),
     ),
+    "descent": dict(
+        title="Double descent: error against width on small training sets",
+        input=dict(
+            networks="results/descent/summaries/networks.csv",
+            thresholds="results/descent/summaries/thresholds.csv",
+        ),
+    ),
     "speed": dict(
         title="Cost of training and growth of a survey",
         input=dict(

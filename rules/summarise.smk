@@ -41,7 +41,11 @@ SUMMARIES = {
     **{about["table"]: about["summary"] for about in STAGES.values() if "summary" in about},
 }
 
-OTHER_SUMMARIES = {"survey": SURVEY_SUMMARIES, "interactions": INTERACTION_SUMMARIES}
+OTHER_SUMMARIES = {
+    "survey": SURVEY_SUMMARIES,
+    "interactions": INTERACTION_SUMMARIES,
+    "descent": DESCENT_SUMMARIES,
+}
 
 
 rule gather:
@@ -97,7 +101,7 @@ rule summarise:
         "benchmarks/summarise/{study}/{table}.tsv"
     wildcard_constraints:
         study="|".join([*STUDIES, *OTHER_SUMMARIES]),
-        table="|".join([*SUMMARIES, *SURVEY_SUMMARIES, *INTERACTION_SUMMARIES]),
+        table="|".join([*SUMMARIES, *(table for own in OTHER_SUMMARIES.values() for table in own)]),
     localrule: True
     conda:
         PYTHON

@@ -10,7 +10,10 @@ from lowcap.analysis.tidy import AXES, of_networks, select, split
 from lowcap.base.registry import Registry
 
 # These lie between 0 and 1, and so do their intervals: a few failures among many successes would take these beyond.
-SCORES = ("f1", "accuracy", "auc", "best_f1", "final_f1", "final_accuracy", "final_auc")
+SCORES = (
+    "f1", "accuracy", "auc", "best_f1", "final_f1", "final_accuracy", "final_auc",
+    "train_error", "test_error", "test_f1",
+)  # fmt: skip
 
 
 def summarise(frame: pd.DataFrame, by: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:

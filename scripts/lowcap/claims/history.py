@@ -24,7 +24,7 @@ from lowcap.claims.outcomes import AFTER, BEFORE, UNKNOWN
 LEDGERS = ("paper/claims", "paper/claims.yaml")
 CONFIGS = ("config.yaml", "trial.yaml", "config")
 # The sections of the config without which there are no results of other parts than studies, by these parts' folders.
-SECTIONS = {"survey": "survey", "interactions": "interact"}
+SECTIONS = {"survey": "survey", "interactions": "interact", "descent": "descent"}
 UNCOMMITTED = "uncommitted"
 COLUMNS = (
     "claim", "setting", "criterion", "criterion_commit", "criterion_date", "data_commit", "data_date", "fixed",
@@ -165,11 +165,19 @@ def networks_of(study: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {"axes": axes, "shared": {key: study.get(key) for key in ("dataset", "split", "initialisation")} | recipe}
 
 
-def judged_networks(ledger: Mapping[str, Any], studies: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what `networks_of` says of those of a config's studies that a ledger reads, by name."""
-    tables = ledger_tables(ledger)
-    read = (name for name in studies if any(table.startswith(f"results/{name}/") for table in tables))
-    return {name: networks_of(studies[name]) for name in read}
+def judged_networks(ledger: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what decides the networks that a ledger reads, by name of the study or folder of another part.
+
+    That is what `networks_of` says of a study; of a part that is none, the seeds of its section, None if it has none.
+    """
+    tables, studies = ledger_tables(ledger), config["studies"]
+
+    def read(name: str) -> bool:
+        return any(table.startswith(f"results/{name}/") for table in tables)
+
+    found = {name: networks_of(study) for name, study in studies.items() if read(name)}
+    parts = {part: config.get(section) or {} for part, section in SECTIONS.items() if read(part)}
+    return found | {part: {"seeds": section.get("seeds")} for part, section in parts.items()}
 
 
 def _has_networks(config: Any, name: str, networks: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -200,11 +208,19 @@ def _maker_of(table: str, studies: Mapping[str, Any]) -> Callable[[Any], bool] |
     """Return what tells whether a config lets the workflow make the data of a table, None for one of no known part."""
     folder, _, below = table.partition("/")
     part = below.partition("/")[0] if folder == "results" else ""
+    if part in SECTIONS:
+        return lambda config: _has_part(config, SECTIONS[part], studies[part]["seeds"])
     if part in studies:
         return lambda config: _has_networks(config, part, studies[part])
-    if part in SECTIONS:
-        return lambda config: isinstance(config, Mapping) and SECTIONS[part] in config
     return None
+
+
+def _has_part(config: Any, section: str, seeds: Sequence[int] | None) -> bool:
+    """Tell whether a config has a section with one of the seeds, or with any, if its part has none of its own."""
+    if not isinstance(config, Mapping) or section not in config:
+        return False
+    found = config[section]
+    return seeds is None or not isinstance(found, Mapping) or _overlap(found.get("seeds"), seeds)
 
 
 def _appearances(history: Sequence[Commit], makes: Callable[[Any], bool]) -> set[int]:

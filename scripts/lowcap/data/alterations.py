@@ -1,4 +1,4 @@
-"""What is done to a training set: made smaller, given random labels, moved about."""
+"""What is done to a training set: made smaller, given random or wrong labels, moved about."""
 
 import numpy as np
 import torch
@@ -30,6 +30,17 @@ def redraw_labels(labels: np.ndarray, share: float, rng: np.random.Generator) ->
     redrawn = labels.copy()
     redrawn[chosen] = rng.integers(0, 2, len(chosen))
     return redrawn
+
+
+def flip_labels(labels: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
+    """Return labels (n,) in {0, 1} of which round(share * n), at random places, are the other class: so many are wrong.
+
+    The places for a smaller share are among those for a larger one, from an equal generator.
+    """
+    wrong = rng.permutation(len(labels))[: round(share * len(labels))]
+    flipped = labels.copy()
+    flipped[wrong] = 1 - flipped[wrong]
+    return flipped
 
 
 def translate(images: Tensor, most: int, rng: np.random.Generator) -> Tensor:

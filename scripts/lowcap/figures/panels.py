@@ -83,7 +83,7 @@ def draw_estimates(
 def log_widths(axis: Axes, widths: Sequence[int]) -> None:
     """Give `axis` a logarithmic width axis that marks the widths themselves, every other where they crowd."""
     axis.set_xscale("log", base=2)
-    marked = [width for width in widths if width in (1, 2, 4, 8, 16, 32, 64)] or widths
+    marked = [width for width in widths if int(width).bit_count() == 1] or widths  # the powers of two
     axis.set_xticks(marked, map(str, marked))
     axis.set_xticks(widths, minor=True, labels=[])
     axis.set_xlabel("width (hidden units)")

@@ -194,7 +194,7 @@ def _check_shown(config: Mapping[str, Any]) -> Iterator[str]:
 def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
     grids = {f"studies.{name}.tasks": study["tasks"] for name, study in config["studies"].items()}
     grids["survey.axes.task"] = config["survey"]["axes"]["task"]
-    grids["interact.tasks"] = config["interact"]["tasks"]
+    grids |= {f"{part}.tasks": config[part]["tasks"] for part in ("interact", "descent")}
     grids["tables.dead_neurons.cases"] = [case["task"] for case in config["tables"]["dead_neurons"]["cases"]]
     for grid, tasks in grids.items():
         for key, task in _entries(grid, tasks):
@@ -215,7 +215,7 @@ def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("survey", "interactions", "data", "figures", "tables", "claims", "paper"):
+    for name in ("survey", "interactions", "descent", "data", "figures", "tables", "claims", "paper"):
         if name in config["studies"]:
             yield f"studies: found {name!r}, the name under which results of another part lie; allowed is any other"
 
@@ -341,7 +341,7 @@ def check_mentions(config: Mapping[str, Any], mentions: Sequence[Mention], made:
     """
     tables = {mention.table for mention in mentions if mention.table.startswith("results/")}
     known = [table for table in tables if made(table)]
-    grids = {**config["studies"], "interactions": config["interact"]}
+    grids = {**config["studies"], "interactions": config["interact"], "descent": config["descent"]}
     for place, table, cell in mentions:
         if table in tables and table not in known:
             near = get_close_matches(table, known, 3)

@@ -87,8 +87,8 @@ class Repository:
     def row(self, **studies):
         """Return what is known of the claim; the config is the one in the working tree unless `studies` are given."""
         claims = load_ledger(self.folder / "paper/claims/x.yaml")
-        studies = studies or yaml.safe_load((self.folder / "config.yaml").read_text())["studies"]
-        (row,) = date_criteria(claims, judged_networks(claims, studies), read_history(self.folder))
+        config = {"studies": studies} if studies else yaml.safe_load((self.folder / "config.yaml").read_text())
+        (row,) = date_criteria(claims, judged_networks(claims, config), read_history(self.folder))
         return row
 
     def order(self, **studies):
@@ -316,6 +316,28 @@ def test_a_part_that_is_no_study_is_as_old_as_its_section(repository):
     assert repository.order() == ("changed", "data", "after")
 
 
+def test_a_part_with_seeds_is_as_old_as_the_first_of_todays_seeds_in_its_section(repository):
+    def section(*seeds):
+        return {"config.yaml": {"studies": {}, "descent": {"seeds": [*seeds]}}}
+
+    repository.commit("pilot", **section(0, 1))
+    repository.commit("criterion", claims=elsewhere(ledger(), table="results/descent/thresholds.csv"))
+    assert repository.order() == ("criterion", "pilot", "after")
+    repository.commit("data", **section(3000, 3001))
+    assert repository.order() == ("criterion", "data", "before")
+    repository.commit("more", **section(3001, 3002))
+    assert repository.order() == ("criterion", "data", "before")
+    repository.commit("mixed", **section(1, 3002))
+    assert repository.order() == ("criterion", "pilot", "after")
+
+
+def test_a_part_whose_old_section_names_no_seeds_may_have_had_todays(repository):
+    repository.commit("open", **{"trial.yaml": {"descent": {"widths": [4]}}})
+    repository.commit("criterion", claims=elsewhere(ledger(), table="results/descent/thresholds.csv"))
+    repository.commit("data", **{"config.yaml": {"studies": {}, "descent": {"seeds": [7]}}})
+    assert repository.order() == ("criterion", "open", "after")
+
+
 @pytest.mark.parametrize("table", ["results/unheard/of.csv", "results/of.csv", "elsewhere/fresh/of.csv", "of.csv"])
 def test_tables_of_no_known_part_have_no_known_age(honest, table):
     honest.commit("elsewhere", claims=elsewhere(ledger(), table=table))
@@ -455,7 +477,7 @@ def test_a_criterion_was_fixed_before_if_no_later_commit_differs_and_all_data_fo
         for place, commit in enumerate(history)
         if not differs(commit) and not any(differs(c) for later, c in enumerate(history) if follows(later, place))
     ]
-    (row,) = date_criteria(claims, judged_networks(claims, {"fresh": STUDY}), history)
+    (row,) = date_criteria(claims, judged_networks(claims, {"studies": {"fresh": STUDY}}), history)
     shown = any(all(follows(place, one) for place in data) for one in kept)
     assert row["fixed"] == ("before" if shown else "after")
     assert (row["criterion_commit"] == "uncommitted") == (not kept)
@@ -540,7 +562,7 @@ def test_the_state_changes_with_a_merge_of_a_branch_that_touched_the_files(hones
 
 def test_what_is_read_of_studies_is_what_a_ledger_is_about():
     studies = {"fresh": STUDY, "other": OTHER, "fresh_more": OTHER}
-    assert judged_networks(ledger(), studies) == {"fresh": networks_of(STUDY)}
+    assert judged_networks(ledger(), {"studies": studies}) == {"fresh": networks_of(STUDY)}
     assert networks_of(STUDY | {"widths": [1], "jobs": {}, "recipe": RECIPE | {"report_every": 9}}) == networks_of(
         STUDY
     )

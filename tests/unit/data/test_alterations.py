@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from lowcap.data.alterations import redraw_labels, take, translate
+from lowcap.data.alterations import flip_labels, redraw_labels, take, translate
 
 
 def labels(count=1000, ones=0.3):
@@ -31,6 +31,17 @@ def test_redrawn_labels_are_wrong_for_half_of_the_share(share):
     assert (noisy != clean).mean() == pytest.approx(share / 2, abs=0.01)
     assert set(noisy) == {0.0, 1.0}
     assert clean.sum() == 6000, "the labels given are left alone"
+
+
+@pytest.mark.parametrize("share", [0, 0.2, 0.25, 1])
+def test_so_many_labels_are_flipped_and_those_of_a_smaller_share_among_them(share):
+    clean = labels(400)
+    flipped = flip_labels(clean, share, np.random.default_rng(0))
+    assert (flipped != clean).sum() == round(400 * share)
+    assert set(flipped) == {0.0, 1.0}
+    assert clean.sum() == 120, "the labels given are left alone"
+    half = flip_labels(clean, share / 2, np.random.default_rng(0))
+    assert (flipped != clean)[half != clean].all()
 
 
 def test_translation_moves_whole_images_within_bounds():

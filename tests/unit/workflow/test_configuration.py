@@ -123,6 +123,14 @@ def test_the_project_config_is_sound():
         ("interact.method.patches", 6, ["interact.bands.high[1]", "7", "1, 2, 3, 4, 5, 6"]),
         ("figures.interactions.width", 24, ["figures.interactions.width", "24", "4, 16, 64"]),
         ("studies.interactions", CONFIG["studies"]["published"], ["studies", "'interactions'", "any other"]),
+        ("descent.tasks", ["9v4"], ["descent.tasks[0]", "'9v4'", "lower first"]),
+        ("descent.widths", [1, 4], ["descent.widths", "three or more different whole numbers"]),
+        ("descent.images", [501], ["descent.images[0]", "501", "an even number"]),
+        ("descent.wrong", [0.6], ["descent.wrong[0]", "0.6", "a share from 0 to 0.5"]),
+        ("descent.seeds", [-1], ["descent.seeds[0]", "-1", "whole number from 0"]),
+        ("descent.recipe.optimizer", "momentum", ["descent.recipe.optimizer", "'momentum'", "sgd, adam"]),
+        ("descent.interpolated", 0.5, ["descent.interpolated", "0.5", "0.5 (excluded)"]),
+        ("studies.descent", CONFIG["studies"]["published"], ["studies", "'descent'", "any other"]),
         ("jobs.measure", ["seed"], ["jobs.measure: found ['seed']", "allowed are: [], ['task']"]),
         ("jobs.train", ["task", "digit"], ["jobs.train[1]", "'digit'", "task, lr, width, seed"]),
         ("studies.published.widths", [24.0], ["studies.published.widths[0]", "24.0", "whole number"]),
@@ -297,7 +305,12 @@ def test_a_config_that_is_no_mapping_is_refused(tmp_path, text):
         compose_configuration(tmp_path / "config.yaml", tmp_path / "own.yaml", {})
 
 
-MADE = ["results/published/scores.csv", "results/interactions/networks.csv", "results/survey/pairs.csv"]
+MADE = [
+    "results/published/scores.csv",
+    "results/interactions/networks.csv",
+    "results/survey/pairs.csv",
+    "results/descent/networks.csv",
+]
 
 
 @pytest.mark.parametrize(
@@ -312,6 +325,7 @@ MADE = ["results/published/scores.csv", "results/interactions/networks.csv", "re
         (MADE[0], {"task": ["0v1", "1v8"]}, "x: task: found '1v8'; allowed are the tasks of published: 0v1, 1v7"),
         (MADE[0], {"width": 13}, "x: width: found 13; allowed are the widths of published: 2, 4"),
         (MADE[1], {"width": 24}, "x: width: found 24; allowed are the widths of interactions: 4, 16, 64"),
+        (MADE[3], {"width": 7}, "x: width: found 7; allowed are the widths of descent: 1, 2, 3"),
     ],
 )
 def test_what_claims_and_numbers_cannot_be_tested_on_is_one_line(table, cell, message):

@@ -18,7 +18,7 @@ def draw(panels: dict[str, pd.DataFrame], width: int) -> Figure:
     Dashed lines have a removed unit's mean in its place.
     """
     variants = next(iter(panels.values()))["variant"].unique()
-    figure, rows = new_figure(len(panels), len(variants), height=3.6, sharex=True, sharey=True)
+    figure, rows = new_figure(len(panels), len(variants), height=2.7, sharex=True, sharey=True)
     for axes, (study, summary) in zip(rows, panels.items(), strict=True):
         for axis, variant in zip(axes, variants, strict=True):
             for order, (colour, marker) in ORDERS.items():
@@ -29,7 +29,7 @@ def draw(panels: dict[str, pd.DataFrame], width: int) -> Figure:
                 mean = select(found, replacement="mean")
                 axis.plot(100 * mean["removed"] / width, mean["mean"], "--", color=colour, linewidth=0.7)
             axis.set_ylim(0, 1.02)
-        axes[0].set_ylabel(f"F1, {study}")
+        axes[0].set_ylabel(study)
     for axis in rows[-1]:
         axis.set_xlabel("units removed (%)")
     title_columns(rows, map(spell, variants))

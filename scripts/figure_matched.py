@@ -11,9 +11,18 @@ from lowcap.figures.style import apply_style, legend_above, new_figure, read_pan
 from lowcap.workflow.jobs import job
 
 CONDITIONS = {"clean": "clean", "corrupted": "corrupted, mean", "pgd": "attacked (PGD)"}
-# From above: the arms of a budget, and the whole network. Hollow below them: those with weights on dark pixels.
-ARMS = ("narrow", "pruned", "ticket", "fresh", "random", "parent")
-APART = 0.16
+# From above: the arms of a budget and the whole network, of which two also with their weights on dark pixels.
+ARMS = {
+    "narrow": "narrow",
+    "narrow_dark": "with dark weights",
+    "pruned": "pruned",
+    "ticket": "ticket",
+    "fresh": "fresh",
+    "random": "random",
+    "parent": "parent",
+    "parent_dark": "with dark weights",
+}
+APART = 0.3
 
 
 def draw(panels: dict[str, pd.DataFrame], width: int, palette: list[str]) -> Figure:
@@ -21,7 +30,7 @@ def draw(panels: dict[str, pd.DataFrame], width: int, palette: list[str]) -> Fig
 
     `width` is the budget's; the parent has its own.
     """
-    figure, rows = new_figure(len(panels), len(CONDITIONS), height=4.2, sharex="col", sharey=True)
+    figure, rows = new_figure(len(panels), len(CONDITIONS), height=3.4, sharey=True)
     for axes, (study, summary) in zip(rows, panels.items(), strict=True):
         parents = summary["arm"].str.startswith("parent")
         found = summary[parents | (summary["width"] == width)]
@@ -30,17 +39,11 @@ def draw(panels: dict[str, pd.DataFrame], width: int, palette: list[str]) -> Fig
             for position, (task, look) in enumerate(looks.items()):
                 values = select(found, condition=condition, task=task).set_index("arm")
                 places = np.arange(len(ARMS)) + APART * (position - (len(looks) - 1) / 2)
-                draw_estimates(
-                    axis, places, values.loc[list(ARMS)], across=True, linestyle="none", label=spell(task), **look
-                )
-                hollow = [place for place, arm in enumerate(ARMS) if f"{arm}_dark" in values.index]
-                dark = values.loc[[f"{ARMS[place]}_dark" for place in hollow]]
-                draw_estimates(
-                    axis, places[hollow] + 0.3, dark, across=True, linestyle="none", markerfacecolor="none", **look
-                )
+                named = {"label": spell(task), "linestyle": "none", **look}
+                draw_estimates(axis, places, values.loc[list(ARMS)], across=True, **named)
             axis.grid(axis="x", linewidth=0.3, alpha=0.5)
         axes[0].set_ylabel(study)
-    axes[0].set_yticks(range(len(ARMS)), ARMS)
+    axes[0].set_yticks(range(len(ARMS)), ARMS.values())
     axes[0].invert_yaxis()
     for axis in rows[-1]:
         axis.set_xlabel("F1")

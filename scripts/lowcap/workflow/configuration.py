@@ -144,7 +144,6 @@ DRAWN_SELECTIONS = {
     ("figures.criteria", "recover"): (CONVERGED,),
     ("figures.criteria", "lottery"): (CONVERGED,),
     ("figures.criteria", "corrupt_pruned"): (CONVERGED,),
-    ("figures.matched", "match"): MATCHED,
     ("figures.ablation", "ablate"): MATCHED,
     ("tables.tolerance", "criteria"): (RELEASED, CONVERGED, *PENALISED),
 }
@@ -378,8 +377,8 @@ _CHECKS = (
     _check_stages,
     _check_corruptions,
     _check_shown,
-    _check_selections,
     _check_budgets,
+    _check_selections,
     _check_learning_rates,
     _check_levels,
     _check_seeds,

@@ -20,8 +20,8 @@ def threshold_width(errors: pd.Series, most: float) -> float:
 def find_descents(networks: pd.DataFrame, most: float) -> pd.DataFrame:
     """Return, per task, size of the training set, share of wrong labels and seed, the threshold and errors about it.
 
-    `networks` has the columns task, images, wrong, width, seed, live, train_error and test_error; those that are not
-    live, with one answer to all training images, are left out. Of each seed: `own`, the smallest width whose training
+    `networks` has the columns task, images, wrong, width, seed, responds, train_error and test_error; those that do
+    not respond, with one answer to all training images, are left out. Of each seed: `own`, the smallest width whose training
     error is at most `most`; `threshold`, the same by the mean of the other seeds; `best_width`, of those below the
     threshold the one with the least mean test error of the other seeds; `peak_width`, the one wider than that with the
     largest; all of them of the widths at which the seed has a network. From the seed's own networks are the test errors
@@ -30,7 +30,7 @@ def find_descents(networks: pd.DataFrame, most: float) -> pd.DataFrame:
     it, and with a single seed.
     """
     rows = []
-    for case, found in split(select(networks, live=True), ["task", "images", "wrong"]):
+    for case, found in split(select(networks, responds=True), ["task", "images", "wrong"]):
         train, test = (
             found.pivot_table(index="seed", columns="width", values=f"{part}_error") for part in ("train", "test")
         )

@@ -51,7 +51,7 @@ def train_widths(
             yield case, [network.cpu() for network in trained.networks]
 
 
-def is_live(network: Network, images: Tensor) -> bool:
+def responds(network: Network, images: Tensor) -> bool:
     """Return whether any hidden unit answers any of the images (n, 784): else all get the same logit.
 
     So it goes with few units, all of which may start, or land, where no image reaches them and no gradient moves them.
@@ -88,4 +88,4 @@ def measure_widths(
         fitted, tested = error_columns(networks, sets[wrong, seed], "train"), error_columns(networks, test, "test")
         for network, train_scores, test_scores in zip(networks, fitted, tested, strict=True):
             axes = {"task": task, "images": images, "wrong": wrong, "width": network.width, "seed": seed}
-            yield axes | {"live": is_live(network, sets[wrong, seed].pixels)} | train_scores | test_scores
+            yield axes | {"responds": responds(network, sets[wrong, seed].pixels)} | train_scores | test_scores

@@ -21,13 +21,13 @@ def find_descents(networks: pd.DataFrame, most: float) -> pd.DataFrame:
     """Return, per task, size of the training set, share of wrong labels and seed, the threshold and errors about it.
 
     `networks` has the columns task, images, wrong, width, seed, responds, train_error and test_error; those that do
-    not respond, with one answer to all training images, are left out. Of each seed: `own`, the smallest width whose training
-    error is at most `most`; `threshold`, the same by the mean of the other seeds; `best_width`, of those below the
-    threshold the one with the least mean test error of the other seeds; `peak_width`, the one wider than that with the
-    largest; all of them of the widths at which the seed has a network. From the seed's own networks are the test errors
-    at these widths, the narrowest and the widest; `rise` is that at the threshold less that at the best width, `fall`
-    less that at the widest. nan is what there is not: without a threshold (`censored`), without a width below or beyond
-    it, and with a single seed.
+    not respond, with one answer to all training images, are left out. Of each seed: `own`, the smallest width whose
+    training error is at most `most`; `threshold`, the same by the mean of the other seeds; `best_width`, of those below
+    the threshold the one with the least mean test error of the other seeds; `peak_width`, the one wider than that with
+    the largest; all of them of the widths at which the seed has a network. From the seed's own networks are the test
+    errors at these widths, the narrowest and the widest; `rise` is that at the threshold less that at the best width,
+    `fall` less that at the widest. nan is what there is not: without a threshold (`censored`), without a width below or
+    beyond it, and with a single seed.
     """
     rows = []
     for case, found in split(select(networks, responds=True), ["task", "images", "wrong"]):

@@ -2,7 +2,7 @@
 DESCENT = config["descent"]
 DESCENT_SUMMARIES = {
     "networks": {
-        "by": ["task", "images", "wrong", "width"],
+        "by": ["task", "images", "wrong", "responds", "width"],
         "metrics": ["train_error", "train_loss", "test_error", "test_loss", "test_f1"],
     },
     "thresholds": {

@@ -13,10 +13,11 @@ PARTS = {"test_error": ("test", "-", "o"), "train_error": ("training", "--", Non
 
 
 def draw(networks: pd.DataFrame, thresholds: pd.DataFrame) -> Figure:
-    """Draw a row per task and a column per size of the training set: mean errors in per cent, with their intervals.
+    """Draw a row per task and a column per size of the training set: mean errors of networks that respond, in per cent.
 
     A colour is a share of wrong labels, and a vertical line of that colour the mean threshold, where there is one.
     """
+    networks = select(networks, responds=True)
     tasks, sizes, shares = (networks[axis].unique() for axis in ("task", "images", "wrong"))
     figure, rows = new_figure(len(tasks), len(sizes), height=0.6 + 1.35 * len(tasks), sharex=True, sharey=True)
     columns = ["mean", "ci_low", "ci_high"]

@@ -8,44 +8,37 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lowcap.analysis.capacity import smallest_sufficient
-from lowcap.analysis.tidy import split
+from lowcap.analysis.tidy import select, split
 
 
-def threshold_width(widths: np.ndarray, errors: np.ndarray, most: float) -> float:
-    """Return the smallest width (widths,) whose training error, mean of `errors` (seeds, widths), is at most `most`.
-
-    nan if there is none.
-    """
-    return float(smallest_sufficient(widths, -errors, -most, np.inf))
+def threshold_width(errors: pd.Series, most: float) -> float:
+    """Return the smallest width, the index of training `errors`, with one of at most `most`; nan if there is none."""
+    widths = errors.index.to_numpy(dtype=float)[errors.to_numpy() <= most]
+    return float(widths.min()) if len(widths) else float("nan")
 
 
 def find_descents(networks: pd.DataFrame, most: float) -> pd.DataFrame:
     """Return, per task, size of the training set, share of wrong labels and seed, the threshold and errors about it.
 
-    `networks` has the columns task, images, wrong, width, seed, train_error and test_error. Of each seed: `own`, the
-    smallest width whose training error is at most `most`; `threshold`, the same by the mean of the other seeds;
-    `best_width`, of those below the threshold the one with the least mean test error of the other seeds; `peak_width`,
-    the one wider than that with the largest. From the seed's own networks are the test errors at these widths, the
-    narrowest and the widest; `rise` is that at the threshold less that at the best width, `fall` less that at the
-    widest. nan is what there is not: without a threshold (`censored`), without a width below or beyond it, and with
-    a single seed.
+    `networks` has the columns task, images, wrong, width, seed, responds, train_error and test_error; those that do
+    not respond, with one answer to all training images, are left out. Of each seed: `own`, the smallest width whose
+    training error is at most `most`; `threshold`, the same by the mean of the other seeds; `best_width`, of those below
+    the threshold the one with the least mean test error of the other seeds; `peak_width`, the one wider than that with
+    the largest; all of them of the widths at which the seed has a network. From the seed's own networks are the test
+    errors at these widths, the narrowest and the widest; `rise` is that at the threshold less that at the best width,
+    `fall` less that at the widest. nan is what there is not: without a threshold (`censored`), without a width below or
+    beyond it, and with a single seed.
     """
     rows = []
-    for case, found in split(networks, ["task", "images", "wrong"]):
+    for case, found in split(select(networks, responds=True), ["task", "images", "wrong"]):
         train, test = (
             found.pivot_table(index="seed", columns="width", values=f"{part}_error") for part in ("train", "test")
         )
-        widths = train.columns.to_numpy(dtype=float)
-        for place, seed in enumerate(train.index):
-            others = np.arange(len(train)) != place
-            own = threshold_width(widths, train.to_numpy()[place : place + 1], most)
-            about = case | {"seed": seed, "own": own}
-            if others.any():
-                threshold = threshold_width(widths, train.to_numpy()[others], most)
-                means = test.to_numpy()[others].mean(axis=0)
-                about |= _describe(widths, threshold, means, test.to_numpy()[place])
-            rows.append(about)
+        for seed in train.index:
+            fitted, errors = (table.loc[seed].dropna() for table in (train, test))
+            others = [table.drop(seed)[fitted.index].mean().dropna() for table in (train, test)]
+            about = case | {"seed": seed, "own": threshold_width(fitted, most)}
+            rows.append(about | (_describe(*others, errors, most) if len(train) > 1 else {}))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -55,19 +48,19 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def _describe(widths: np.ndarray, threshold: float, means: np.ndarray, errors: np.ndarray) -> dict[str, Any]:
-    """Return a seed's test `errors` (widths,) at the widths that the threshold and the others' mean errors choose."""
+def _describe(train: pd.Series, test: pd.Series, errors: pd.Series, most: float) -> dict[str, Any]:
+    """Return a seed's test `errors` by width where the others' mean errors by width, `train` and `test`, say."""
+    threshold = threshold_width(train, most)
     found = {"threshold": threshold, "censored": bool(np.isnan(threshold))}
-    found |= {"error_narrowest": errors[0], "error_widest": errors[-1]}
+    found |= {"error_narrowest": errors.iloc[0], "error_widest": errors.iloc[-1]}
     if found["censored"]:
         return found
-    at = int(np.searchsorted(widths, threshold))
-    found["error_threshold"] = errors[at]
-    if at:
-        best = int(means[:at].argmin())
-        peak = best + 1 + int(means[best + 1 :].argmax())
-        found |= {"best_width": widths[best], "error_best": errors[best], "rise": errors[at] - errors[best]}
-        found |= {"peak_width": widths[peak], "error_peak": errors[peak]}
-    if at < len(widths) - 1:
-        found["fall"] = errors[at] - errors[-1]
+    found["error_threshold"] = errors[threshold]
+    if len(below := test[test.index < threshold]):
+        best = below.idxmin()
+        peak = test[test.index > best].idxmax()
+        found |= {"best_width": best, "error_best": errors[best], "rise": errors[threshold] - errors[best]}
+        found |= {"peak_width": peak, "error_peak": errors[peak]}
+    if threshold < errors.index[-1]:
+        found["fall"] = errors[threshold] - errors.iloc[-1]
     return found

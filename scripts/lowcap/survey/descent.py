@@ -5,12 +5,13 @@ from itertools import product
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from lowcap.base.seeds import generator
 from lowcap.base.tasks import Task
 from lowcap.data.alterations import flip_labels, take
 from lowcap.data.splits import load_images, load_labels, load_tensors, official_split
-from lowcap.networks.evaluation import measure
+from lowcap.networks.evaluation import forward, measure
 from lowcap.networks.initialisation import he_initialisation
 from lowcap.networks.network import Network
 from lowcap.networks.training import Images, Recipe, Replicate, replicates_at_once, train_cohort
@@ -50,6 +51,15 @@ def train_widths(
             yield case, [network.cpu() for network in trained.networks]
 
 
+def responds(network: Network, images: Tensor) -> bool:
+    """Return whether any hidden unit answers any of the images (n, 784): else all get the same logit.
+
+    So it goes with few units, all of which may start, or land, where no image reaches them and no gradient moves them.
+    """
+    (units,), _ = forward([network], images)
+    return bool((units != 0).any())
+
+
 def error_columns(networks: Sequence[Network], data: Images, part: str) -> Iterator[dict[str, float]]:
     """Yield, for each network, the share of the images that it classifies against their labels, its loss and its F1.
 
@@ -78,4 +88,4 @@ def measure_widths(
         fitted, tested = error_columns(networks, sets[wrong, seed], "train"), error_columns(networks, test, "test")
         for network, train_scores, test_scores in zip(networks, fitted, tested, strict=True):
             axes = {"task": task, "images": images, "wrong": wrong, "width": network.width, "seed": seed}
-            yield axes | train_scores | test_scores
+            yield axes | {"responds": responds(network, sets[wrong, seed].pixels)} | train_scores | test_scores

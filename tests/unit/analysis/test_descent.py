@@ -17,7 +17,7 @@ def networks(train, test, seeds=3):
     errors = [np.broadcast_to(part, (seeds, len(WIDTHS))) for part in (train, test)]
     return pd.DataFrame(
         [
-            {"task": "4v9", "images": 100, "wrong": 0.2, "width": width, "seed": seed}
+            {"task": "4v9", "images": 100, "wrong": 0.2, "width": width, "seed": seed, "responds": True}
             | {"train_error": errors[0][seed, place], "test_error": errors[1][seed, place]}
             for seed in range(seeds)
             for place, width in enumerate(WIDTHS)
@@ -27,7 +27,7 @@ def networks(train, test, seeds=3):
 
 @pytest.mark.parametrize(("most", "expected"), [(0.05, 4), (0.01, 8), (0, 16), (0.3, 1), (-1, np.nan)])
 def test_the_threshold_is_the_smallest_width_that_fits(most, expected):
-    assert threshold_width(np.array(WIDTHS), np.array([TRAIN]), most) == pytest.approx(expected, nan_ok=True)
+    assert threshold_width(pd.Series(TRAIN, WIDTHS), most) == pytest.approx(expected, nan_ok=True)
 
 
 def test_a_planted_peak_is_found_with_what_lies_before_and_beyond():
@@ -49,6 +49,18 @@ def test_a_seed_has_no_say_in_what_it_is_asked():
     row = find_descents(networks(train, test), 0.01).iloc[0]
     assert (row["own"], row["threshold"], row["best_width"], row["peak_width"]) == (16, 8, 2, 8)
     assert (row["rise"], row["fall"]) == (pytest.approx(0.15), pytest.approx(0.11))
+
+
+def test_networks_with_one_answer_to_all_images_are_left_out():
+    """One seed has none at the best width, and is asked at the second best; it has no say in that of the others."""
+    test = np.array([TEST] * 3)
+    dead = networks(TRAIN, test).assign(responds=lambda rows: (rows["seed"] != 0) | (rows["width"] != 2))
+    dead.loc[~dead["responds"], ["train_error", "test_error"]] = 0.5, 0.0
+    found = find_descents(dead, 0.01)
+    assert found["best_width"].tolist() == [1, 2, 2]
+    assert found["rise"].tolist() == pytest.approx([0.1, 0.15, 0.15])
+    assert (found["threshold"] == 8).all()
+    assert find_descents(dead[dead["responds"]], 0.01).equals(found)
 
 
 def test_noise_alone_makes_neither_rise_nor_fall():

@@ -7,7 +7,7 @@ from lowcap.base.seeds import generator
 from lowcap.base.tasks import Task
 from lowcap.networks.initialisation import he_initialisation
 from lowcap.networks.training import Recipe, Replicate, train_cohort
-from lowcap.survey.descent import error_columns, measure_widths, small_set, train_widths
+from lowcap.survey.descent import error_columns, measure_widths, responds, small_set, train_widths
 
 RECIPE = Recipe(0.01, epochs=3, batch_size=10, schedule="cosine", report_every=3, optimizer="adam")
 
@@ -51,6 +51,19 @@ def test_errors_are_whole_numbers_of_images_and_losses_those_of_torch(both_files
         assert row["train_loss"] == pytest.approx(loss.item(), rel=1e-5)
 
 
+def test_a_network_without_a_unit_that_fires_does_not_respond(both_files):
+    data = small_set(both_files, "4v9", 40, 0, 0)
+    network = he_initialisation(Task.parse("4v9"), 2, 0)
+    assert responds(network, data.pixels)
+    with torch.no_grad():
+        network.hidden.weight[:] = -network.hidden.weight.abs()
+    assert not responds(network, data.pixels)
+    assert network(data.pixels).unique().numel() == 1
+    with torch.no_grad():
+        network.hidden.bias[1] = 1000
+    assert responds(network, data.pixels)
+
+
 def test_wide_networks_fit_wrong_labels_and_are_tested_on_true_ones(both_files):
     recipe = {"optimizer": "adam", "learning_rate": 0.01, "epochs": 150, "batch_size": 20, "schedule": "cosine"}
     settings = {"widths": [1, 64], "seeds": [0, 1], "wrong": [0, 0.2], "recipe": recipe}
@@ -59,6 +72,7 @@ def test_wide_networks_fit_wrong_labels_and_are_tested_on_true_ones(both_files):
         (wrong, seed, width) for wrong in (0, 0.2) for seed in (0, 1) for width in (1, 64)
     ]
     wide = [row for row in rows if row["width"] == 64]
+    assert all(row["responds"] for row in wide)
     assert all(row["train_error"] == 0 for row in wide)
     clean, noisy = ([row["test_error"] for row in wide if row["wrong"] == wrong] for wrong in (0, 0.2))
     assert max(clean) < min(noisy), "labels that were learned wrong mislead on images whose labels are true"

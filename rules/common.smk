@@ -5,7 +5,7 @@ from lowcap.workflow.configuration import check_mentions, setting
 from lowcap.survey.draws import split_draws, survey_draws
 from lowcap.workflow.instructions import VARIABLES, instructions_state
 from lowcap.paper.manuscript import check_files
-from lowcap.paper.numbers import load_entries, mentioned_by_numbers
+from lowcap.paper.numbers import join_entries, load_entries, mentioned_by_numbers
 from lowcap.workflow.provenance import code_state, makers_of
 from lowcap.workflow.fingerprints import Fingerprints
 from lowcap.workflow.staleness import words_in
@@ -18,6 +18,9 @@ DATASETS = sorted(
     }
 )
 PYTHON = "../envs/python.yaml"
+# The folders with text, numbers and ledgers of the paper that this build makes, the default's first.
+EXTENDED = config["paper"]["extended"]
+PAPERS = ["paper", "paper/extended"] if EXTENDED else ["paper"]
 FINGERPRINTS = Fingerprints(
     CODE / "scripts",
     CODE / "envs/requirements.txt",
@@ -71,6 +74,11 @@ def uses(script, settings, read=()):
 def source(path):
     """Return a file of the code as an input: where it is from here, whatever prefix or storage results have."""
     return local(str(CODE / path))
+
+
+def of_this_build(entries):
+    """Return the entries, by name, of figures or tables without those that only an extended build has."""
+    return {name: about for name, about in entries.items() if EXTENDED or not about.get("extended")}
 
 
 def caption(name):
@@ -147,3 +155,17 @@ def parts(study, table, stage, **fixed):
     """Return the files, one per job to `train` or to `measure`, of a study's table; `fixed` narrows axes."""
     pattern = f"results/{study}/{table}/{job_path(study, stage)}.csv"
     return list(dict.fromkeys(expand(pattern, **(axes(study) | fixed))))
+
+
+def ledger_source(wildcards):
+    """Return the file of a ledger as an input."""
+    return source(LEDGER_FILES[wildcards.ledger].relative_to(CODE))
+
+
+def sources_behind(tables):
+    """Return what says where each data set is from on which tables rest, of all data sets if a table is of no known part."""
+    parts = {"survey": config["survey"], "interactions": config["interact"], **STUDIES}
+    owners = {Path(table).parts[1] for table in tables if Path(table).parts[0] == "results"}
+    known = sorted({parts[owner]["dataset"] for owner in owners & parts.keys()})
+    datasets = known if known and owners <= parts.keys() else DATASETS
+    return expand("resources/{dataset}/source.json", dataset=datasets)

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,11 @@ _NUMBER = {
 _VERDICT = {"properties": {"verdict": {"enum": list(VERDICTS)}, "probability": _VALUE, "fixed": _TEXT}}
 _MAKER = {"properties": {"rule": _TEXT, "script": _TEXT}}
 SCHEMA = {
-    "optional": ["made_by", "shown"],
+    "optional": ["extended", "made_by", "shown"],
     "properties": {
         "form": {"const": FORM, "description": f"{FORM}"},
         "judged": {"type": "boolean", "description": "true or false"},
+        "extended": {"type": "array", "items": _TEXT, "description": "names of numbers"},
         "made_by": {"type": "object", "description": "the commit and the machine"},
         "numbers": {"type": "object", "additionalProperties": _NUMBER},
         "shown": {"type": "object", "additionalProperties": _MAKER},
@@ -47,11 +48,13 @@ def make_record(
     shown: Mapping[str, Mapping[str, str]],
     verdicts: Mapping[tuple[str, str], Verdict],
     judged: bool,
+    extended: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return what numbers.json holds.
 
     `entries` are those of paper/numbers.yaml, `made` says of every table its SHA-256 and, if a rule makes it, the rule
-    and its script, `shown` of every figure and table that the paper shows the rule and its script.
+    and its script, `shown` of every figure and table that the paper shows the rule and its script. `extended` are
+    the names of numbers that only an extended build has.
     """
     printed = {}
     for name, number in sorted(numbers.items()):
@@ -66,7 +69,8 @@ def make_record(
             "probability": _plain(verdict.probability),
             "fixed": verdict.fixed,
         }
-    return {"form": FORM, "judged": judged, "numbers": printed, "shown": dict(shown), "verdicts": found}
+    about = {"form": FORM, "judged": judged, "extended": sorted(extended)}
+    return about | {"numbers": printed, "shown": dict(shown), "verdicts": found}
 
 
 def origins_tables(record: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
 from lowcap.base.mentions import Mention
+from lowcap.base.overlays import extend
 from lowcap.base.schema import check_schema, listed, outsiders, quoted
 from lowcap.base.tasks import Task
 
@@ -26,15 +27,6 @@ def setting(config: Mapping[str, Any], key: str) -> Any:
             raise InputError(f"config: found no key {key!r}; {part!r} is not among: {', '.join(map(str, value))}")
         value = value[part]
     return value
-
-
-def _extend(config: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `config` with the values of `changes`; only mappings are merged, lists and the like are replaced."""
-    extended = dict(config)
-    for key, value in changes.items():
-        both = isinstance(value, Mapping) and isinstance(extended.get(key), Mapping)
-        extended[key] = _extend(extended[key], value) if both else value
-    return extended
 
 
 def compose_configuration(
@@ -53,10 +45,10 @@ def compose_configuration(
         document = load_document(path)
         if not isinstance(document, Mapping):
             raise InputError(f"{path}: found {quoted(document)}; allowed is a mapping, as in {defaults}")
-        config = _extend(config, document)
+        config = extend(config, document)
     for path in filter(os.path.isfile, given_files):
         load_document(path)
-    return _extend(config, given)
+    return extend(config, given)
 
 
 @cache
@@ -74,6 +66,7 @@ def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
 
 PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "converged_longer"
 PENALISED = ("converged_weight_decay", "converged_l1")
+CONVERGED_FASHION = "converged_fashion"
 RATES = ("learning_rate", "learning_rate_more_seeds")
 UNSEEN = ("confirmation_released", "confirmation_converged")
 MATCHED = ("matched", "matched_released")
@@ -122,6 +115,11 @@ SHOWN: dict[str, Sequence[Any]] = {
     "units.studies": [RELEASED, CONVERGED],
     "units.levels": ["as_described"],
     "units.levels.as_described": [0],
+}
+# What the extended build shows beyond that, by the same keys.
+SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
+    "studies": [CONVERGED_FASHION],
+    "evaluate.studies": [CONVERGED_FASHION],
 }
 # The split of studies of which validation or test images are shown.
 SPLITS = {PUBLISHED: "figures", RELEASED: "released", CONVERGED: "official", LONGER: "official"}
@@ -172,10 +170,12 @@ def _selections(config: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[s
 
 
 def _missing(config: Mapping[str, Any], key: str) -> Iterator[str]:
-    found = setting(config, key)
-    for name in SHOWN[key]:
+    found, shown = setting(config, key), [*SHOWN.get(key, ())]
+    if config["paper"]["extended"]:
+        shown += SHOWN_EXTENDED.get(key, ())
+    for name in shown:
         if name not in found:
-            yield f"{key}: found no {name!r}; figures, tables and text are about {listed(SHOWN[key])}"
+            yield f"{key}: found no {name!r}; figures, tables and text are about {listed(shown)}"
 
 
 def _check_studies(config: Mapping[str, Any]) -> Iterator[str]:
@@ -186,7 +186,7 @@ def _check_studies(config: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _check_shown(config: Mapping[str, Any]) -> Iterator[str]:
-    for key in SHOWN:
+    for key in dict.fromkeys((*SHOWN, *SHOWN_EXTENDED)):
         yield from _missing(config, key)
 
 

@@ -3,14 +3,13 @@
 A network is trained, the smallest of its remaining hidden weights are removed, the others go back
 to where they started, and it is trained again: the ticket. Each control has as many weights,
 trained as long: the ticket's places with fresh initial values, and the ticket's initial values at
-random places. The output layer, one weight per unit, stays whole.
+random places on live pixels. The output layer, one weight per unit, stays whole.
 """
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -21,7 +20,7 @@ from lowcap.networks.evaluation import Group, measure
 from lowcap.networks.initialisation import FRESH
 from lowcap.networks.network import Network
 from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
-from lowcap.pruning.criteria import count_weights
+from lowcap.pruning.criteria import Background, count_weights, random_live_scores, removal_order
 
 
 @torch.no_grad()
@@ -45,16 +44,19 @@ def next_mask(trained: Network, share: float) -> Tensor:
     return mask.view_as(weight)
 
 
-def arms(initial: Network, fresh: Network, mask: Tensor, rng: np.random.Generator) -> dict[str, Network]:
+def arms(fresh: Network, mask: Tensor, background: Background) -> dict[str, Network]:
     """Return the networks of one round before their training, by arm.
 
-    `initial` is the network before its first training, `fresh` one with other initial weights.
+    `fresh` has other initial weights than `background.initial`, the network before its first training. A random mask
+    has as many weights as `mask`, on pixels that a training image lights as long as these have enough
+    (`random_live_scores`).
     """
-    shuffled = mask.flatten()[torch.from_numpy(rng.permutation(mask.numel()))].view_as(mask)
+    initial = background.initial
+    (places, _), _ = removal_order(random_live_scores(initial, background), "hidden")
     return {
         "rewound": masked(initial, mask),
         "reinitialised": masked(fresh, mask),
-        "random": masked(initial, shuffled),
+        "random": masked(initial, places >= (~mask).sum()),
     }
 
 
@@ -90,7 +92,8 @@ def _entrants(
         axes = (Task.parse(identity.task), identity.width)
         first, fresh = (initialise(*axes, seed) for seed in (identity.seed, identity.seed + FRESH))
         rng = seeds.generator("lottery", identity.dataset, identity.name, number)
-        for arm, network in arms(first, fresh, mask, rng).items():
+        background = Background(first, *group.parts["train"], rng)
+        for arm, network in arms(fresh, mask, background).items():
             yield network, identity.axes | {"round": number, "arm": arm, "weights": count_weights(network)}
 
 

@@ -196,7 +196,7 @@ def sparsity(layer: torch.nn.Linear) -> float:
 @torch.no_grad()
 def count_weights(network: Network) -> int:
     """Return how many weights are not zero; biases do not count."""
-    return int((network.hidden.weight != 0).sum() + (network.output.weight != 0).sum())
+    return int(network.hidden.weight.count_nonzero() + network.output.weight.count_nonzero())
 
 
 @torch.no_grad()
@@ -206,7 +206,7 @@ def count_live_weights(network: Network, lit: Tensor) -> int:
     `lit` is what `lit_pixels` finds in the training images; other weights keep what they started with, unless a penalty
     moves them.
     """
-    return int((network.hidden.weight[:, lit] != 0).sum() + (network.output.weight != 0).sum())
+    return int(((network.hidden.weight != 0) & lit).count_nonzero() + network.output.weight.count_nonzero())
 
 
 @torch.no_grad()

@@ -75,9 +75,9 @@ def random_scores(network: Network, background: Background) -> Scores:
 def random_live_scores(network: Network, background: Background) -> Scores:
     """Return `random_scores`, from which 1 is taken for weights on pixels that no training image lights.
 
-    So all of those go first, by chance, and then the live ones, by chance: the control that knows which weights training
-    could use and nothing more of what they are worth. Among `random_scores`, dark weights are kept as often as others,
-    and the control has fewer weights that do anything than a criterion that sees that they do nothing.
+    So all of those go first, by chance, and then the live ones, by chance: a control that knows which weights do
+    something, and nothing more of what they are worth. That is fair to it: with `random_scores` dark weights stay as
+    often as others, in the place of some that work. Sparsity is counted over all weights, as for other criteria.
     """
     hidden, output = random_scores(network, background)
     return hidden - (~lit_pixels(background.images)).to(hidden), output

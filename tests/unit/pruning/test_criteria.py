@@ -201,7 +201,7 @@ def test_live_weights_are_those_that_a_training_image_reaches(sparsity, width, s
     pruned = prune(Network(width), sparsity)
     lit = lit_pixels(images)
     expected = int((pruned.output.weight != 0).sum())
-    for unit, pixel in pruned.hidden.weight.nonzero().tolist():
+    for _, pixel in pruned.hidden.weight.nonzero().tolist():
         expected += any(image[pixel] > 0 for image in images)
     assert count_live_weights(pruned, lit) == expected
     left = count_left(pruned, lit)

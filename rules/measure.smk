@@ -36,7 +36,16 @@ STAGES = {
         initialised=True,
         summary=dict(
             by=["task", "width", "criterion", "sparsity"],
-            metrics=["f1", "auc", "dead_neurons", "connected_units", "weights", "f1_change"],
+            metrics=[
+                "f1",
+                "auc",
+                "dead_neurons",
+                "connected_units",
+                "weights",
+                "live_weights",
+                "dark_share",
+                "f1_change",
+            ],
             change_from={"sparsity": 0},
             change_of=["f1"],
         ),

@@ -4,8 +4,9 @@ import pandas as pd
 
 from lowcap.analysis.tidy import arrange
 from lowcap.base.files import write_csv
+from lowcap.data.pixels import lit_pixels
 from lowcap.networks.evaluation import groups, measure
-from lowcap.pruning.criteria import count_connected_units, count_weights, prune_group
+from lowcap.pruning.criteria import CRITERIA, count_left, prune_group
 from lowcap.workflow.jobs import job
 
 
@@ -13,16 +14,16 @@ def main(images: str, networks: list[str], output: str, settings: dict) -> None:
     trials = [
         {"criterion": criterion, "repetition": repetition}
         for criterion in settings["criteria"]
-        for repetition in range(settings["repetitions"] if criterion == "random" else 1)
+        for repetition in range(settings["repetitions"] if CRITERIA[criterion].drawn else 1)
     ]
     rows = []
     for group in groups(networks, images, settings["split"]):
+        lit = lit_pixels(group.parts["train"][0])
         for found in prune_group("criteria", group, settings["initialisation"], trials, settings["sparsities"]):
             cases, pruned = zip(*found, strict=True)
             measured = measure(pruned, group.images, group.labels, dead=True)
             for case, left, scored in zip(cases, pruned, measured, strict=True):
-                counted = {"weights": count_weights(left), "connected_units": count_connected_units(left)}
-                rows.append(case | counted | scored)
+                rows.append(case | count_left(left, lit) | scored)
     write_csv(arrange(pd.DataFrame(rows)), output)
 
 

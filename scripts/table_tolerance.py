@@ -9,17 +9,23 @@ from lowcap.base.spelling import spell
 from lowcap.paper.latex import tabular, task_name, with_interval
 from lowcap.workflow.jobs import job
 
+MEASURES = ["sparsity", "live_sparsity"]
+
 
 def typeset(table: pd.DataFrame) -> str:
-    """Return the LaTeX tabular: a row per task and way to train, a column per criterion; sparsities in percent."""
+    """Return the LaTeX tabular: two rows per task and way to train, a column per criterion; sparsities in percent.
+
+    The second row is of the live weights.
+    """
     criteria = list(table["criterion"].unique())
     rows = []
     for task, found in table.groupby("task", sort=False):
         rows += [[]] if rows else []
         for position, (recipe, cells) in enumerate(found.groupby("recipe", sort=False)):
-            by_criterion = cells.set_index("criterion")
-            printed = [_cell(by_criterion.loc[criterion]) for criterion in criteria]
-            rows.append([task_name(task) if position == 0 else "", spell(recipe), *printed])
+            by_measure = cells.set_index(["measure", "criterion"])
+            names = ([task_name(task) if position == 0 else "", spell(recipe)], ["", r"\quad live"])
+            for named, measure in zip(names, MEASURES, strict=True):
+                rows.append([*named, *(_cell(by_measure.loc[(measure, criterion)]) for criterion in criteria)])
     header = ["task", "training", *(spell(criterion) for criterion in criteria)]
     return tabular(header, rows, "ll" + "r" * len(criteria))
 
@@ -33,6 +39,6 @@ if __name__ == "__main__":
     with job(snakemake):
         settings = snakemake.params.settings
         tables = [read_table(path).assign(recipe=name) for name, path in snakemake.input.items()]
-        table = select(pd.concat(tables), measure="sparsity", width=settings["width"])
+        table = select(pd.concat(tables), measure=MEASURES, width=settings["width"])
         write_csv(table, snakemake.output.csv)
         write_text(typeset(table), snakemake.output.tex)

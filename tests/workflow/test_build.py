@@ -122,10 +122,13 @@ def test_criteria_start_from_the_dense_network_and_reach_their_sparsity(built):
     evaluation = pd.read_csv(built.folder / "results/converged/evaluation.csv")
     test = evaluation[evaluation["split"] == "test"].set_index(axes)["f1"]
     np.testing.assert_allclose(dense, test.loc[dense.index])
-    assert table.groupby("criterion")["repetition"].nunique()["random"] == 2
+    assert table.groupby("criterion")["repetition"].nunique()["random_live"] == 2
     together = table[table["criterion"] == "magnitude_global"]
     all_weights = 785 * together["width"]
     assert (together["weights"] == all_weights - np.floor(together["sparsity"] * all_weights)).all()
+    assert (table["live_weights"] < table["weights"]).any(), "some pixels are dark"
+    whole = table[table["sparsity"] == 0]
+    assert (whole["live_sparsity"] == 0).all()
     tolerance = pd.read_csv(built.folder / "results/converged/tolerance.csv")
     assert tolerance["value"].notna().any()
     assert (tolerance["n"] < LEAST).all()
@@ -134,7 +137,7 @@ def test_criteria_start_from_the_dense_network_and_reach_their_sparsity(built):
 
 def test_retraining_helps_and_tickets_keep_their_weights(built):
     recovery = pd.read_csv(built.folder / "results/converged/recovery.csv")
-    means = recovery[recovery["criterion"] == "random"].groupby(["sparsity", "retrained"])["f1"].mean()
+    means = recovery[recovery["criterion"] == "random_live"].groupby(["sparsity", "retrained"])["f1"].mean()
     assert means[0.9, True] > means[0.9, False]
     lottery = pd.read_csv(built.folder / "results/converged/lottery.csv")
     weights = lottery.groupby(["width", "seed", "round"])["weights"]

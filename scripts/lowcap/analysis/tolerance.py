@@ -12,6 +12,8 @@ from lowcap.analysis.tidy import select, split
 from lowcap.base.tasks import Task
 
 BY = ["task", "width", "criterion"]
+# What is left at a sparsity, of all weights and of the live ones (`lowcap.pruning.criteria.count_live_weights`).
+LEFT = ("weights", "live_sparsity", "live_weights")
 
 
 def crossings(sparsities: np.ndarray, curves: np.ndarray, fall: float) -> np.ndarray:
@@ -32,9 +34,9 @@ def crossings(sparsities: np.ndarray, curves: np.ndarray, fall: float) -> np.nda
 def tolerances(frame: pd.DataFrame, fall: float) -> pd.DataFrame:
     """Return how far networks can be pruned until their mean F1 over seeds has fallen by `fall`, for each criterion.
 
-    `frame` has the columns task, width, criterion, seed, sparsity (0 among them), f1 and weights; several rows
-    of a seed and a sparsity, such as repetitions, are averaged. There are two rows per task, width and criterion, by
-    `measure`: the `sparsity`, and how many `weights` are then left. Columns: task, width, criterion, measure,
+    `frame` has the columns task, width, criterion, seed, sparsity (0 among them), f1 and LEFT; several rows
+    of a seed and a sparsity, such as repetitions, are averaged. There are four rows per task, width and criterion, by
+    `measure`: the `sparsity`, and each of LEFT as it is there. Columns: task, width, criterion, measure,
     value, ci_low, ci_high (95 % interval over seeds, whole curves resampled), n, censored (the mean
     never falls so far: the largest sparsity stands as a bound).
     """
@@ -46,11 +48,13 @@ def tolerances(frame: pd.DataFrame, fall: float) -> pd.DataFrame:
             lambda rows, sparsities=sparsities, curves=curves: crossings(sparsities, curves[rows].mean(axis=1), fall),
             len(curves),
         )
-        weights = group.groupby("sparsity")["weights"].mean()
-        left = Estimate(*np.interp((found.value, found.high, found.low), sparsities, weights), found.n)
         mean = curves.mean(axis=0)
         censored = {"censored": bool((mean[0] - mean <= fall).all())}
-        for measure, estimate in (("sparsity", found), ("weights", left)):
+        estimates = {"sparsity": found}
+        for measure, left in group.groupby("sparsity")[list(LEFT)].mean().items():
+            value, *ends = np.interp((found.value, found.low, found.high), sparsities, left)
+            estimates[measure] = Estimate(value, *sorted(ends), found.n)
+        for measure, estimate in estimates.items():
             rows.append(case | {"measure": measure} | estimate.columns("value") | censored)
     return pd.DataFrame(rows)
 
@@ -58,13 +62,14 @@ def tolerances(frame: pd.DataFrame, fall: float) -> pd.DataFrame:
 def relate_weights(tolerance: pd.DataFrame, difficulty: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
     """Return rank correlations over tasks between the weights that networks need and how difficult their task is.
 
-    `tolerance` is as `tolerances` returns it, `difficulty` has the column task and `measures`. Columns: criterion,
-    width, measure, statistic (one of RANK_CORRELATIONS), value, ci_low, ci_high (over digits, which tasks share), n
-    (tasks).
+    `tolerance` is as `tolerances` returns it, `difficulty` has the column task and `measures`. Columns: counted (which
+    weights, all `weights` or the `live_weights`), criterion, width, measure, statistic (one of RANK_CORRELATIONS),
+    value, ci_low, ci_high (over digits, which tasks share), n (tasks).
     """
-    table = select(tolerance, measure="weights").merge(difficulty[["task", *measures]], on="task")
+    needed = select(tolerance, measure=["weights", "live_weights"]).rename(columns={"measure": "counted"})
+    table = needed.merge(difficulty[["task", *measures]], on="task")
     rows = []
-    for case, found in split(table, ["criterion", "width"]):
+    for case, found in split(table, ["counted", "criterion", "width"]):
         digits = [Task.parse(task) for task in found["task"]]
         for measure, statistic in product(measures, RANK_CORRELATIONS):
             estimate = pair_rank_correlation(found[measure], found["value"], digits, statistic)

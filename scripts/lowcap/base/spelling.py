@@ -7,6 +7,7 @@ _PROPER = {
     "jacobian": "Jacobian",
     "cka": "CKA",
     "ssim": "SSIM",
+    "random live": "random (live)",
 }
 
 

@@ -22,7 +22,7 @@ CRITERION_LINES = {
     "magnitude_global": {"color": "C5", "linestyle": "--", "marker": "s"},
     "movement": {"color": "C1", "linestyle": "-", "marker": "^"},
     "weight_times_gradient": {"color": "C2", "linestyle": "-.", "marker": "D"},
-    "random": {"color": "0.35", "linestyle": ":", "marker": "x"},
+    "random_live": {"color": "0.35", "linestyle": ":", "marker": "x"},
 }
 OTHER_CRITERION = {"color": "C3", "linestyle": "-", "marker": "P"}
 CONTROL_LINES = {"other_seed": "--", "untrained": "-.", "shuffled": ":"}

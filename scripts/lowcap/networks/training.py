@@ -13,6 +13,7 @@ from torch.nn import functional
 from lowcap.base.errors import InputError
 from lowcap.base.registry import Registry
 from lowcap.data.alterations import translate
+from lowcap.data.pixels import lit_pixels
 from lowcap.networks.cohort import Cohort
 from lowcap.networks.metrics import binary_metrics
 from lowcap.networks.network import Network
@@ -146,7 +147,7 @@ def train_cohort(
     epoch further than the last report; so do the snapshots, of the epochs in `keep`. Raises
     NonFiniteLossError after an epoch whose last training loss is not finite.
     """
-    lit = [(part.pixels != 0).any(dim=0) for one in replicates for part in (one.train, one.validation)]
+    lit = [lit_pixels(part.pixels) for one in replicates for part in (one.train, one.validation)]
     # A penalty moves the weights of pixels that no image lights, and a translation lights others;
     # without these such weights never change.
     active = torch.stack(lit).any(dim=0) | bool(recipe.weight_decay or recipe.l1 or recipe.translation)

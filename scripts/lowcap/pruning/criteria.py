@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from lowcap.base import seeds
 from lowcap.base.registry import Registry
+from lowcap.data.pixels import lit_pixels
 from lowcap.networks.evaluation import Group
 from lowcap.networks.initialisation import untrained
 from lowcap.networks.network import Network
@@ -71,8 +72,19 @@ def random_scores(network: Network, background: Background) -> Scores:
     return hidden, output
 
 
+def random_live_scores(network: Network, background: Background) -> Scores:
+    """Return `random_scores`, from which 1 is taken for weights on pixels that no training image lights.
+
+    So all of those go first, by chance, and then the live ones, by chance: a control that knows which weights do
+    something, and nothing more of what they are worth. That is fair to it: with `random_scores` dark weights stay as
+    often as others, in the place of some that work. Sparsity is counted over all weights, as for other criteria.
+    """
+    hidden, output = random_scores(network, background)
+    return hidden - (~lit_pixels(background.images)).to(hidden), output
+
+
 class Criterion(NamedTuple):
-    """What a weight is worth (`score`), and which weights compete for staying (`layers`).
+    """What a weight is worth (`score`), which weights compete for staying (`layers`), and if chance says so (`drawn`).
 
     With `each`, every layer loses the same share of its own weights; with `together`, all weights of the
     network compete; with `hidden`, only those of the hidden layer do, and the output layer stays whole.
@@ -80,6 +92,7 @@ class Criterion(NamedTuple):
 
     score: Callable[[Network, Background], Scores]
     layers: str = "each"
+    drawn: bool = False
 
 
 CRITERIA: Registry[Criterion] = {
@@ -88,7 +101,8 @@ CRITERIA: Registry[Criterion] = {
     "magnitude_global": Criterion(magnitude, layers="together"),
     "movement": Criterion(movement),
     "weight_times_gradient": Criterion(weight_times_gradient),
-    "random": Criterion(random_scores),
+    "random": Criterion(random_scores, drawn=True),
+    "random_live": Criterion(random_live_scores, drawn=True),
 }
 
 
@@ -138,7 +152,7 @@ def remove(network: Network, order: RemovalOrder, sparsity: float) -> Network:
 
 def prune_by(criterion: str, network: Network, background: Background, sparsities: Iterable[float]) -> list[Network]:
     """Return a copy of the network pruned to each sparsity, by one of CRITERIA; a larger one removes more."""
-    score, layers = CRITERIA[criterion]
+    score, layers, _ = CRITERIA[criterion]
     order = removal_order(score(network, background), layers)
     return [remove(network, order, sparsity) for sparsity in sparsities]
 
@@ -182,10 +196,36 @@ def sparsity(layer: torch.nn.Linear) -> float:
 @torch.no_grad()
 def count_weights(network: Network) -> int:
     """Return how many weights are not zero; biases do not count."""
-    return int((network.hidden.weight != 0).sum() + (network.output.weight != 0).sum())
+    return int(network.hidden.weight.count_nonzero() + network.output.weight.count_nonzero())
+
+
+@torch.no_grad()
+def count_live_weights(network: Network, lit: Tensor) -> int:
+    """Return how many of the weights that are not zero are live: on a pixel of `lit` (784,), or of the output layer.
+
+    `lit` is what `lit_pixels` finds in the training images; other weights keep what they started with, unless a penalty
+    moves them.
+    """
+    return int(((network.hidden.weight != 0) & lit).count_nonzero() + network.output.weight.count_nonzero())
 
 
 @torch.no_grad()
 def count_connected_units(network: Network) -> int:
     """Return how many hidden units have a weight left on both sides, so that an image can act through them."""
     return int(((network.hidden.weight != 0).any(dim=1) & (network.output.weight != 0).squeeze(0)).sum())
+
+
+def count_left(network: Network, lit: Tensor) -> dict[str, float]:
+    """Return what is left of a pruned network, as columns: weights, how many of them are live, and units.
+
+    `lit` is as in `count_live_weights`. `live_sparsity` is the fraction of the live weights that are zero, `dark_share`
+    that of the weights left that are not live.
+    """
+    weights, live = count_weights(network), count_live_weights(network, lit)
+    return {
+        "weights": weights,
+        "live_weights": live,
+        "live_sparsity": 1 - live / (network.width * (int(lit.sum()) + 1)),
+        "dark_share": 1 - live / weights,
+        "connected_units": count_connected_units(network),
+    }

@@ -3,14 +3,13 @@
 A network is trained, the smallest of its remaining hidden weights are removed, the others go back
 to where they started, and it is trained again: the ticket. Each control has as many weights,
 trained as long: the ticket's places with fresh initial values, and the ticket's initial values at
-random places. The output layer, one weight per unit, stays whole.
+random places on live pixels. The output layer, one weight per unit, stays whole.
 """
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -21,7 +20,7 @@ from lowcap.networks.evaluation import Group, measure
 from lowcap.networks.initialisation import FRESH
 from lowcap.networks.network import Identity, Network
 from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
-from lowcap.pruning.criteria import count_weights
+from lowcap.pruning.criteria import Background, count_weights, random_live_scores, removal_order
 
 
 @torch.no_grad()
@@ -50,21 +49,19 @@ def next_mask(trained: Network, share: float) -> Tensor:
     return largest(trained.hidden.weight, max(1, left - int(share * left)))
 
 
-def arms(
-    initial: Network, fresh: Network, mask: Tensor, rng: np.random.Generator, places: Tensor | None = None
-) -> dict[str, Network]:
+def arms(fresh: Network, mask: Tensor, background: Background) -> dict[str, Network]:
     """Return the networks of one round before their training, by arm.
 
-    `initial` is the network before its first training, `fresh` one with other initial weights. The random mask has as
-    many weights as `mask`, anywhere or in a mask of `places` that has all of these.
+    `fresh` has other initial weights than `background.initial`, the network before its first training. A random mask
+    has as many weights as `mask`, on pixels that a training image lights as long as these have enough
+    (`random_live_scores`).
     """
-    allowed = torch.ones_like(mask) if places is None else places
-    shuffled = torch.zeros_like(mask)
-    shuffled[allowed] = mask[allowed][torch.from_numpy(rng.permutation(int(allowed.sum())))]
+    initial = background.initial
+    (places, _), _ = removal_order(random_live_scores(initial, background), "hidden")
     return {
         "rewound": masked(initial, mask),
         "reinitialised": masked(fresh, mask),
-        "random": masked(initial, shuffled),
+        "random": masked(initial, places >= (~mask).sum()),
     }
 
 
@@ -117,7 +114,8 @@ def _entrants(
     for (_, identity), mask in zip(group.networks, masks, strict=True):
         first, fresh = beginnings(identity, initialise)
         rng = seeds.generator("lottery", identity.dataset, identity.name, number)
-        for arm, network in arms(first, fresh, mask, rng).items():
+        background = Background(first, *group.parts["train"], rng)
+        for arm, network in arms(fresh, mask, background).items():
             yield network, identity.axes | {"round": number, "arm": arm, "weights": count_weights(network)}
 
 

@@ -24,10 +24,11 @@ from torch import Tensor
 
 from lowcap.base import seeds
 from lowcap.base.errors import InputError
+from lowcap.data.pixels import lit_pixels
 from lowcap.networks.evaluation import Group
 from lowcap.networks.network import Identity, Network
 from lowcap.networks.training import Recipe
-from lowcap.pruning.criteria import count_weights
+from lowcap.pruning.criteria import Background, count_weights
 from lowcap.pruning.lottery import arms, beginnings, largest, masked, train_again
 
 ARMS = {"rewound": "ticket", "reinitialised": "fresh", "random": "random"}
@@ -40,11 +41,6 @@ class Entrant(NamedTuple):
     width: int
     arm: str
     network: Network
-
-
-def lit_pixels(group: Group) -> Tensor:
-    """Return the mask (784,) of the pixels that some training image of a group lights."""
-    return (group.parts["train"][0] != 0).any(dim=0)
 
 
 def narrowing(widest: int, narrow: Sequence[int], share: float) -> list[float]:
@@ -90,7 +86,7 @@ def match_groups(
     random ones are trained by `recipe`, as the group's networks were, and then all arms by `further`; every round of
     the search for tickets trains by `recipe` too, and removes `share` of the weights.
     """
-    lit = [lit_pixels(group) for group in found]
+    lit = [lit_pixels(group.parts["train"][0]) for group in found]
     entered = [_own_arms(group, pixels) for group, pixels in zip(found, lit, strict=True)]
     for arrived, tickets in zip(entered, _search(found, lit, recipe, initialise, device, share), strict=True):
         arrived += tickets
@@ -127,8 +123,8 @@ def _search(
     finished: list[list[Entrant]] = [[] for _ in found]
     for size in narrowing(parents[0][1].width, narrow, share):
         entered = [
-            list(_tickets(network, identity, pixels, size, initialise))
-            for network, (_, identity), pixels in zip(trained, parents, lit, strict=True)
+            list(_tickets(network, identity, group, size, initialise))
+            for network, (_, identity), group in zip(trained, parents, found, strict=True)
         ]
         if size not in narrow:
             entered = [arrived[:1] for arrived in entered]
@@ -141,13 +137,14 @@ def _search(
 
 
 def _tickets(
-    trained: Network, identity: Identity, lit: Tensor, size: float, initialise: Callable[..., Network]
+    trained: Network, identity: Identity, group: Group, size: float, initialise: Callable[..., Network]
 ) -> Iterator[Entrant]:
     """Yield the ticket that a trained network leaves for a size, and then its controls, before their training."""
-    mask = largest(trained.hidden.weight, hidden_weights(size, identity.width, int(lit.sum())))
+    images, labels = group.parts["train"]
+    mask = largest(trained.hidden.weight, hidden_weights(size, identity.width, int(lit_pixels(images).sum())))
+    first, fresh = beginnings(identity, initialise)
     rng = seeds.generator("match", identity.dataset, identity.name, size)
-    begun = arms(*beginnings(identity, initialise), mask, rng, lit.expand_as(mask))
-    for arm, network in begun.items():
+    for arm, network in arms(fresh, mask, Background(first, images, labels, rng)).items():
         yield Entrant(int(size), ARMS[arm], network)
 
 

@@ -29,7 +29,8 @@ def frame(scores):
     return pd.DataFrame(
         [
             {"task": "4v9", "width": 10, "criterion": "magnitude", "seed": seed, "sparsity": sparsity, "f1": value}
-            | {"weights": 7850 * (1 - sparsity)}
+            | {"weights": 7850 * (1 - sparsity), "live_weights": 6000 * (1 - sparsity) ** 2}
+            | {"live_sparsity": 1 - (1 - sparsity) ** 2}
             for seed, curve in enumerate(scores)
             for sparsity, value in zip(SPARSITIES, curve, strict=True)
         ]
@@ -50,10 +51,24 @@ def test_tolerances_have_an_interval_and_the_weights_that_are_left():
     assert left["ci_low"] == pytest.approx(7850 * (1 - row["ci_high"]))
 
 
+def test_live_weights_are_read_off_at_the_same_sparsity():
+    rng = np.random.default_rng(2)
+    scores = np.array([0.9, 0.895, 0.88, 0.6]) + rng.normal(0, 0.004, (10, 4))
+    rows = frame(scores)
+    table = tolerances(rows, fall=0.01).set_index("measure")
+    reached = table.loc["sparsity"]
+    for measure, turned in (("live_sparsity", False), ("live_weights", True)):
+        by_sparsity = rows[rows["seed"] == 0].set_index("sparsity")[measure]
+        low, high = ("ci_high", "ci_low") if turned else ("ci_low", "ci_high")
+        for end, at in (("value", "value"), ("ci_low", low), ("ci_high", high)):
+            assert table.loc[measure, end] == pytest.approx(np.interp(reached[at], SPARSITIES, by_sparsity))
+        assert table.loc[measure, "ci_low"] < table.loc[measure, "ci_high"]
+
+
 def test_a_curve_that_never_falls_is_marked_as_a_bound():
     table = tolerances(frame([[0.9, 0.9, 0.9, 0.9]] * 3), fall=0.01)
     assert table["censored"].all()
-    assert table["value"].tolist() == [0.9, pytest.approx(785)]
+    assert table["value"].tolist() == pytest.approx([0.9, 785, 0.99, 60])
     assert table[["ci_low", "ci_high"]].isna().all(axis=None), "three seeds have no interval"
 
 
@@ -61,19 +76,27 @@ def test_repetitions_of_a_seed_are_averaged():
     first, second = frame([[0.9, 0.9, 0.9, 0.9]]), frame([[0.9, 0.9, 0.7, 0.7]])
     both = tolerances(pd.concat([first, second]), fall=0.05)
     assert both["value"].iloc[0] == pytest.approx(0.65), "half of the fall to 0.8, at n = 1"
-    assert both["n"].tolist() == [1, 1]
+    assert both["n"].tolist() == [1, 1, 1, 1]
 
 
 def test_weights_are_related_to_difficulty_over_tasks():
     tasks = [f"{k}v9" for k in range(8)]
     weights = pd.DataFrame({"task": tasks, "width": 24, "criterion": "magnitude", "value": np.arange(8.0)})
-    tolerance = pd.concat([weights.assign(measure="weights"), weights.assign(measure="sparsity", value=0.5)])
+    tolerance = pd.concat(
+        [
+            weights.assign(measure="weights"),
+            weights.assign(measure="sparsity", value=0.5),
+            weights.assign(measure="live_weights", value=-weights["value"]),
+        ]
+    )
     difficulty = pd.DataFrame(
         {"task": tasks[::-1], "error": np.arange(8)[::-1] ** 2, "alike": np.arange(8), "width": 4}
     )
-    found = relate_weights(tolerance, difficulty, ["error", "alike"]).set_index(["measure", "statistic"])
+    found = relate_weights(tolerance, difficulty, ["error", "alike"]).set_index(["counted", "measure", "statistic"])
+    expected = {("error", "spearman"): 1, ("error", "kendall"): 1, ("alike", "spearman"): -1, ("alike", "kendall"): -1}
     assert found["value"].to_dict() == pytest.approx(
-        {("error", "spearman"): 1, ("error", "kendall"): 1, ("alike", "spearman"): -1, ("alike", "kendall"): -1}
+        {("weights", *case): value for case, value in expected.items()}
+        | {("live_weights", *case): -value for case, value in expected.items()}
     )
     assert set(found["n"]) == {8}
     assert set(found["width"]) == {24}

@@ -70,10 +70,10 @@ def test_menus_offer_what_the_rows_have_in_words():
 def test_a_criterion_has_the_colour_that_it_has_in_the_paper():
     rows = [
         NETWORK | {"criterion": name, "sparsity": [0], "f1": [0.9]}
-        for name in ("magnitude", "movement", "random", "own")
+        for name in ("magnitude", "movement", "random_live", "own")
     ]
     scale = pruning_chart(rows, STYLE, "0v1")["encoding"]["color"]["scale"]
-    assert scale["domain"] == ["magnitude", "movement", "random", "own"]
+    assert scale["domain"] == ["magnitude", "movement", "random_live", "own"]
     assert scale["range"] == ["#000000", "#000001", "#595959", "#000003"]
 
 

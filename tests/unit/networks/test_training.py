@@ -9,6 +9,7 @@ import torch
 from lowcap.base.errors import InputError
 from lowcap.base.tasks import Task
 from lowcap.data.alterations import translate
+from lowcap.data.pixels import lit_pixels
 from lowcap.networks.initialisation import released_initialisation
 from lowcap.networks.network import Network
 from lowcap.networks.training import Images, NonFiniteLossError, Recipe, Replicate, choose_device, train_cohort
@@ -78,6 +79,20 @@ def test_pixels_black_in_every_image_keep_their_weights(batch):
     for start, network in zip(starting_networks(), trained.networks, strict=True):
         assert torch.equal(network.hidden.weight[:, black], start.hidden.weight[:, black])
         assert not torch.equal(network.hidden.weight[:, ~black], start.hidden.weight[:, ~black])
+
+
+@pytest.mark.parametrize("more", [{"momentum": 0.9}, {"optimizer": "adam"}])
+def test_training_moves_live_weights_and_no_others(batch, more):
+    pixels = batch.train.pixels.clone()
+    pixels[:, 300:330] = 0  # lit by validation images only
+    lit = lit_pixels(pixels)
+    assert lit_pixels(batch.validation.pixels)[300:330].any()
+    shown = SimpleNamespace(train=Images(pixels, batch.train.labels), validation=batch.validation)
+    trained = train(starting_networks(), shown, Recipe(0.01, 3, batch_size=32, **more))
+    for start, network in zip(starting_networks(), trained.networks, strict=True):
+        moved = network.hidden.weight != start.hidden.weight
+        assert not moved[:, ~lit].any()
+        assert moved[:, lit].any(dim=0).double().mean() > 0.95
 
 
 def test_reports_come_before_the_update(batch):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from torch.nn.utils import prune as oracle
 
 from lowcap.base.tasks import Task
+from lowcap.data.pixels import lit_pixels
 from lowcap.networks.evaluation import Group
 from lowcap.networks.initialisation import he_initialisation, untrained
 from lowcap.networks.network import Identity, Network
@@ -15,6 +16,8 @@ from lowcap.pruning.criteria import (
     CRITERIA,
     Background,
     count_connected_units,
+    count_left,
+    count_live_weights,
     count_weights,
     magnitude,
     prune_by,
@@ -164,6 +167,48 @@ def test_random_pruning_is_drawn_from_its_generator():
     assert torch.equal(first.hidden.weight, again.hidden.weight)
     overlap = (masks(first)["hidden"] == masks(other)["hidden"]).double().mean()
     assert overlap == pytest.approx(0.5, abs=0.05)
+
+
+@settings(deadline=None)
+@given(sparsity=st.floats(0, 0.999), width=st.integers(1, 9))
+def test_live_random_pruning_leaves_no_dark_weight_where_a_live_one_went(sparsity, width):
+    torch.manual_seed(0)
+    network = Network(width)
+    given = background(network)  # the first 100 pixels are dark
+    (pruned,) = prune_by("random_live", network, given, [sparsity])
+    gone = ~masks(pruned)["hidden"]
+    assert gone.sum() == int(sparsity * 784 * width)
+    assert gone[:, :100].all() or not gone[:, 100:].any()
+
+
+def test_live_random_pruning_draws_live_weights_evenly():
+    network = Network(6)
+    first, other = (prune_by("random_live", network, background(network, seed), [0.5])[0] for seed in (1, 2))
+    live = [masks(pruned)["hidden"][:, 100:] for pruned in (first, other)]
+    share = 392 / 684  # of the live hidden weights stay
+    assert live[0].double().mean() == live[1].double().mean() == pytest.approx(share)
+    assert (live[0] & live[1]).double().mean() == pytest.approx(share**2, abs=0.05)
+    assert live[0].double().mean(dim=0).std() == pytest.approx((share * (1 - share) / 6) ** 0.5, rel=0.15), "no pattern"
+
+
+@settings(deadline=None, max_examples=20)
+@given(sparsity=st.floats(0, 0.999), width=st.integers(1, 6), seed=st.integers(0, 9))
+def test_live_weights_are_those_that_a_training_image_reaches(sparsity, width, seed):
+    rng = np.random.default_rng(seed)
+    images = rng.random((5, 784)) * (rng.random((5, 784)) < 0.2) * (rng.random(784) < 0.8)
+    images = torch.from_numpy(images).float()
+    torch.manual_seed(seed)
+    pruned = prune(Network(width), sparsity)
+    lit = lit_pixels(images)
+    expected = int((pruned.output.weight != 0).sum())
+    for _, pixel in pruned.hidden.weight.nonzero().tolist():
+        expected += any(image[pixel] > 0 for image in images)
+    assert count_live_weights(pruned, lit) == expected
+    left = count_left(pruned, lit)
+    reachable = width * (sum(any(image[pixel] > 0 for image in images) for pixel in range(784)) + 1)
+    assert left["live_weights"] == expected
+    assert left["live_sparsity"] == pytest.approx(1 - expected / reachable)
+    assert left["dark_share"] == pytest.approx((left["weights"] - expected) / left["weights"])
 
 
 def test_a_larger_sparsity_removes_the_same_and_more():

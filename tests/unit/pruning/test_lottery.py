@@ -9,7 +9,7 @@ from lowcap.networks.evaluation import groups
 from lowcap.networks.initialisation import he_initialisation
 from lowcap.networks.network import Identity, Network, save_network
 from lowcap.networks.training import Recipe
-from lowcap.pruning.criteria import count_weights, magnitude, removal_order, remove
+from lowcap.pruning.criteria import Background, count_weights, magnitude, removal_order, remove
 from lowcap.pruning.lottery import arms, masked, next_mask, search
 
 
@@ -37,16 +37,33 @@ def test_the_last_weight_stays(networks):
     assert (network.output.weight != 0).all()
 
 
+def background(initial, dark, seed=0):
+    """Return what is around a network whose training images never light the first `dark` pixels."""
+    images = torch.rand(20, 784, generator=torch.Generator().manual_seed(seed))
+    images[:, :dark] = 0
+    return Background(initial, images, (images[:, -1] > 0.5).float(), np.random.default_rng(seed))
+
+
 def test_arms_differ_in_one_thing_each(networks):
     initial, fresh, trained = networks
     mask = next_mask(trained, 0.9)
-    found = arms(initial, fresh, mask, np.random.default_rng(0))
+    found = arms(fresh, mask, background(initial, dark=0))
     assert {count_weights(network) for network in found.values()} == {int(mask.sum()) + 8}
     assert torch.equal(found["rewound"].hidden.weight, initial.hidden.weight * mask)
     assert torch.equal(found["reinitialised"].hidden.weight, fresh.hidden.weight * mask)
     places = found["random"].hidden.weight != 0
     assert torch.equal(found["random"].hidden.weight, initial.hidden.weight * places)
     assert (places & mask).double().mean() == pytest.approx(0.01, abs=0.005), "chance overlap"
+
+
+@pytest.mark.parametrize(("share", "dark"), [(0.9, 300), (0.5, 392), (0.3, 392)])
+def test_the_random_mask_is_on_live_pixels_as_long_as_these_have_enough(networks, share, dark):
+    initial, fresh, trained = networks
+    mask = next_mask(trained, share)
+    places = arms(fresh, mask, background(initial, dark))["random"].hidden.weight != 0
+    live = 8 * (784 - dark)
+    assert places.sum() == mask.sum()
+    assert places[:, dark:].sum() == min(int(mask.sum()), live)
 
 
 def test_every_round_trains_the_ticket_and_its_controls(tmp_path, dataset_file):

@@ -4,13 +4,14 @@ import pytest
 import torch
 
 from lowcap.base.errors import InputError
+from lowcap.data.pixels import lit_pixels
 from lowcap.networks.evaluation import groups
 from lowcap.networks.initialisation import FRESH, he_initialisation
 from lowcap.networks.network import Identity, save_network
 from lowcap.networks.training import Recipe
 from lowcap.pruning.criteria import count_connected_units, count_weights
 from lowcap.pruning.lottery import masked
-from lowcap.pruning.matching import hidden_weights, lit_pixels, match_groups, narrowing
+from lowcap.pruning.matching import hidden_weights, match_groups, narrowing
 
 WIDTHS = (2, 3, 16)
 WHOLE = Recipe(0.1, 2, batch_size=32, momentum=0.9)
@@ -35,7 +36,7 @@ def matched(found):
 
 def test_all_arms_of_a_budget_have_exactly_its_weights_and_none_on_dark_pixels(found, matched):
     for group, entrants in zip(found, matched, strict=True):
-        lit = lit_pixels(group)
+        lit = lit_pixels(group.parts["train"][0])
         assert 0 < lit.sum() < len(lit), "the border is black"
         for width in WIDTHS[:-1]:
             arms = {one.arm: one.network for one in entrants if one.width == width}
@@ -69,7 +70,7 @@ def test_tickets_and_controls_begin_as_said(found):
         assert torch.equal(kept, arms["pruned"] != 0)
         assert (
             initial[kept].abs().min()
-            >= initial[:, lit_pixels(group)].abs().flatten().sort(descending=True)[0][kept.sum() - 1]
+            >= initial[:, lit_pixels(group.parts["train"][0])].abs().flatten().sort(descending=True)[0][kept.sum() - 1]
         )
 
 

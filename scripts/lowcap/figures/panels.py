@@ -22,6 +22,7 @@ CRITERION_LINES = {
     "magnitude_global": {"color": "C5", "linestyle": "--", "marker": "s"},
     "movement": {"color": "C1", "linestyle": "-", "marker": "^"},
     "weight_times_gradient": {"color": "C2", "linestyle": "-.", "marker": "D"},
+    "random": {"color": "0.6", "linestyle": ":", "marker": "+"},
     "random_live": {"color": "0.35", "linestyle": ":", "marker": "x"},
 }
 OTHER_CRITERION = {"color": "C3", "linestyle": "-", "marker": "P"}

@@ -343,7 +343,7 @@ def test_an_extended_ledger_is_dated_by_what_its_build_had(repository):
     claims = load_ledger(repository.folder / "paper/extended/claims/y.yaml")
 
     def order():
-        (row,) = date_criteria(claims, judged_networks(claims, {"fresh": STUDY}), read_history(repository.folder))
+        (row,) = date_criteria(claims, judged_networks(claims, {"studies": {"fresh": STUDY}}), read_history(repository.folder))
         names = {commit: name for name, commit in repository.commits.items()}
         return tuple(names.get(row[key], row[key]) for key in ("criterion_commit", "data_commit", "fixed"))
 

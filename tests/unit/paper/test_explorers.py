@@ -65,7 +65,7 @@ def test_the_default_grid_fits_into_the_report(make, request):
         return [round(value, digits) for value in np.linspace(0.95, 0.5, number) + noise * rng.standard_normal(number)]
 
     few = [study for study, grid in config["studies"].items() if len(grid["seeds"]) <= 10]
-    assert len(few) == len(config["studies"]) - 2
+    assert len(few) == len(config["studies"]) - 4
     capacity = [
         network | dict(zip(("f1", "accuracy", "auc", "f1_train"), values(4, 4), strict=True))
         for study in config["evaluate"]["studies"]

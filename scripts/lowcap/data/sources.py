@@ -27,8 +27,8 @@ FILES = (
     "t10k-labels-idx1-ubyte",
 )
 
-# SHA-256 in the order of FILES: of the decompressed files, since mirrors compress anew, so that the sums of the .gz files
-# differ from place to place; of the packed ones where PACKED_SUMS has the dataset.
+# SHA-256 in the order of FILES: of the decompressed files, since mirrors compress anew, so that the sums of the .gz
+# files differ from place to place; of the packed ones where PACKED_SUMS has the dataset.
 CHECKSUMS = {
     "mnist": (
         "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -42,7 +42,7 @@ CHECKSUMS = {
         "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
         "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
     ),
-    # Of the files at its one mirror, as torchvision's prototype of its datasets and torchvision's port to Ruby list them.
+    # Of the files at its one mirror, as a prototype of torchvision's datasets and its port to Ruby list them.
     "kmnist": (
         "51467d22d8cc72929e2a028a0428f2086b092bb31cfb79c69cc0a90ce135fde4",
         "e38f9ebcd0f3ebcdec7fc8eabdcdaef93bb0df8ea12bee65224341c8183d8e17",

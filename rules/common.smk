@@ -1,7 +1,7 @@
 # Paths, grids and resources that several files of rules share.
 import re
 
-from lowcap.workflow.configuration import check_mentions, setting
+from lowcap.workflow.configuration import check_mentions, result_folders, setting
 from lowcap.survey.draws import split_draws, survey_draws
 from lowcap.workflow.instructions import VARIABLES, instructions_state
 from lowcap.paper.manuscript import check_files
@@ -11,8 +11,15 @@ from lowcap.workflow.fingerprints import Fingerprints
 from lowcap.workflow.staleness import words_in
 
 STUDIES = config["studies"]
+# What is no study, by the folder of its results, with the data set: the survey, and the study of interactions.
+SURVEYS = result_folders(config, "survey")
+INTERACTIONS = result_folders(config, "interactions")
 DATASETS = sorted(
-    {part["dataset"] for part in (config["survey"], config["interact"], *STUDIES.values())}
+    {
+        *SURVEYS.values(),
+        *INTERACTIONS.values(),
+        *(study["dataset"] for study in STUDIES.values()),
+    }
 )
 PYTHON = "../envs/python.yaml"
 FINGERPRINTS = Fingerprints(
@@ -38,6 +45,8 @@ wildcard_constraints:
     lr="[0-9.e+-]+",
     width="[0-9]+",
     seed="[0-9]+",
+    survey="|".join(SURVEYS),
+    interactions="|".join(INTERACTIONS),
 
 
 def code(script, computes=True, words=None):

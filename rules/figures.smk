@@ -309,7 +309,7 @@ FIGURES = {
     "interaction_example": dict(
         title="Interactions of one image",
         input=dict(
-            images=f"results/data/{config['interact']['dataset']}.npz",
+            images=f"results/data/{INTERACTIONS['interactions']}.npz",
             strongest="results/interactions/strongest.csv",
         ),
         settings=dict(

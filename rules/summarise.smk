@@ -41,7 +41,8 @@ SUMMARIES = {
     **{about["table"]: about["summary"] for about in STAGES.values() if "summary" in about},
 }
 
-OTHER_SUMMARIES = {"survey": SURVEY_SUMMARIES, "interactions": INTERACTION_SUMMARIES}
+OTHER_SUMMARIES = dict.fromkeys(SURVEYS, SURVEY_SUMMARIES)
+OTHER_SUMMARIES |= dict.fromkeys(INTERACTIONS, INTERACTION_SUMMARIES)
 
 
 rule gather:
@@ -105,7 +106,7 @@ rule summarise:
         **uses(
             "summarise.py",
             lambda wildcards: {
-                "over": "draws" if wildcards.study == "survey" else "seeds",
+                "over": "draws" if wildcards.study in SURVEYS else "seeds",
                 **OTHER_SUMMARIES.get(wildcards.study, SUMMARIES)[wildcards.table],
             },
         ),

@@ -23,7 +23,8 @@ from lowcap.claims.outcomes import AFTER, BEFORE, UNKNOWN
 # Where ledgers and configs are or were, files and folders; one file held all claims before there was a folder.
 LEDGERS = ("paper/claims", "paper/claims.yaml")
 CONFIGS = ("config.yaml", "trial.yaml", "config")
-# The sections of the config without which there are no results of other parts than studies, by these parts' folders.
+# The sections of the config without which there are no results of other parts than studies, by these parts' folders,
+# whose names end in a data set if it is not the section's first.
 SECTIONS = {"survey": "survey", "interactions": "interact"}
 UNCOMMITTED = "uncommitted"
 COLUMNS = (
@@ -202,9 +203,19 @@ def _maker_of(table: str, studies: Mapping[str, Any]) -> Callable[[Any], bool] |
     part = below.partition("/")[0] if folder == "results" else ""
     if part in studies:
         return lambda config: _has_networks(config, part, studies[part])
-    if part in SECTIONS:
-        return lambda config: isinstance(config, Mapping) and SECTIONS[part] in config
+    name, _, dataset = part.partition("_")
+    if name in SECTIONS:
+        return lambda config: _has_section(config, SECTIONS[name], dataset)
     return None
+
+
+def _has_section(config: Any, section: str, dataset: str) -> bool:
+    """Tell whether a config has a section, and whether that names a data set, spelled as in folders, unless that is ""."""
+    if not isinstance(config, Mapping) or section not in config:
+        return False
+    found = config[section] if isinstance(config[section], Mapping) else {}
+    named = found.get("datasets", [found.get("dataset")])
+    return not dataset or not isinstance(named, list) or dataset in (str(one).replace("-", "_") for one in named)
 
 
 def _appearances(history: Sequence[Commit], makes: Callable[[Any], bool]) -> set[int]:

@@ -72,6 +72,20 @@ def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
             raise InputError(f"config: {problem}")
 
 
+# Parts of a config that are no studies, by the folder of their results.
+PARTS = {"survey": "survey", "interactions": "interact"}
+
+
+def result_folders(config: Mapping[str, Any], part: str) -> dict[str, str]:
+    """Return the data sets of one of PARTS by the folders of their results.
+
+    The first has the folder of the part's name, another one with its own name at the end: a data set that is added, and
+    not put first, leaves the results of the others where they are.
+    """
+    first, *others = config[PARTS[part]]["datasets"]
+    return {part: first} | {f"{part}_{dataset.replace('-', '_')}": dataset for dataset in others}
+
+
 PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "converged_longer"
 PENALISED = ("converged_weight_decay", "converged_l1")
 RATES = ("learning_rate", "learning_rate_more_seeds")
@@ -208,7 +222,8 @@ def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("survey", "interactions", "data", "figures", "tables", "claims", "paper"):
+    folders = [folder for part in PARTS for folder in result_folders(config, part)]
+    for name in (*folders, "data", "figures", "tables", "claims", "paper"):
         if name in config["studies"]:
             yield f"studies: found {name!r}, the name under which results of another part lie; allowed is any other"
 
@@ -322,7 +337,7 @@ def check_mentions(config: Mapping[str, Any], mentions: Sequence[Mention], made:
     """
     tables = {mention.table for mention in mentions if mention.table.startswith("results/")}
     known = [table for table in tables if made(table)]
-    grids = {**config["studies"], "interactions": config["interact"]}
+    grids = {**config["studies"], **dict.fromkeys(result_folders(config, "interactions"), config["interact"])}
     for place, table, cell in mentions:
         if table in tables and table not in known:
             near = get_close_matches(table, known, 3)

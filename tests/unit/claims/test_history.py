@@ -316,6 +316,16 @@ def test_a_part_that_is_no_study_is_as_old_as_its_section(repository):
     assert repository.order() == ("changed", "data", "after")
 
 
+def test_another_data_set_of_a_part_is_as_old_as_its_name_in_the_section(repository):
+    survey = elsewhere(ledger(), table="results/survey_fashion_mnist/sensitivity.csv")
+    repository.commit("old", **{"config.yaml": {"studies": {}, "survey": {"dataset": "mnist"}}})
+    repository.commit("several", **{"config.yaml": {"studies": {}, "survey": {"datasets": ["mnist"]}}})
+    repository.commit("criterion", claims=survey)
+    assert repository.order() == ("criterion", "uncommitted", "before")
+    repository.commit("data", **{"config.yaml": {"studies": {}, "survey": {"datasets": ["mnist", "fashion-mnist"]}}})
+    assert repository.order() == ("criterion", "data", "before")
+
+
 @pytest.mark.parametrize("table", ["results/unheard/of.csv", "results/of.csv", "elsewhere/fresh/of.csv", "of.csv"])
 def test_tables_of_no_known_part_have_no_known_age(honest, table):
     honest.commit("elsewhere", claims=elsewhere(ledger(), table=table))

@@ -25,6 +25,7 @@ from lowcap.workflow.configuration import (
     check_configuration,
     check_mentions,
     compose_configuration,
+    result_folders,
     setting,
 )
 
@@ -134,6 +135,10 @@ def test_the_project_config_is_sound():
         ("studies", 3, ["studies", "3", "keys with values"]),
         ("paper.title", "\u4e09 networks", ["paper.title", "Latin letters"]),
         ("paper.title", "a\nb", ["paper.title", "Latin letters"]),
+        ("survey.datasets", [], ["survey.datasets", "[]", "a list of different datasets"]),
+        ("survey.datasets", ["mnist", "mnist"], ["survey.datasets", "a list of different datasets"]),
+        ("survey.datasets", ["mnist", "cifar"], ["survey.datasets[1]", "'cifar'", "mnist, fashion-mnist, kmnist"]),
+        ("interact.datasets", "mnist", ["interact.datasets", "'mnist'", "a list of different datasets"]),
         ("survey.axes.scale", [3.0, 0.3], ["survey.axes", "scale", "the lower first"]),
         ("survey.draws", 10**9, ["survey.draws", "1000000000", "1 to 1000000"]),
         ("tables.dead_neurons.cases", [{"task": "9v4", "width": 2, "level": 0}], ["tables.dead_neurons.cases[0]"]),
@@ -314,3 +319,18 @@ def test_a_trial_may_lack_what_claims_and_numbers_name():
     check_mentions(trial, [Mention("x", MADE[0], {"width": 13})], MADE.__contains__)
     with pytest.raises(InputError, match="7v1"):
         check_mentions(trial, [Mention("x", MADE[0], {"task": "7v1"})], MADE.__contains__)
+
+
+def test_another_data_set_has_folders_of_its_own_and_leaves_the_first():
+    config = changed("survey.datasets", ["mnist", "fashion-mnist", "kmnist"])
+    assert result_folders(CONFIG, "survey") == {"survey": "mnist"}
+    folders = {"survey": "mnist", "survey_fashion_mnist": "fashion-mnist", "survey_kmnist": "kmnist"}
+    assert result_folders(config, "survey") == folders
+    assert result_folders(config, "interactions") == {"interactions": "mnist"}
+
+
+def test_no_study_has_the_folder_of_another_data_set():
+    config = changed("survey.datasets", ["mnist", "kmnist"])
+    config["studies"]["survey_kmnist"] = CONFIG["studies"]["published"]
+    with pytest.raises(InputError, match=r"'survey_kmnist'.*allowed is any other"):
+        check(config)

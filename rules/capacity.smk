@@ -71,6 +71,42 @@ rule capacity_law:
         "../scripts/capacity_law.py"
 
 
+# The study whose law of width and difficulty predicts what others' tasks need.
+FROZEN = "all_pairs"
+
+
+def pairs_about(study):
+    """Return what is to be known of a study's pairs of classes beside their table."""
+    return {key: STUDIES[study][key] for key in ("dataset", "widths")}
+
+
+rule law_transfer:
+    input:
+        frozen=f"results/{FROZEN}/summaries/pairs.csv",
+        new="results/{study}/summaries/pairs.csv",
+    output:
+        laws="results/{study}/summaries/laws.csv",
+        slopes="results/{study}/summaries/law_slopes.csv",
+        predictions="results/{study}/summaries/law_transfer.csv",
+        matches="results/{study}/summaries/matches.csv",
+    log:
+        "logs/law_transfer/{study}.log",
+    benchmark:
+        "benchmarks/law_transfer/{study}.tsv"
+    localrule: True
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "frozen": pairs_about(FROZEN),
+            "new": pairs_about(wildcards.study),
+            "tasks": STUDIES["published"]["tasks"],
+        },
+        code=code("law_transfer.py"),
+    script:
+        "../scripts/law_transfer.py"
+
+
 rule convergence:
     input:
         first="results/{study}/evaluation.csv",

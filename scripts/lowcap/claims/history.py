@@ -210,7 +210,7 @@ def _maker_of(table: str, studies: Mapping[str, Any]) -> Callable[[Any], bool] |
 
 
 def _has_section(config: Any, section: str, dataset: str) -> bool:
-    """Tell whether a config has a section, and whether that names a data set, spelled as in folders, unless that is ""."""
+    """Tell whether a config has a section, and whether it names a data set, spelled as in folders, unless that is ''."""
     if not isinstance(config, Mapping) or section not in config:
         return False
     found = config[section] if isinstance(config[section], Mapping) else {}

@@ -10,7 +10,7 @@ LEDGERS := $(patsubst paper/claims/%.yaml,%,$(sort $(wildcard paper/claims/*.yam
 VERDICTS := $(LEDGERS:%=results/tables/claims_%.md)
 CLAIMS := $(LEDGERS:%=results/claims/%.csv)
 
-.PHONY: help env latex latexml trial preview paper published html report crate release readme impact compare accept where diff verify verify-paper clean distclean
+.PHONY: help env latex latexml trial preview paper extended published html report crate release readme impact compare accept where diff verify verify-paper clean distclean
 .PHONY: test unit lint format docs bench plan turns reference scale faults fuzz lock
 
 help: ## list the targets
@@ -18,6 +18,9 @@ help: ## list the targets
 
 paper: env latex ## build everything, from the raw images to results/paper.pdf
 	@$(RUN) snakemake --cores $(CORES)
+
+extended: env latex ## build everything that `make paper` leaves out for its time, too, into the same results and paper
+	@$(RUN) snakemake --cores $(CORES) --configfile extended.yaml
 
 trial: env latex ## build the whole graph on a small grid into trial/, in minutes
 	@$(RUN) snakemake --cores $(CORES) --directory trial --configfile trial.yaml

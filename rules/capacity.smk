@@ -71,8 +71,14 @@ rule capacity_law:
         "../scripts/capacity_law.py"
 
 
-# The study whose law of width and difficulty predicts what others' tasks need.
+# The study whose law of width and difficulty predicts what others' tasks need, and the tables that say how well.
 FROZEN = "all_pairs"
+LAW_TABLES = {
+    "laws": "laws",
+    "slopes": "law_slopes",
+    "predictions": "law_transfer",
+    "matches": "matches",
+}
 
 
 def pairs_about(study):
@@ -85,10 +91,7 @@ rule law_transfer:
         frozen=f"results/{FROZEN}/summaries/pairs.csv",
         new="results/{study}/summaries/pairs.csv",
     output:
-        laws="results/{study}/summaries/laws.csv",
-        slopes="results/{study}/summaries/law_slopes.csv",
-        predictions="results/{study}/summaries/law_transfer.csv",
-        matches="results/{study}/summaries/matches.csv",
+        **{name: f"results/{{study}}/summaries/{table}.csv" for name, table in LAW_TABLES.items()},
     log:
         "logs/law_transfer/{study}.log",
     benchmark:

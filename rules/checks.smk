@@ -11,19 +11,28 @@ def is_made(table):
 
 # In a module with a prefix, tables have other names.
 with reported_errors():
-    NUMBERS = load_entries(CODE / "paper/numbers.yaml")
+    NUMBER_FILES = [f"{folder}/numbers.yaml" for folder in PAPERS]
+    ENTRIES = {CODE / file: load_entries(CODE / file) for file in NUMBER_FILES}
+    NUMBERS = join_entries(ENTRIES)
     VALUES = {
         entry["config"]: setting(config, entry["config"])
         for entry in NUMBERS.values()
         if "config" in entry
     }
     if ITSELF:
-        mentions = [*mentioned_by_numbers(NUMBERS, CODE / "paper/numbers.yaml")]
+        mentions = []
+        for path, entries in ENTRIES.items():
+            mentions += mentioned_by_numbers(entries, path)
         for name, ledger in LEDGERS.items():
-            mentions += mentioned_by_claims(ledger, CODE / f"paper/claims/{name}.yaml")
+            mentions += mentioned_by_claims(ledger, LEDGER_FILES[name])
         check_mentions(config, mentions, is_made)
     figures, tables = ([Path(file).stem for file in files] for files in (FIGURE_FILES, TABLE_FILES))
-    check_figures(LEDGERS, CODE / "paper/claims", figures)
-    text = sorted(CODE.glob("paper/**/*.tex"))
+    check_figures(LEDGERS, LEDGER_FILES, figures)
+    TEXT = ["paper/main.tex"]
+    for folder in PAPERS:
+        TEXT += sorted(
+            path.relative_to(CODE).as_posix() for path in CODE.glob(f"{folder}/sections/*.tex")
+        )
+    text = [CODE / file for file in TEXT]
     check_files(text, "includegraphics", [f"figures/{figure}" for figure in figures])
     check_files(text, "maketable", [f"tables/{table}" for table in tables])

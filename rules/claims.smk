@@ -2,6 +2,7 @@
 from lowcap.claims.history import history_state, judged_networks
 from lowcap.claims.ledger import (
     check_figures,
+    ledger_files,
     ledger_tables,
     load_ledgers,
     mentioned_by_claims,
@@ -9,8 +10,13 @@ from lowcap.claims.ledger import (
 )
 
 with reported_errors():
-    LEDGERS = load_ledgers(CODE / "paper/claims")
+    LEDGER_FILES = ledger_files(*(CODE / folder / "claims" for folder in PAPERS))
+    LEDGERS = load_ledgers(*(CODE / folder / "claims" for folder in PAPERS))
     HISTORY = history_state(ROOT)
+# The extended build's paper has more claims; those that README.md tells of are the default's.
+DEFAULT_LEDGERS = [
+    name for name, path in LEDGER_FILES.items() if path.parent == CODE / "paper/claims"
+]
 CLAIMS = [f"results/claims/{ledger}.csv" for ledger in LEDGERS]
 CRITERIA = [f"results/claims/{ledger}_criteria.csv" for ledger in LEDGERS]
 # By subject, what the original's text concludes beyond any one figure. Of these claims all choices of the analysis are
@@ -31,12 +37,28 @@ CLAIM_FIGURES = sorted(
 )
 
 
+def ledger_source(wildcards):
+    """Return the file of a ledger as an input."""
+    return source(LEDGER_FILES[wildcards.ledger].relative_to(CODE))
+
+
+def judged_sources(tables):
+    """Return what says of each data set behind some tables where it is from, of all where a table is of no known part."""
+    parts = {study: about["dataset"] for study, about in STUDIES.items()} | SURVEYS | INTERACTIONS
+    owners = {table.split("/")[1] for table in tables if table.startswith("results/")}
+    if any(Path(table).stem in LAW_TABLES.values() for table in tables):
+        owners.add(FROZEN)
+    known = {parts[owner] for owner in owners & parts.keys()}
+    datasets = sorted(known) if known and owners <= parts.keys() else DATASETS
+    return expand("resources/{dataset}/source.json", dataset=datasets)
+
+
 rule claims:
     input:
-        ledger=source("paper/claims/{ledger}.yaml"),
+        ledger=ledger_source,
         criteria="results/claims/{ledger}_criteria.csv",
         tables=lambda wildcards: ledger_tables(LEDGERS[wildcards.ledger]),
-        sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
+        sources=lambda wildcards: judged_sources(ledger_tables(LEDGERS[wildcards.ledger])),
     output:
         claims=report(
             "results/claims/{ledger}.csv",
@@ -64,7 +86,7 @@ rule claims:
 
 rule claims_history:
     input:
-        ledger=source("paper/claims/{ledger}.yaml"),
+        ledger=ledger_source,
     output:
         "results/claims/{ledger}_criteria.csv",
     log:
@@ -88,9 +110,9 @@ rule claims_history:
 
 rule multiverse:
     input:
-        ledger=source("paper/claims/{ledger}.yaml"),
+        ledger=ledger_source,
         tables=lambda wildcards: multiverse_tables(LEDGERS[wildcards.ledger]),
-        sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
+        sources=lambda wildcards: judged_sources(multiverse_tables(LEDGERS[wildcards.ledger])),
     output:
         analyses="results/claims/{ledger}_multiverse.csv",
         shares="results/claims/{ledger}_shares.csv",
@@ -112,9 +134,9 @@ rule multiverse:
 
 rule arguments:
     input:
-        ledger=source("paper/claims/{ledger}.yaml"),
+        ledger=ledger_source,
         tables=lambda wildcards: ledger_tables(LEDGERS[wildcards.ledger]),
-        sources=expand("resources/{dataset}/source.json", dataset=DATASETS),
+        sources=lambda wildcards: judged_sources(ledger_tables(LEDGERS[wildcards.ledger])),
     output:
         "results/claims/{ledger}_arguments.csv",
     log:
@@ -138,7 +160,7 @@ rule claims_page:
         template=source("paper/pages/claims.html"),
         base=source("paper/pages/base.html"),
         program=source("paper/pages/claims.js"),
-        ledgers=[source(f"paper/claims/{ledger}.yaml") for ledger in LEDGERS],
+        ledgers=[source(path.relative_to(CODE)) for path in LEDGER_FILES.values()],
         claims=CLAIMS,
         tests=expand("results/claims/{ledger}_tests.csv", ledger=LEDGERS),
         shares=expand("results/claims/{ledger}_shares.csv", ledger=LEDGERS),

@@ -5,7 +5,7 @@ from lowcap.workflow.configuration import check_mentions, result_folders, settin
 from lowcap.survey.draws import split_draws, survey_draws
 from lowcap.workflow.instructions import VARIABLES, instructions_state
 from lowcap.paper.manuscript import check_files
-from lowcap.paper.numbers import load_entries, mentioned_by_numbers
+from lowcap.paper.numbers import join_entries, load_entries, mentioned_by_numbers
 from lowcap.workflow.provenance import code_state, makers_of
 from lowcap.workflow.fingerprints import Fingerprints
 from lowcap.workflow.staleness import words_in
@@ -22,6 +22,9 @@ DATASETS = sorted(
     }
 )
 PYTHON = "../envs/python.yaml"
+# The folders with text, numbers and ledgers of the paper that this build makes, the default's first.
+EXTENDED = config["paper"]["extended"]
+PAPERS = ["paper", "paper/extended"] if EXTENDED else ["paper"]
 FINGERPRINTS = Fingerprints(
     CODE / "scripts",
     CODE / "envs/requirements.txt",
@@ -77,6 +80,11 @@ def uses(script, settings, read=()):
 def source(path):
     """Return a file of the code as an input: where it is from here, whatever prefix or storage results have."""
     return local(str(CODE / path))
+
+
+def of_this_build(entries):
+    """Return the entries, by name, of figures or tables without those that only an extended build has."""
+    return {name: about for name, about in entries.items() if EXTENDED or not about.get("extended")}
 
 
 def caption(name):

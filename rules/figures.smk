@@ -1,6 +1,7 @@
 # The figures: of each its title in the report, the tables that its script scripts/figure_<name>.py reads, and the
 # settings that it takes. Where panels show studies side by side, the names of the inputs are those of the panels.
-# A figure that comes once per task, width or method says so with `file` and `wildcards`.
+# A figure that comes once per task, width or method says so with `file` and `wildcards`, one that only the extended build
+# has with `extended=True`.
 FIGURES = {
     "summary": dict(
         title="The audit in five panels",
@@ -327,6 +328,7 @@ FIGURES = {
 
 # Each is the paper's PDF and the report's PNG. A script's path is put together when the job runs, so it needs a parameter.
 FIGURE_FILES = []
+FIGURES = of_this_build(FIGURES)
 for figure, about in FIGURES.items():
     file = about.get("file", figure)
     wildcards = about.get("wildcards", {})

@@ -3,7 +3,7 @@
 
 rule macros:
     input:
-        numbers=source("paper/numbers.yaml"),
+        numbers=[source(file) for file in NUMBER_FILES],
         tables=[
             table if table.startswith("results/") else source(table)
             for table in sorted({entry["table"] for entry in NUMBERS.values() if "table" in entry})
@@ -39,12 +39,8 @@ rule macros:
 rule paper:
     input:
         text=[
-            source("paper/main.tex"),
+            *map(source, TEXT),
             source("paper/references.bib"),
-            *[
-                source(path.relative_to(CODE))
-                for path in sorted(CODE.glob("paper/sections/*.tex"))
-            ],
         ],
         macros="results/macros.tex",
         origins="results/origins.tex",
@@ -102,8 +98,8 @@ rule readme:
     input:
         readme=source("README.md"),
         badge=source("docs/badge.svg"),
-        tables=expand("results/tables/claims_{ledger}.md", ledger=LEDGERS),
-        claims=CLAIMS,
+        tables=expand("results/tables/claims_{ledger}.md", ledger=DEFAULT_LEDGERS),
+        claims=expand("results/claims/{ledger}.csv", ledger=DEFAULT_LEDGERS),
     output:
         "results/readme.checked",
     log:

@@ -5,7 +5,7 @@ from lowcap.workflow.deposits import check_citation
 with reported_errors():
     CITATION = load_document(CODE / "CITATION.cff")
     check_citation(CITATION, "CITATION.cff")
-RELEASE = f"results/release/lowcap-{CITATION['version']}"
+RELEASE = f"results/release/lowcap-{CITATION['version']}" + ("-extended" if EXTENDED else "")
 # Where numbers of the text stand, beside the tables of the paper.
 NUMBERED = sorted(
     {entry["table"] for entry in NUMBERS.values() if entry.get("table", "").startswith("results/")}

@@ -1,7 +1,8 @@
 # Every table is LaTeX for the paper and CSV for the report.
 
 
-# Cells of a summary by two of its columns, printed as mean and interval.
+# Cells of a summary by two of its columns, printed as mean and interval. With `extended=True`, here and below, a table is
+# of the extended build only.
 GRIDS = {
     "pruned_95": dict(
         input="results/published/summaries/pruning.csv",
@@ -39,6 +40,7 @@ GRIDS = {
         digits=2,
     ),
 }
+GRIDS = of_this_build(GRIDS)
 
 
 rule table_grid:
@@ -63,7 +65,9 @@ rule table_grid:
         PYTHON
     params:
         settings=lambda wildcards: {
-            key: value for key, value in GRIDS[wildcards.grid].items() if key != "input"
+            key: value
+            for key, value in GRIDS[wildcards.grid].items()
+            if key not in ("input", "extended")
         },
         code=code("table_grid.py"),
     script:
@@ -134,6 +138,7 @@ TABLES = {
         settings=config["tables"]["interaction_choices"],
     ),
 }
+TABLES = of_this_build(TABLES)
 
 for table, about in TABLES.items():
 
@@ -167,7 +172,7 @@ for table, about in TABLES.items():
 
 rule table_claims:
     input:
-        ledger=source("paper/claims/{ledger}.yaml"),
+        ledger=ledger_source,
         claims="results/claims/{ledger}.csv",
         shares="results/claims/{ledger}_shares.csv",
     output:

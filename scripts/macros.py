@@ -9,7 +9,7 @@ from lowcap.base.errors import InputError
 from lowcap.base.files import write_json, write_text
 from lowcap.claims.outcomes import read_verdicts
 from lowcap.paper.latex import escape
-from lowcap.paper.numbers import define_results, find_numbers, load_entries
+from lowcap.paper.numbers import define_results, find_numbers, join_entries, load_entries
 from lowcap.paper.record import make_record, origins_tables
 from lowcap.workflow.checksums import sha256
 from lowcap.workflow.jobs import job
@@ -18,7 +18,7 @@ logger = logging.getLogger("lowcap")
 
 
 def main(inputs, output, settings: dict) -> None:
-    entries = load_entries(inputs.numbers)
+    entries = join_entries({path: load_entries(path) for path in inputs.numbers})
     # By the names that the entries have for them; in a module with a prefix they lie elsewhere.
     names = sorted({entry["table"] for entry in entries.values() if "table" in entry})
     paths = dict(zip(names, inputs.tables, strict=True))
@@ -26,7 +26,7 @@ def main(inputs, output, settings: dict) -> None:
     absent = {name: found.absent for name, found in numbers.items() if found.absent}
     if settings["complete"]:
         for name, why in absent.items():
-            raise InputError(f"{inputs.numbers}: {name}: {why}")
+            raise InputError(f"{' or '.join(inputs.numbers)}: {name}: {why}")
     logger.info("%d numbers, of which %d print as n/a", len(numbers), len(absent))
     facts = {
         "papertitle": escape(settings["title"]),
@@ -37,11 +37,12 @@ def main(inputs, output, settings: dict) -> None:
     sampled = not all(json.loads(Path(path).read_text(encoding="utf-8"))["complete"] for path in inputs.sources)
     judged = not sampled and settings["complete"]
     lines = [rf"\newcommand{{\{name}}}{{{text}}}" for name, text in facts.items()]
-    for name, holds in (("sample", sampled), ("judged", judged)):
+    for name, holds in (("sample", sampled), ("judged", judged), ("extended", settings["extended"])):
         lines.append(rf"\newif\if{name}\{name}{str(holds).lower()}")
     write_text("\n".join(lines) + "\n" + define_results(numbers), output.macros)
     made = {name: {"sha256": sha256(path)} | settings["makers"].get(name, {}) for name, path in paths.items()}
-    record = make_record(entries, numbers, made, settings["shown"], read_verdicts(inputs.claims), judged)
+    build = {"judged": judged, "extended": settings["extended"]}
+    record = make_record(entries, numbers, made, settings["shown"], read_verdicts(inputs.claims), build)
     write_json(record, output.numbers)
     write_text(origins_tables(record), output.origins)
 

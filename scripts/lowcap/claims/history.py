@@ -7,22 +7,26 @@ Data are as old as the first commit whose config has networks like theirs, under
 import hashlib
 import subprocess
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from lowcap.base.errors import InputError
+from lowcap.base.overlays import extend
 from lowcap.claims.ledger import ledger_tables
 from lowcap.claims.meaning import meaning, meanings, settings_of, sources_of
 from lowcap.claims.outcomes import AFTER, BEFORE, UNKNOWN
 
 # Where ledgers and configs are or were, files and folders; one file held all claims before there was a folder.
-LEDGERS = ("paper/claims", "paper/claims.yaml")
-CONFIGS = ("config.yaml", "trial.yaml", "config")
+LEDGERS = ("paper/claims", "paper/claims.yaml", "paper/extended/claims")
+CONFIG, EXTENDED = "config.yaml", "extended.yaml"
+CONFIGS = (CONFIG, "trial.yaml", "config", "paper/extended/trial.yaml")
 # The sections of the config without which there are no results of other parts than studies, by these parts' folders,
 # whose names end in a data set if it is not the section's first.
 SECTIONS = {"survey": "survey", "interactions": "interact"}
@@ -48,6 +52,12 @@ class Commit(NamedTuple):
     configs: Sequence[Any]
 
 
+def project_of(ledger: str | Path) -> Path:
+    """Return the folder of the project of which a file is a ledger: the one that holds the innermost folder `paper`."""
+    folders = Path(ledger).absolute().parents
+    return next(folder.parent for folder in folders if folder.name == "paper")
+
+
 def _git(root: Path, *arguments: str, given: str = "") -> bytes:
     command = ["git", "--no-replace-objects", "-C", str(root), *arguments]
     try:
@@ -60,7 +70,7 @@ def _git(root: Path, *arguments: str, given: str = "") -> bytes:
 def _has_history(root: Path) -> bool:
     """Tell whether `root` is the top of a repository with all its commits, of which the config is a file."""
     try:
-        said = _git(root, "rev-parse", "--show-toplevel", "--is-shallow-repository", "HEAD:config.yaml")
+        said = _git(root, "rev-parse", "--show-toplevel", "--is-shallow-repository", f"HEAD:{CONFIG}")
     except (OSError, InputError):
         return False
     top, shallow, _ = said.decode(errors="surrogateescape").rstrip("\n").rsplit("\n", 2)
@@ -71,7 +81,7 @@ def history_state(root: Path) -> str | None:
     """Return what changes with every commit that touches a ledger or the config, or None if no history is known."""
     if not _has_history(root):
         return None
-    touching = _git(root, "rev-list", "--full-history", "HEAD", "--", *LEDGERS, *CONFIGS)
+    touching = _git(root, "rev-list", "--full-history", "HEAD", "--", *LEDGERS, *CONFIGS, EXTENDED)
     return hashlib.sha256(touching).hexdigest()
 
 
@@ -93,8 +103,35 @@ def read_history(root: Path) -> list[Commit] | None:
             ancestors[place] |= ancestors[parent] | 1 << parent
     dates = [datetime.fromtimestamp(int(time), UTC).isoformat() for time in times]
     criteria = (ChainMap(*found) for found in _read_files(root, names, LEDGERS, lambda text: meanings(_parse(text))))
-    about = zip(names, dates, above, ancestors, criteria, _read_files(root, names, CONFIGS, _parse), strict=True)
-    return [Commit(*one) for one in about]
+    parse = cache(_parse)  # so that a content that is read twice is one value
+    configs = _read_files(root, names, CONFIGS, parse)
+    parts = [_read_files(root, names, (place,), parse) for place in (CONFIG, EXTENDED)]
+    configs = [[*found, *more] for found, more in zip(configs, _compose(zip(*parts, strict=True)), strict=True)]
+    return [Commit(*one) for one in zip(names, dates, above, ancestors, criteria, configs, strict=True)]
+
+
+def _compose(commits: Iterable[tuple[list[Any], list[Any]]]) -> Iterator[list[Any]]:
+    """Yield for each commit what its extended build had, from what its config and its overlay say; nothing without one.
+
+    The overlay is not read by itself, where it leaves open what the config says. The same two make one value.
+    """
+    known: dict[tuple[int, int], Any] = {}
+    for configs, overlays in commits:
+        pairs = list(product(configs or [None], overlays))
+        for config, overlay in pairs:
+            if (id(config), id(overlay)) not in known:
+                known[id(config), id(overlay)] = _extended(config, overlay)
+        yield [known[id(config), id(overlay)] for config, overlay in pairs]
+
+
+def _extended(config: Any, overlay: Any) -> Any:
+    """Return an old config with an old overlay, None if they say nothing together that can be read."""
+    if not isinstance(overlay, Mapping):
+        return None
+    try:
+        return extend(config if isinstance(config, Mapping) else {}, overlay)
+    except (InputError, RecursionError):
+        return None
 
 
 def _read_files(
@@ -210,7 +247,7 @@ def _maker_of(table: str, studies: Mapping[str, Any]) -> Callable[[Any], bool] |
 
 
 def _has_section(config: Any, section: str, dataset: str) -> bool:
-    """Tell whether a config has a section, and whether it names a data set, spelled as in folders, unless that is ''."""
+    """Tell whether a config has a section, and whether that names a data set, spelled as in folders, unless it is ''."""
     if not isinstance(config, Mapping) or section not in config:
         return False
     found = config[section] if isinstance(config[section], Mapping) else {}

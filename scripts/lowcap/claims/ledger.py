@@ -110,12 +110,21 @@ def load_ledger(path: str | Path) -> dict[str, Any]:
     return ledger
 
 
-def load_ledgers(folder: str | Path) -> dict[str, dict[str, Any]]:
-    """Read all ledgers of a folder, by name. Raises InputError as `load_ledger` does, or if two share a claim's id."""
+def ledger_files(*folders: str | Path) -> dict[str, Path]:
+    """Return the files of the ledgers in folders, by name, in order. Raises InputError if two have the same name."""
+    files: dict[str, Path] = {}
+    for path in (path for folder in folders for path in sorted(Path(folder).glob("*.yaml"))):
+        if (first := files.setdefault(path.stem, path)) != path:
+            raise InputError(f"{path}: found a ledger {path.stem!r}, which {first} is; every name is allowed once")
+    return files
+
+
+def load_ledgers(*folders: str | Path) -> dict[str, dict[str, Any]]:
+    """Read the ledgers in folders, by name. Raises InputError as `load_ledger` does, or if two share a name or id."""
     ledgers, places = {}, {}
-    for path in sorted(Path(folder).glob("*.yaml")):
-        ledgers[path.stem] = load_ledger(path)
-        for claim in ledgers[path.stem]["claims"]:
+    for name, path in ledger_files(*folders).items():
+        ledgers[name] = load_ledger(path)
+        for claim in ledgers[name]["claims"]:
             if (first := places.setdefault(claim["id"], path)) != path:
                 raise InputError(f"{path}: claims: found {claim['id']!r}, which {first} has; every id is allowed once")
     return ledgers
@@ -224,13 +233,13 @@ def mentioned_by_claims(ledger: Mapping[str, Any], path: str | Path) -> Iterator
                     yield Mention(place, filled["table"], cell)
 
 
-def check_figures(ledgers: Mapping[str, Mapping[str, Any]], folder: str | Path, figures: Iterable[str]) -> None:
-    """Raise InputError if a claim of the ledgers in `folder` names a figure that is not among `figures`."""
+def check_figures(ledgers: Mapping[str, Mapping[str, Any]], files: Mapping[str, Path], figures: Iterable[str]) -> None:
+    """Raise InputError if a claim of the ledgers, read from `files`, names a figure that is not among `figures`."""
     made = list(figures)
     for name, ledger in ledgers.items():
         places = ((f"claims.{claim['id']}.figure", claim["figure"]) for claim in ledger["claims"] if "figure" in claim)
         for problem in outsiders(places, made):
-            raise InputError(f"{Path(folder) / name}.yaml: {problem}")
+            raise InputError(f"{files[name]}: {problem}")
 
 
 def sourced(claim: Mapping[str, Any]) -> str:

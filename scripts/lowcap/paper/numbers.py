@@ -44,10 +44,22 @@ SCHEMA = {
 
 
 def load_entries(path: str | Path) -> dict[str, dict[str, Any]]:
-    """Read paper/numbers.yaml. Raises InputError if it cannot be read or is not sound."""
+    """Read a file such as paper/numbers.yaml. Raises InputError if it cannot be read or is not sound."""
     entries = load_document(path)
     check_schema(entries, SCHEMA, str(path))
     return entries
+
+
+def join_entries(by_file: Mapping[str | Path, Mapping[str, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Return the entries of files, given by file, in one mapping. Raises InputError if two files share a name."""
+    joined: dict[str, dict[str, Any]] = {}
+    places: dict[str, str | Path] = {}
+    for path, entries in by_file.items():
+        for name, entry in entries.items():
+            if (first := places.setdefault(name, path)) != path:
+                raise InputError(f"{path}: found {name!r}, which {first} has; every name is allowed once")
+            joined[name] = dict(entry)
+    return joined
 
 
 def mentioned_by_numbers(entries: Mapping[str, Mapping[str, Any]], path: str | Path) -> Iterator[Mention]:

@@ -26,12 +26,14 @@ _NUMBER = {
     "description": "text, value and interval",
 }
 _VERDICT = {"properties": {"verdict": {"enum": list(VERDICTS)}, "probability": _VALUE, "fixed": _TEXT}}
+_SWITCH = {"type": "boolean", "description": "true or false"}
 _MAKER = {"properties": {"rule": _TEXT, "script": _TEXT}}
 SCHEMA = {
-    "optional": ["made_by", "shown"],
+    "optional": ["extended", "made_by", "shown"],
     "properties": {
         "form": {"const": FORM, "description": f"{FORM}"},
-        "judged": {"type": "boolean", "description": "true or false"},
+        "judged": _SWITCH,
+        "extended": _SWITCH,
         "made_by": {"type": "object", "description": "the commit and the machine"},
         "numbers": {"type": "object", "additionalProperties": _NUMBER},
         "shown": {"type": "object", "additionalProperties": _MAKER},
@@ -46,12 +48,13 @@ def make_record(
     made: Mapping[str, Mapping[str, str]],
     shown: Mapping[str, Mapping[str, str]],
     verdicts: Mapping[tuple[str, str], Verdict],
-    judged: bool,
+    build: Mapping[str, bool],
 ) -> dict[str, Any]:
     """Return what numbers.json holds.
 
     `entries` are those of paper/numbers.yaml, `made` says of every table its SHA-256 and, if a rule makes it, the rule
-    and its script, `shown` of every figure and table that the paper shows the rule and its script.
+    and its script, `shown` of every figure and table that the paper shows the rule and its script. `build` says whether
+    this build is `judged`, and whether it is `extended`.
     """
     printed = {}
     for name, number in sorted(numbers.items()):
@@ -66,7 +69,7 @@ def make_record(
             "probability": _plain(verdict.probability),
             "fixed": verdict.fixed,
         }
-    return {"form": FORM, "judged": judged, "numbers": printed, "shown": dict(shown), "verdicts": found}
+    return {"form": FORM, **build, "numbers": printed, "shown": dict(shown), "verdicts": found}
 
 
 def origins_tables(record: Mapping[str, Any]) -> str:

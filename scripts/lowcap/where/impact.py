@@ -24,7 +24,7 @@ from lowcap.workflow.fingerprints import read_accounts
 from lowcap.workflow.plans import WANTED
 
 ACCOUNTS = Path(".snakemake/accounts.json")
-LEDGERS = PROJECT / "paper/claims"
+LEDGERS = (PROJECT / "paper/claims", PROJECT / "paper/extended/claims")
 _FINGERPRINT = re.compile(r"'([0-9a-f]{64})'")
 _PARAMS = re.compile(r"Params have changed since last execution: .*?before: (.*?) now: (.*?)(?:; |$)", re.DOTALL)
 
@@ -191,7 +191,7 @@ def _duration(seconds: float) -> str:
 if __name__ == "__main__":
     with reported_errors():
         planned = plan_jobs(sys.argv[1:])
-        ledgers = load_ledgers(LEDGERS)
+        ledgers = load_ledgers(*LEDGERS)
         judged_on = {
             claim["id"]: measured_in(ledger, claim) for ledger in ledgers.values() for claim in ledger["claims"]
         }

@@ -11,6 +11,7 @@ from typing import Any
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
 from lowcap.base.mentions import Mention
+from lowcap.base.overlays import extend
 from lowcap.base.schema import check_schema, listed, outsiders, quoted
 from lowcap.base.tasks import Task
 
@@ -26,15 +27,6 @@ def setting(config: Mapping[str, Any], key: str) -> Any:
             raise InputError(f"config: found no key {key!r}; {part!r} is not among: {', '.join(map(str, value))}")
         value = value[part]
     return value
-
-
-def _extend(config: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `config` with the values of `changes`; only mappings are merged, lists and the like are replaced."""
-    extended = dict(config)
-    for key, value in changes.items():
-        both = isinstance(value, Mapping) and isinstance(extended.get(key), Mapping)
-        extended[key] = _extend(extended[key], value) if both else value
-    return extended
 
 
 def compose_configuration(
@@ -53,10 +45,10 @@ def compose_configuration(
         document = load_document(path)
         if not isinstance(document, Mapping):
             raise InputError(f"{path}: found {quoted(document)}; allowed is a mapping, as in {defaults}")
-        config = _extend(config, document)
+        config = extend(config, document)
     for path in filter(os.path.isfile, given_files):
         load_document(path)
-    return _extend(config, given)
+    return extend(config, given)
 
 
 @cache

@@ -247,7 +247,7 @@ def _maker_of(table: str, studies: Mapping[str, Any]) -> Callable[[Any], bool] |
 
 
 def _has_section(config: Any, section: str, dataset: str) -> bool:
-    """Tell whether a config has a section, and whether that names a data set, spelled as in folders, unless it is ''."""
+    """Tell whether a config has a section, and whether that names a data set, if one is given as folders spell it."""
     if not isinstance(config, Mapping) or section not in config:
         return False
     found = config[section] if isinstance(config[section], Mapping) else {}

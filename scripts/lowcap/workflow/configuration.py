@@ -256,9 +256,10 @@ def _check_corruptions(config: Mapping[str, Any]) -> Iterator[str]:
 
 def _check_selections(config: Mapping[str, Any]) -> Iterator[str]:
     for stage, name, selection in _selections(config):
-        for grid, chosen in selection.items():
-            places = ((f"{stage}.studies.{name}.{grid}", value) for value in chosen)
-            yield from outsiders(places, config["studies"][name][grid], "allowed are the study's")
+        for key, chosen in selection.items():
+            values = chosen if isinstance(chosen, list) else [chosen]
+            places = ((f"{stage}.studies.{name}.{key}", value) for value in values)
+            yield from outsiders(places, config["studies"][name][AXES.get(key, key)], "allowed are the study's")
     for (section, stage), names in DRAWN_SELECTIONS.items():
         found = setting(config, section)
         for name, key in product(names, AXES.keys() & found.keys()):
@@ -318,6 +319,8 @@ def _check_choices(config: Mapping[str, Any]) -> Iterator[str]:
             grid, value = AXES[key], found[key]
             places = [(f"{section}.{key}", chosen) for chosen in (value if isinstance(value, list) else [value])]
             for name in names:
+                if isinstance(names, Mapping) and key in names[name]:
+                    continue  # the study has its own, of which `_check_selections` knows
                 yield from outsiders(places, config["studies"][name][grid], f"allowed are the {grid} of study {name}")
 
 

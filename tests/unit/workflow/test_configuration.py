@@ -103,6 +103,13 @@ def test_the_project_config_is_sound():
             ["occlusion"],
             ["preserve.methods[0]", "'occlusion'", "as_released, as_printed, gradient"],
         ),
+        (
+            "preserve.studies.confirmation_released",
+            {"task": "2v3"},
+            ["preserve.studies.confirmation_released.task", "'2v3'", "0v1, 1v7"],
+        ),
+        ("preserve.studies.absent", {}, ["preserve.studies[2]", "'absent'", "published"]),
+        ("preserve.studies.confirmation_released", {"width": 4}, ["'width'", "allowed are: task"]),
         ("preserve.levels", {"as_meant": [0.5]}, ["preserve.levels", "'as_meant'", "as_described, as_released"]),
         ("preserve.levels.as_described", [1.0], ["preserve.levels.as_described[0]", "1.0", "1 (excluded)"]),
         ("figures.preservation.methods", ["as_printed"], ["figures.preservation.methods[0]", "'as_printed'"]),
@@ -333,4 +340,13 @@ def test_no_study_has_the_folder_of_another_data_set():
     config = changed("survey.datasets", ["mnist", "kmnist"])
     config["studies"]["survey_kmnist"] = CONFIG["studies"]["published"]
     with pytest.raises(InputError, match=r"'survey_kmnist'.*allowed is any other"):
+        check(config)
+
+
+def test_a_study_may_have_a_task_of_its_own_where_a_stage_singles_one_out():
+    config = changed("studies.clothes", CONFIG["studies"]["converged"] | {"tasks": ["2v3"]})
+    config["preserve"]["studies"]["clothes"] = {"task": "2v3"}
+    check(config)
+    config["preserve"]["studies"]["clothes"] = {}
+    with pytest.raises(InputError, match=r"preserve\.task: found '4v9'; allowed are the tasks of study clothes: 2v3"):
         check(config)

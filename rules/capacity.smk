@@ -77,13 +77,23 @@ LAW_TABLES = {
     "laws": "laws",
     "slopes": "law_slopes",
     "predictions": "law_transfer",
+    "scores": "law_scores",
     "matches": "matches",
 }
 
 
-def pairs_about(study):
-    """Return what is to be known of a study's pairs of classes beside their table."""
-    return {key: STUDIES[study][key] for key in ("dataset", "widths")}
+def pairs_about(study, smaller):
+    """Return what is to be known of a study's pairs of classes beside their table, the tasks of a smaller study as `named`.
+
+    Nothing if it is a study of another build.
+    """
+    if study not in STUDIES:
+        return {}
+    return {
+        "dataset": STUDIES[study]["dataset"],
+        "widths": STUDIES[study]["widths"],
+        "named": STUDIES[smaller]["tasks"],
+    }
 
 
 rule law_transfer:
@@ -101,9 +111,8 @@ rule law_transfer:
         PYTHON
     params:
         settings=lambda wildcards: {
-            "frozen": pairs_about(FROZEN),
-            "new": pairs_about(wildcards.study),
-            "tasks": STUDIES["published"]["tasks"],
+            "frozen": pairs_about(FROZEN, "published"),
+            "new": pairs_about(wildcards.study, wildcards.study),
         },
         code=code("law_transfer.py"),
     script:

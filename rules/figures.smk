@@ -265,6 +265,19 @@ FIGURES = {
         settings=dict(claims=HEADLINE),
     ),
     # The survey, interactions, and what the workflow costs.
+    "law_transfer": dict(
+        title="The law of MNIST on Fashion-MNIST",
+        extended=True,
+        input=dict(
+            laws="results/fashion_pairs/summaries/laws.csv",
+            frozen=f"results/{FROZEN}/summaries/pairs.csv",
+            new="results/fashion_pairs/summaries/pairs.csv",
+        ),
+        settings=dict(
+            frozen=pairs_about(FROZEN, "published"),
+            new=pairs_about("fashion_pairs", "fashion"),
+        ),
+    ),
     "survey": dict(
         title="Sensitivity, prunability and rivals against the gap",
         input=dict(

@@ -3,7 +3,14 @@
 import pandas as pd
 
 from lowcap.analysis.tidy import read_table, select
-from lowcap.analysis.transfer import describe_laws, match_tasks, predict_widths, read_pairs, slope_by_class
+from lowcap.analysis.transfer import (
+    describe_laws,
+    match_tasks,
+    predict_widths,
+    read_pairs,
+    score_laws,
+    slope_by_class,
+)
 from lowcap.base.files import write_csv
 from lowcap.data.classes import name_task
 from lowcap.workflow.jobs import job
@@ -19,9 +26,11 @@ def main(inputs, output, settings: dict) -> None:
         slopes += [dataset | row for row in slope_by_class(found)]
     write_csv(pd.DataFrame(laws), output.laws)
     write_csv(pd.DataFrame(slopes), output.slopes)
-    write_csv(predict_widths(pairs["frozen"], pairs["new"]), output.predictions)
+    predictions = predict_widths(pairs["frozen"], pairs["new"])
+    write_csv(predictions, output.predictions)
+    write_csv(score_laws(predictions), output.scores)
     errors = {name: table.set_index("task")["logistic_regression_error"] for name, table in tables.items()}
-    named = select(tables["frozen"], task=settings["tasks"])["task"]
+    named = select(tables["frozen"], task=settings["frozen"]["named"])["task"]
     matches = match_tasks(errors["frozen"][named], errors["new"])
     names = [name_task(task, settings["new"]["dataset"]) for task in matches["matched"]]
     write_csv(matches.assign(name=names), output.matches)

@@ -200,6 +200,22 @@ def predict_widths(frozen: Pairs, new: Pairs) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
+def score_laws(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return how well each law predicts, over the pairs of `predict_widths`.
+
+    Columns: law, error (root mean square, in doublings of the width), surprise (mean, in bits), within (the share of
+    pairs whose bounds hold the prediction, 0 to 1) and n.
+    """
+    by_law = predictions.groupby("law", sort=False)
+    columns = {
+        "error": by_law["squared_error"].mean() ** 0.5,
+        "surprise": by_law["surprise"].mean(),
+        "within": by_law["squared_error"].agg(lambda errors: (errors == 0).mean()),
+        "n": by_law.size(),
+    }
+    return pd.DataFrame(columns).reset_index()
+
+
 def match_tasks(targets: pd.Series, candidates: pd.Series) -> pd.DataFrame:
     """Return for each target the candidate that is about as difficult, each candidate once.
 

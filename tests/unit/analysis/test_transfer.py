@@ -20,6 +20,7 @@ from lowcap.analysis.transfer import (
     match_tasks,
     predict_widths,
     read_pairs,
+    score_laws,
     slope_by_class,
     surprise,
 )
@@ -160,6 +161,20 @@ def test_the_right_law_predicts_better_than_a_constant():
     assert (found.loc["power law"] < found.loc["constant"]).all()
     other = predict_widths(pairs_of(0.8, 7), pairs_of(-0.8, 8)).groupby("law")[["squared_error", "surprise"]].mean()
     assert (other.loc["power law"] > other.loc["constant"]).all()
+
+
+def test_laws_are_scored_over_all_pairs():
+    table = pd.DataFrame(
+        {
+            "task": ["0v1", "0v2"] * 2,
+            "law": ["a", "a", "b", "b"],
+            "squared_error": [0, 2, 1, 1.0],
+            "surprise": [1, 2, 3, 3],
+        }
+    )
+    found = score_laws(table).set_index("law")
+    assert found.loc["a"].tolist() == [1, 1.5, 0.5, 2]
+    assert found.loc["b"].tolist() == [1, 3, 0, 2]
 
 
 def test_nothing_of_the_new_pairs_moves_the_frozen_law():

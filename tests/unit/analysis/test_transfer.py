@@ -164,14 +164,8 @@ def test_the_right_law_predicts_better_than_a_constant():
 
 
 def test_laws_are_scored_over_all_pairs():
-    table = pd.DataFrame(
-        {
-            "task": ["0v1", "0v2"] * 2,
-            "law": ["a", "a", "b", "b"],
-            "squared_error": [0, 2, 1, 1.0],
-            "surprise": [1, 2, 3, 3],
-        }
-    )
+    scores = {"squared_error": [0, 2, 1, 1.0], "surprise": [1, 2, 3, 3]}
+    table = pd.DataFrame({"task": ["0v1", "0v2"] * 2, "law": ["a", "a", "b", "b"]} | scores)
     found = score_laws(table).set_index("law")
     assert found.loc["a"].tolist() == [1, 1.5, 0.5, 2]
     assert found.loc["b"].tolist() == [1, 3, 0, 2]

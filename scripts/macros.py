@@ -18,7 +18,8 @@ logger = logging.getLogger("lowcap")
 
 
 def main(inputs, output, settings: dict) -> None:
-    entries = join_entries({path: load_entries(path) for path in inputs.numbers})
+    by_file = {path: load_entries(path) for path in inputs.numbers}  # the default's first
+    entries = join_entries(by_file)
     # By the names that the entries have for them; in a module with a prefix they lie elsewhere.
     names = sorted({entry["table"] for entry in entries.values() if "table" in entry})
     paths = dict(zip(names, inputs.tables, strict=True))
@@ -41,8 +42,8 @@ def main(inputs, output, settings: dict) -> None:
         lines.append(rf"\newif\if{name}\{name}{str(holds).lower()}")
     write_text("\n".join(lines) + "\n" + define_results(numbers), output.macros)
     made = {name: {"sha256": sha256(path)} | settings["makers"].get(name, {}) for name, path in paths.items()}
-    build = {"judged": judged, "extended": settings["extended"]}
-    record = make_record(entries, numbers, made, settings["shown"], read_verdicts(inputs.claims), build)
+    verdicts, extended = read_verdicts(inputs.claims), entries.keys() - by_file[inputs.numbers[0]].keys()
+    record = make_record(entries, numbers, made, settings["shown"], verdicts, judged, extended)
     write_json(record, output.numbers)
     write_text(origins_tables(record), output.origins)
 

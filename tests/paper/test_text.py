@@ -7,10 +7,16 @@ import pytest
 import yaml
 
 from lowcap.analysis.statistics import LEAST, LEAST_RESAMPLED
+from lowcap.paper.numbers import join_entries, load_entries
+from lowcap.workflow.configuration import compose_configuration
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "paper"
+# The text of the default build, and what the extended one has more.
+FOLDERS = (PAPER, PAPER / "extended")
+SECTIONS = [path for folder in FOLDERS for path in sorted((folder / "sections").glob("*.tex"))]
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
+EXTENDED = compose_configuration(ROOT / "config.yaml", ROOT / "extended.yaml", {})
 LEVELS = {f"{100 * level:g}" for level in (*CONFIG["prune"]["levels"], *CONFIG["recover"]["sparsities"])}
 
 # Settings of the experiments that may stand in the text as digits: learning rates, noise levels, steps, error rates.
@@ -44,7 +50,7 @@ def literal_results(text):
     return [one for one in percentages if one not in LEVELS] + [one for one in decimals if one not in SETTINGS]
 
 
-@pytest.mark.parametrize("path", sorted((PAPER / "sections").glob("*.tex")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SECTIONS, ids=lambda path: path.stem)
 def test_no_result_is_typed_by_hand(path):
     found = set(literal_results(prose(path)))
     allowed = FACTS.get(path.stem, set())
@@ -53,9 +59,28 @@ def test_no_result_is_typed_by_hand(path):
 
 
 def test_every_section_is_read():
-    included = re.findall(r"\\input\{sections/(\w+)\}", (PAPER / "main.tex").read_text())
-    assert set(included) == {path.stem for path in (PAPER / "sections").glob("*.tex")}
-    assert FACTS.keys() <= set(included)
+    """Those of the extended build by the first of them, which the main file reads in such a build only."""
+    main = (PAPER / "main.tex").read_text()
+    switched = re.search(r"\\ifextended\n\\input\{extended/sections/extended\}\n\\fi\n", main)
+    first = (PAPER / "extended/sections/extended.tex").read_text()
+    included = re.findall(r"\\input\{((?:extended/)?sections/\w+)\}", main.replace(switched[0], "") + first)
+    here = {path.relative_to(PAPER).with_suffix("").as_posix() for path in SECTIONS}
+    assert {*included, "extended/sections/extended"} == here
+    assert len(included) == len(set(included))
+    assert not re.search(r"extended/sections", main.replace(switched[0], ""))
+    assert FACTS.keys() <= {path.stem for path in SECTIONS}
+    assert len({path.stem for path in SECTIONS}) == len(SECTIONS), "FACTS tells them by name"
+
+
+def test_what_the_extended_build_adds_is_said_by_the_same_words_everywhere():
+    main, statement = ((PAPER / name).read_text() for name in ("main.tex", "sections/reproducibility.tex"))
+    box, outside = re.search(r"\\ifextended\n(\\noindent\\fbox.*?)\\fi\n", main, re.DOTALL)[1], statement
+    assert "Extended build." in box
+    assert all(
+        r"\extendedparts" in text for text in (box, outside, (PAPER / "extended/sections/extended.tex").read_text())
+    )
+    assert re.search(r"\\texttt\{make extended\} adds", outside), "in both builds"
+    assert re.search(r"\\ifextended: this is the extended build", outside)
 
 
 def test_the_check_finds_literals():
@@ -88,9 +113,9 @@ def test_every_figure_and_table_has_a_caption_for_the_report():
 
 def test_no_interval_is_asked_of_too_few_seeds():
     """Relations over tasks have their intervals over digits."""
-    studies = yaml.safe_load((ROOT / "config.yaml").read_text())["studies"]
+    studies = EXTENDED["studies"]
     seeds = {name: len(study["seeds"]) for name, study in studies.items()}
-    entries = yaml.safe_load((PAPER / "numbers.yaml").read_text())
+    entries = join_entries({folder: load_entries(folder / "numbers.yaml") for folder in FOLDERS})
     asked = {name: Path(entry["table"]) for name, entry in entries.items() if entry.get("interval")}
     assert min(seeds.values()) < LEAST
     for name, table in asked.items():

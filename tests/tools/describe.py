@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from lowcap.base.documents import load_document
 from lowcap.base.files import write_text
+from lowcap.base.overlays import extend
+from lowcap.claims.ledger import ledger_files
 from lowcap.paper.readme import fill_between
 
 ROOT = Path(__file__).parents[2]
@@ -85,9 +87,12 @@ def describe_tables() -> str:
 
 
 def words_in_paths() -> dict[str, list[str]]:
-    """Return what the names in braces of tables' paths stand for in this project."""
-    studies = load_document(ROOT / "config.yaml")["studies"]
-    return {"study": list(studies), "ledger": [path.stem for path in (ROOT / "paper/claims").glob("*.yaml")]}
+    """Return what the names in braces of tables' paths stand for in this project, its extended build included."""
+    config = extend(load_document(ROOT / "config.yaml"), load_document(ROOT / "extended.yaml"))
+    return {
+        "study": list(config["studies"]),
+        "ledger": list(ledger_files(ROOT / "paper/claims", ROOT / "paper/extended/claims")),
+    }
 
 
 def compare_with_build(results: Path, tables: Mapping[str, Table]) -> Iterator[str]:

@@ -14,7 +14,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
-    *("Snakefile", "config.yaml", "README.md", "LICENSE", "CITATION.cff"),
+    *("Snakefile", "config.yaml", "extended.yaml", "README.md", "LICENSE", "CITATION.cff"),
     *("rules", "scripts", "envs", "paper", "profiles", "docs"),
 )
 PASSWORD = "hush-hush"

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,13 @@ _NUMBER = {
     "description": "text, value and interval",
 }
 _VERDICT = {"properties": {"verdict": {"enum": list(VERDICTS)}, "probability": _VALUE, "fixed": _TEXT}}
-_SWITCH = {"type": "boolean", "description": "true or false"}
 _MAKER = {"properties": {"rule": _TEXT, "script": _TEXT}}
 SCHEMA = {
     "optional": ["extended", "made_by", "shown"],
     "properties": {
         "form": {"const": FORM, "description": f"{FORM}"},
-        "judged": _SWITCH,
-        "extended": _SWITCH,
+        "judged": {"type": "boolean", "description": "true or false"},
+        "extended": {"type": "array", "items": _TEXT, "description": "names of numbers"},
         "made_by": {"type": "object", "description": "the commit and the machine"},
         "numbers": {"type": "object", "additionalProperties": _NUMBER},
         "shown": {"type": "object", "additionalProperties": _MAKER},
@@ -48,13 +47,14 @@ def make_record(
     made: Mapping[str, Mapping[str, str]],
     shown: Mapping[str, Mapping[str, str]],
     verdicts: Mapping[tuple[str, str], Verdict],
-    build: Mapping[str, bool],
+    judged: bool,
+    extended: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return what numbers.json holds.
 
     `entries` are those of paper/numbers.yaml, `made` says of every table its SHA-256 and, if a rule makes it, the rule
-    and its script, `shown` of every figure and table that the paper shows the rule and its script. `build` says whether
-    this build is `judged`, and whether it is `extended`.
+    and its script, `shown` of every figure and table that the paper shows the rule and its script. `extended` are
+    the names of numbers that only an extended build has.
     """
     printed = {}
     for name, number in sorted(numbers.items()):
@@ -69,7 +69,8 @@ def make_record(
             "probability": _plain(verdict.probability),
             "fixed": verdict.fixed,
         }
-    return {"form": FORM, **build, "numbers": printed, "shown": dict(shown), "verdicts": found}
+    about = {"form": FORM, "judged": judged, "extended": sorted(extended)}
+    return about | {"numbers": printed, "shown": dict(shown), "verdicts": found}
 
 
 def origins_tables(record: Mapping[str, Any]) -> str:

@@ -29,7 +29,9 @@ PROJECT = Path(__file__).parents[3]
 TEMPLATE = PROJECT / "paper/pages/comparison.html"
 IDENTICAL, PRINTED, WITHIN, DIFFERENT = "identical", "same as printed", "within the interval", "different"
 ADDED, GONE = "only here", "only there"
-KINDS = (IDENTICAL, PRINTED, WITHIN, DIFFERENT, ADDED, GONE)
+# Of a number that one build has since it is an extended one, and the other is not.
+EXTENSION = "of the extended build"
+KINDS = (IDENTICAL, PRINTED, WITHIN, EXTENSION, DIFFERENT, ADDED, GONE)
 
 
 class Compared(NamedTuple):
@@ -55,16 +57,22 @@ def compare_numbers(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[C
     """Return every number of two records, those of `here` in order and then what only `there` has.
 
     A number is identical if its value is, to the last bit, the same as printed if its text is, and within the interval
-    if that of the build `there` holds it.
+    if that of the build `there` holds it. Where one build is extended, what it has for that is of a kind of its own.
     """
     old, new = there["numbers"], here["numbers"]
+    parts = [set(one.get("extended", ())) for one in (there, here)]
+    extension = set() if all(parts) else set.union(*parts)
     found = [
         Compared(name, _kind(old[name], one), plain(old[name]["text"]), plain(one["text"]))
         if name in old
-        else Compared(name, ADDED, "", plain(one["text"]))
+        else Compared(name, EXTENSION if name in extension else ADDED, "", plain(one["text"]))
         for name, one in new.items()
     ]
-    return found + [Compared(name, GONE, plain(one["text"]), "") for name, one in old.items() if name not in new]
+    return found + [
+        Compared(name, EXTENSION if name in extension else GONE, plain(one["text"]), "")
+        for name, one in old.items()
+        if name not in new
+    ]
 
 
 def _kind(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
@@ -120,7 +128,7 @@ def lines_of(numbers: list[Compared], flipped: list[Flipped]) -> Iterator[Table 
     """Yield what the terminal shows: the counts, what differs, and which verdicts have flipped."""
     counts = count_kinds(numbers)
     yield f"{len(numbers)} numbers: " + ", ".join(f"{count} {kind}" for kind, count in counts.items())
-    shown = [one for one in numbers if one.kind in (WITHIN, DIFFERENT, ADDED, GONE)]
+    shown = [one for one in numbers if one.kind in (WITHIN, EXTENSION, DIFFERENT, ADDED, GONE)]
     if shown:
         table = Table("number", "there", "here", "", box=None)
         for one in shown:
@@ -133,8 +141,11 @@ def lines_of(numbers: list[Compared], flipped: list[Flipped]) -> Iterator[Table 
 
 
 def same(numbers: list[Compared], flipped: list[Flipped]) -> bool:
-    """Tell whether two builds say the same: every number as printed or within its interval, and no verdict flipped."""
-    return not flipped and all(one.kind in (IDENTICAL, PRINTED, WITHIN) for one in numbers)
+    """Tell whether two builds say the same: every number as printed or within its interval, and no verdict flipped.
+
+    What only an extended build has makes no difference.
+    """
+    return not flipped and all(one.kind in (IDENTICAL, PRINTED, WITHIN, EXTENSION) for one in numbers)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from lowcap.workflow.accounts import read_account
 from lowcap.workflow.checksums import sha256
 
 PROVENANCE = Path("results/provenance.json")
-SECTIONS = PROJECT / "paper/sections"
+# Where the text is, the default's first; that of the extended build is in its paper only.
+SECTIONS = (PROJECT / "paper/sections", PROJECT / "paper/extended/sections")
 # What a paper shows that is no number, by its folder, and the file whose maker is asked for.
 SHOWN = {"figures": ".pdf", "tables": ".tex"}
 
@@ -37,7 +38,7 @@ def answer(what: str) -> Iterator[str]:
         told = f"near are: {listed(near)}" if near else "nothing is near"
         raise InputError(f"{what or 'nothing'}: no number, figure or table is called or printed so; {told}")
     for name in named:
-        yield from _about_number(name, numbers[name])
+        yield from _about_number(name, numbers[name], bool(record.get("extended")))
     for file in files:
         yield from _about_file(file)
     yield f"This build is of commit {_commit()}."
@@ -59,7 +60,7 @@ def _files(what: str) -> Iterator[str]:
             yield file.as_posix()
 
 
-def _about_number(name: str, one: Mapping[str, Any]) -> Iterator[str]:
+def _about_number(name: str, one: Mapping[str, Any], extended: bool) -> Iterator[str]:
     ends = one["interval"]
     interval = f" (95 % interval {ends[0]:.6g} to {ends[1]:.6g})" if ends and None not in ends else ""
     yield f"{name} = {plain(one['text'])}, in full {one['value']}{interval}"
@@ -70,7 +71,8 @@ def _about_number(name: str, one: Mapping[str, Any]) -> Iterator[str]:
         reduced = f", {one['reduce']} of the rows" if "reduce" in one else ""
         yield f"  stands in  {one['table']}, column {one['column']}" + (f", where {cell}" if cell else "") + reduced
         yield from _made_by(one["table"], one)
-    uses = find_commands(sorted(SECTIONS.glob("*.tex")), "result")
+    folders = SECTIONS if extended else SECTIONS[:1]
+    uses = find_commands([path for folder in folders for path in sorted(folder.glob("*.tex"))], "result")
     places = [place.removeprefix(f"{PROJECT}/") for (used,), place in uses if used == name]
     yield f"  printed    {', '.join(places) or 'nowhere'}"
 

@@ -15,12 +15,17 @@ from lowcap.where.origins import PROVENANCE
 
 
 def make_reference(numbers: str | Path, provenance: str | Path) -> dict[str, Any]:
-    """Return the record of a build with what made it. Raises InputError if one is missing, or it judges no claim."""
+    """Return the record of a build with what made it.
+
+    Raises InputError if one is missing, or if it is of a build that judges no claim or of an extended one.
+    """
     record = read_record(numbers)
     if not record["judged"]:
         raise InputError(
             f"{numbers}: of a build that judges no claim (a sample, or a smaller grid); none is a reference"
         )
+    if record.get("extended"):
+        raise InputError(f"{numbers}: of an extended build; the reference is of the default one: run snakemake first")
     try:
         about = json.loads(Path(provenance).read_text(encoding="utf-8"))
         made_by = {"commit": about["code"]["commit"], **about["machine"]}

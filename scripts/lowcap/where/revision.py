@@ -26,6 +26,8 @@ from lowcap.where.comparison import PROJECT, REFERENCE
 SOURCES = Path("results/paper")
 DIFF = Path("results/diff.pdf")
 RECORD = "numbers.json"
+# The folders with text; only an extended build has the second.
+SECTIONS = ("sections", "extended/sections")
 # Commands whose last argument is text in which changes are marked; links are left whole.
 TEXT_COMMANDS = "finding,captionof"
 SAFE_COMMANDS = "from,verdictword,taskname,original"
@@ -80,12 +82,14 @@ def mark_changes(base: Path, new: Path, folder: Path) -> Path:
     made = shutil.copytree(new, folder / "new")
     # What is generated, the base has not.
     old = shutil.copytree(made, folder / "old")
-    shutil.rmtree(old / "sections")
-    shutil.copytree(base / "sections", old / "sections")
+    for part in SECTIONS:
+        shutil.rmtree(old / part, ignore_errors=True)
+        if (made / part).is_dir() and (base / part).is_dir():
+            shutil.copytree(base / part, old / part)
     shutil.copyfile(base / "main.tex", old / "main.tex")
     for version, source in ((old, base), (made, new)):
         record = read_record(source / RECORD)
-        for path in version.glob("sections/*.tex"):
+        for path in (path for part in SECTIONS for path in version.glob(f"{part}/*.tex")):
             path.write_text(spell_out(path.read_text(encoding="utf-8"), record), encoding="utf-8")
     command = [
         "latexdiff",

@@ -19,6 +19,7 @@ from lowcap.claims.history import (
     history_state,
     judged_networks,
     networks_of,
+    project_of,
     read_history,
 )
 from lowcap.claims.ledger import load_ledger
@@ -284,12 +285,85 @@ def test_an_old_name_with_one_seed_counts_whatever_was_done_with_it(repository):
     assert repository.order() == ("criterion", "peek", "after")
 
 
-@pytest.mark.parametrize("path", ["trial.yaml", "config/more.yaml"])
+@pytest.mark.parametrize("path", ["trial.yaml", "config/more.yaml", "paper/extended/trial.yaml"])
 def test_seeds_beside_the_config_count(repository, path):
     repository.commit("peek", **{path: {"studies": {"fresh": {"seeds": [7]}}}})
     repository.commit("criterion", claims=ledger())
     repository.commit("data", studies={"fresh": STUDY})
     assert repository.order() == ("criterion", "peek", "after")
+
+
+EXTENDED_PEEKS = {
+    "spelt out": {"studies": {"peek": STUDY}},
+    "seeds more of a study that the config has": {"studies": {"other": {"seeds": [7]}}},
+    "seeds added to it": {"studies": {"other": {"seeds+": [7]}}},
+    "with other settings": {"paper": {"extended": True}, "studies": {"other": {"seeds": [8], "widths": [64]}}},
+}
+
+
+@pytest.mark.parametrize("overlay", EXTENDED_PEEKS.values(), ids=EXTENDED_PEEKS)
+def test_what_an_extended_build_had_counts_as_the_config_that_it_extends(repository, overlay):
+    """The other seeds of the same networks, though the overlay alone does not say which networks these are."""
+    repository.commit("peek", **{"extended.yaml": overlay})
+    repository.commit("hidden", **{"extended.yaml": {"studies": {}}})
+    repository.commit("criterion", claims=ledger())
+    repository.commit("data", studies={"fresh": STUDY})
+    assert repository.order() == ("criterion", "peek", "after")
+
+
+def test_a_config_under_an_overlay_that_is_there_counts_with_it(repository):
+    overlay = {"studies": {"late": {"seeds": [7]}}}
+    repository.commit("overlay", **{"extended.yaml": overlay})
+    repository.commit("peek", studies={"late": OTHER})
+    repository.commit("criterion", claims=ledger())
+    repository.commit("data", studies={"fresh": STUDY}, **{"extended.yaml": {}})
+    assert repository.order() == ("criterion", "peek", "after")
+
+
+def test_an_overlay_that_says_little_is_no_data_by_itself(repository):
+    """What it leaves open is what the config says, and not unknown."""
+    overlay = {"studies": {"other": {"widths": [64]}, "unlike": OTHER | {"dataset": "fashion-mnist"}}}
+    repository.commit("overlay", **{"extended.yaml": overlay})
+    repository.commit("criterion", claims=ledger())
+    repository.commit("data", studies={"other": OTHER, "fresh": STUDY})
+    assert repository.order() == ("criterion", "data", "before")
+
+
+@pytest.mark.parametrize("broken", ["studies: [", "3", "- a", "studies: &a {x: *a}", "studies+: [1]", "\x00", ""])
+def test_an_overlay_that_cannot_be_read_says_nothing(honest, broken):
+    honest.commit("broken", **{"extended.yaml": broken})
+    assert honest.order() == ("criterion", "data", "before")
+
+
+def test_an_extended_ledger_is_dated_by_what_its_build_had(repository):
+    """Its claims and their networks are in no config alone; its ledger may move to the default's folder and back."""
+    study = {"extended.yaml": {"studies": {"fresh": STUDY}}}
+    repository.commit("criterion", **{"paper/extended/claims/y.yaml": ledger()})
+    repository.commit("data", **study)
+    claims = load_ledger(repository.folder / "paper/extended/claims/y.yaml")
+
+    def order():
+        (row,) = date_criteria(claims, judged_networks(claims, {"fresh": STUDY}), read_history(repository.folder))
+        names = {commit: name for name, commit in repository.commits.items()}
+        return tuple(names.get(row[key], row[key]) for key in ("criterion_commit", "data_commit", "fixed"))
+
+    assert order() == ("criterion", "data", "before")
+    repository.commit("moved", claims=ledger())
+    (repository.folder / "paper/extended/claims/y.yaml").unlink()
+    repository.commit("moved away")
+    assert order() == ("criterion", "data", "before")
+    changed = history_state(repository.folder)
+    repository.commit("later", **{"paper/extended/claims/y.yaml": ledger(0.1)})
+    assert history_state(repository.folder) != changed
+    repository.commit("extended", **{"extended.yaml": {}})
+    assert history_state(repository.folder) != changed
+
+
+@pytest.mark.parametrize(
+    "ledger", ["paper/claims/x.yaml", "paper/extended/claims/x.yaml", "a/paper/paper/claims/x.yaml"]
+)
+def test_the_project_of_a_ledger_holds_its_paper(tmp_path, ledger):
+    assert project_of(tmp_path / ledger) == tmp_path / ledger.split("paper/claims")[0].split("paper/extended")[0]
 
 
 def test_anchors_and_merges_are_resolved(repository):

@@ -11,6 +11,7 @@ from lowcap.claims import evidence
 from lowcap.claims.ledger import (
     MEASURES,
     check_figures,
+    ledger_files,
     ledger_tables,
     load_ledger,
     load_ledgers,
@@ -48,6 +49,23 @@ def test_ledgers_share_no_id(tmp_path):
     written(tmp_path, first, "second")
     with pytest.raises(InputError, match=r"second.yaml: claims: found 'a', which .*first.yaml has"):
         load_ledgers(tmp_path)
+
+
+def test_folders_of_ledgers_share_no_name_and_no_claim(tmp_path):
+    default, extended = tmp_path / "claims", tmp_path / "extended"
+    default.mkdir()
+    assert ledger_files(default, extended) == {}, "a folder need not be there"
+    extended.mkdir()
+    written(default, ledger_of(GAP), "first")
+    written(extended, ledger_of(GAP, id="b"), "second")
+    assert list(load_ledgers(default, extended)) == ["first", "second"]
+    assert ledger_files(default, extended) == {"first": default / "first.yaml", "second": extended / "second.yaml"}
+    written(extended, ledger_of(GAP), "second")
+    with pytest.raises(InputError, match=r"extended/second.yaml: claims: found 'a', which .*claims/first.yaml has"):
+        load_ledgers(default, extended)
+    written(extended, ledger_of(GAP, id="c"), "first")
+    with pytest.raises(InputError, match=r"extended/first.yaml: found a ledger 'first', which .*claims/first.yaml is"):
+        load_ledgers(default, extended)
 
 
 @pytest.mark.parametrize(
@@ -170,13 +188,15 @@ def test_other_values_stand_where_those_stood_that_they_replace():
 
 def test_a_claim_names_a_figure_that_there_is():
     ledgers = {"capacity": ledger_of(GAP, figure="capacty")}
-    check_figures(ledgers, "claims", ["noise", "capacty"])
+    files = {"capacity": Path("claims/capacity.yaml")}
+    check_figures(ledgers, files, ["noise", "capacty"])
     message = "claims/capacity.yaml: claims.a.figure: found 'capacty'; allowed are: noise, capacity"
     with pytest.raises(InputError, match=re.escape(message)):
-        check_figures(ledgers, "claims", ["noise", "capacity"])
+        check_figures(ledgers, files, ["noise", "capacity"])
 
 
-LEDGERS = load_ledgers(Path(__file__).parents[3] / "paper/claims")
+PAPER = Path(__file__).parents[3] / "paper"
+LEDGERS = load_ledgers(PAPER / "claims", PAPER / "extended/claims")
 
 
 @pytest.mark.parametrize(
@@ -190,7 +210,7 @@ def test_a_claim_on_the_tasks_that_it_lists_does_not_speak_of_every_task(claim):
 
 
 def test_the_text_does_not_count_the_tasks_of_the_grid():
-    for path in (Path(__file__).parents[3] / "paper").glob("*/*.*"):
+    for path in [*PAPER.glob("*/*.*"), *PAPER.glob("extended/*/*.*")]:
         if path.suffix in (".tex", ".rst", ".yaml"):
             counted = re.findall(r"\b(?:five|four|six)\s+(?:tasks|pairs)\b", path.read_text(encoding="utf-8"))
             assert not counted, path

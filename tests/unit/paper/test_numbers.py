@@ -78,6 +78,13 @@ def test_look_up_errors(entry, message):
         numbers.look_up("x", {"table": "t.csv", **entry}, TABLE, [entry["column"]])
 
 
+def test_files_of_entries_are_joined_and_a_name_is_allowed_once():
+    first, second = {"x": {"config": "a"}}, {"y": {"config": "b"}}
+    assert numbers.join_entries({"one.yaml": first, "two.yaml": second}) == first | second
+    with pytest.raises(InputError, match=r"^two.yaml: found 'x', which one.yaml has"):
+        numbers.join_entries({"one.yaml": first, "two.yaml": second | first})
+
+
 def loaded(tmp_path, text):
     (tmp_path / "numbers.yaml").write_text(text)
     return numbers.load_entries(tmp_path / "numbers.yaml")

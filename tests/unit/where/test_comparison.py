@@ -53,6 +53,20 @@ def test_numbers_that_only_one_build_has_are_named():
     assert not comparison.same(found, [])
 
 
+def test_what_only_an_extended_build_has_is_named_and_makes_no_difference():
+    default = record({"a": number(1.0)})
+    extended = record({"a": number(1.0), "b": number(2.0)}) | {"extended": ["b"]}
+    for there, here in ((default, extended), (extended, default)):
+        found = comparison.compare_numbers(there, here)
+        assert {one.name: one.kind for one in found} == {"a": "identical", "b": "of the extended build"}
+        assert comparison.same(found, [])
+        assert comparison.count_kinds(found) == {"identical": 1, "of the extended build": 1}
+    more = record({"a": number(1.0), "b": number(2.0), "c": number(3.0)}) | {"extended": ["b"]}
+    assert not comparison.same(comparison.compare_numbers(default, more), []), "c is of the default build"
+    other = record({"a": number(1.0), "d": number(2.0)}) | {"extended": ["d"]}
+    assert not comparison.same(comparison.compare_numbers(extended, other), []), "two extended builds"
+
+
 def test_verdicts_that_flipped_have_both_probabilities():
     old = record(verdicts={"c": {"x": verdict("reproduced", 0.6), "y": verdict("partly")}})
     new = record(

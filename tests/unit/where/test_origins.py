@@ -17,7 +17,7 @@ TABLE = "results/t.csv"
 def build(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(origins, "PROJECT", tmp_path)
-    monkeypatch.setattr(origins, "SECTIONS", tmp_path / "paper/sections")
+    monkeypatch.setattr(origins, "SECTIONS", (tmp_path / "paper/sections", tmp_path / "paper/extended/sections"))
     for folder in ("results/figures", "paper/sections", ".snakemake/metadata"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / TABLE).write_text("task,mean\n4v9,0.5\n")

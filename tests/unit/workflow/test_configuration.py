@@ -14,6 +14,7 @@ import figure_effective
 from lowcap.base.documents import load_document
 from lowcap.base.errors import InputError
 from lowcap.base.mentions import Mention
+from lowcap.base.overlays import extend
 from lowcap.base.tasks import Task
 from lowcap.claims.ledger import load_ledgers, multiverse_tables
 from lowcap.explaining.deletion import CONTROLS
@@ -22,6 +23,7 @@ from lowcap.paper.numbers import load_entries
 from lowcap.pruning.lottery import FRESH
 from lowcap.workflow.configuration import (
     SHOWN,
+    SHOWN_EXTENDED,
     check_configuration,
     check_mentions,
     compose_configuration,
@@ -31,6 +33,7 @@ from lowcap.workflow.configuration import (
 
 ROOT = Path(__file__).parents[3]
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
+EXTENDED = compose_configuration(ROOT / "config.yaml", ROOT / "extended.yaml", {})
 ABSENT = object()
 
 
@@ -214,6 +217,30 @@ def test_the_other_configs_are_sound(own):
     check(compose_configuration(ROOT / "config.yaml", ROOT / own, {}))
 
 
+def test_the_extended_configs_are_sound_and_keep_what_the_default_has():
+    check(EXTENDED)
+    for stage, part in CONFIG.items():
+        if "studies" in part:
+            assert list(EXTENDED[stage]["studies"])[: len(part["studies"])] == list(part["studies"]), stage
+    assert all(EXTENDED["studies"][name] == study for name, study in CONFIG["studies"].items())
+    small = EXTENDED
+    for overlay in ("trial.yaml", "paper/extended/trial.yaml"):
+        small = extend(small, load_document(ROOT / overlay))
+    check(small)
+
+
+def test_the_extended_build_has_what_its_text_is_about():
+    assert EXTENDED["paper"]["extended"]
+    with pytest.raises(InputError, match=r"studies: found no 'converged_fashion'; figures, tables and text are about"):
+        check(changed("paper.extended", True))
+
+
+def test_clothes_are_learned_by_the_converged_recipe():
+    parts = ("split", "initialisation", "recipe")
+    clothes, digits = (EXTENDED["studies"][name] for name in ("converged_fashion", "converged"))
+    assert [clothes[part] for part in parts] == [digits[part] for part in parts]
+
+
 def test_a_seed_leaves_room_for_fresh_weights():
     largest = load_document(ROOT / "rules/config.schema.yaml")["$defs"]["seed"]["maximum"]
     assert released_initialisation(Task(4, 9), 24, largest + FRESH).width == 24
@@ -231,9 +258,11 @@ DERIVED = {
 
 def shown_tables():
     """Return the tables that figures, tables, claims and numbers read, as their rules and files name them."""
-    tables = {entry["table"] for entry in load_entries(ROOT / "paper/numbers.yaml").values() if "table" in entry}
-    for ledger in load_ledgers(ROOT / "paper/claims").values():
-        tables.update(multiverse_tables(ledger))
+    tables = set()
+    for folder in (ROOT / "paper", ROOT / "paper/extended"):
+        tables |= {entry["table"] for entry in load_entries(folder / "numbers.yaml").values() if "table" in entry}
+        for ledger in load_ledgers(folder / "claims").values():
+            tables.update(multiverse_tables(ledger))
     for path in (ROOT / "rules").glob("*.smk"):
         tables.update(re.findall(r"results/[a-z0-9_]+/[a-z_/]+\.(?:csv|npz)", path.read_text()))
     return tables
@@ -244,18 +273,20 @@ def test_what_figures_tables_claims_and_numbers_name_is_checked():
     assert stages
     stage_of = {table: stage for stage, first in stages for table in (first, *DERIVED.get(first, []))}
     # `convergence` reads both studies.
-    needed = {"studies": set(), "evaluate.studies": {"converged", "converged_longer"}}
+    needed = {"studies": {"converged_longer"}, "evaluate.studies": {"converged", "converged_longer"}}
+    extended = {}
     for table in shown_tables():
         study, name = re.fullmatch(r"results/(\w+)/(?:summaries/)?(\w+)\.\w+|.*", table).groups()
-        if study in CONFIG["studies"]:
-            needed["studies"].add(study)
+        if study in EXTENDED["studies"]:
+            wanted = needed if study in CONFIG["studies"] else extended
+            wanted.setdefault("studies", set()).add(study)
             if name in stage_of:
-                needed.setdefault(f"{stage_of[name]}.studies", set()).add(study)
-    needed["studies"] |= {"converged_longer"}
-    listed = {key: set(names) for key, names in SHOWN.items() if key.endswith("studies")}
-    assert listed == needed, (
-        "add to SHOWN in scripts/lowcap/workflow/configuration.py what a figure, table or text names"
-    )
+                wanted.setdefault(f"{stage_of[name]}.studies", set()).add(study)
+    for shown, wanted in ((SHOWN, needed), (SHOWN_EXTENDED, extended)):
+        listed = {key: set(names) for key, names in shown.items() if key.endswith("studies")}
+        assert listed == wanted, (
+            "add to SHOWN, or SHOWN_EXTENDED, in scripts/lowcap/workflow/configuration.py what a figure, table or text names"
+        )
 
 
 def test_what_figures_draw_by_name_is_checked():

@@ -80,7 +80,7 @@ def result_folders(config: Mapping[str, Any], part: str) -> dict[str, str]:
 
 PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "converged_longer"
 PENALISED = ("converged_weight_decay", "converged_l1")
-CONVERGED_FASHION = "converged_fashion"
+FASHION, FASHION_PAIRS = "fashion", "fashion_pairs"
 RATES = ("learning_rate", "learning_rate_more_seeds")
 UNSEEN = ("confirmation_released", "confirmation_converged")
 RECIPES = tuple(
@@ -127,8 +127,12 @@ SHOWN: dict[str, Sequence[Any]] = {
 }
 # What the extended build shows beyond that, by the same keys.
 SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
-    "studies": [CONVERGED_FASHION],
-    "evaluate.studies": [CONVERGED_FASHION],
+    "studies": [FASHION, FASHION_PAIRS],
+    "evaluate.studies": [FASHION, FASHION_PAIRS],
+    "prune.studies": [FASHION],
+    "criteria.studies": [FASHION],
+    "corrupt.studies": [FASHION],
+    "preserve.studies": [FASHION],
 }
 # The split of studies of which validation or test images are shown.
 SPLITS = {PUBLISHED: "figures", RELEASED: "released", CONVERGED: "official", LONGER: "official"}

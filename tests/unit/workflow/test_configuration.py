@@ -231,14 +231,25 @@ def test_the_extended_configs_are_sound_and_keep_what_the_default_has():
 
 def test_the_extended_build_has_what_its_text_is_about():
     assert EXTENDED["paper"]["extended"]
-    with pytest.raises(InputError, match=r"studies: found no 'converged_fashion'; figures, tables and text are about"):
+    with pytest.raises(InputError, match=r"studies: found no 'fashion'; figures, tables and text are about"):
         check(changed("paper.extended", True))
 
 
 def test_clothes_are_learned_by_the_converged_recipe():
     parts = ("split", "initialisation", "recipe")
-    clothes, digits = (EXTENDED["studies"][name] for name in ("converged_fashion", "converged"))
-    assert [clothes[part] for part in parts] == [digits[part] for part in parts]
+    for name, like in (("fashion", "converged"), ("fashion_pairs", "all_pairs")):
+        clothes, digits = EXTENDED["studies"][name], EXTENDED["studies"][like]
+        assert clothes["dataset"] == "fashion-mnist"
+        assert all(clothes[part] == digits[part] for part in (*parts, "widths"))
+        assert len(clothes["seeds"]) == len(digits["seeds"])
+    assert EXTENDED["studies"]["fashion_pairs"]["tasks"] == EXTENDED["studies"]["all_pairs"]["tasks"]
+
+
+def test_seeds_of_clothes_are_named_nowhere_else():
+    """Their criteria are older than they: networks of another study with the same seeds would be older than these."""
+    own = {seed for name in ("fashion", "fashion_pairs") for seed in EXTENDED["studies"][name]["seeds"]}
+    others = (study["seeds"] for name, study in EXTENDED["studies"].items() if name not in ("fashion", "fashion_pairs"))
+    assert not own & {seed for seeds in others for seed in seeds}
 
 
 def test_a_seed_leaves_room_for_fresh_weights():
@@ -248,7 +259,10 @@ def test_a_seed_leaves_room_for_fresh_weights():
 
 # Tables that follow from that of a stage, beside its summary.
 DERIVED = {
-    "evaluation": ["minimum_width", "pairs", "capacity_law", "law_errors", "difficulty_agreement", "instability"],
+    "evaluation": [
+        *("minimum_width", "pairs", "capacity_law", "law_errors", "difficulty_agreement", "instability"),
+        *("laws", "law_slopes", "law_transfer", "law_scores", "matches"),
+    ],
     "pruning": ["headline"],
     "criteria": ["tolerance", "effective"],
     "corruption": ["corruption_error", "robustness"],

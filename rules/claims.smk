@@ -37,28 +37,12 @@ CLAIM_FIGURES = sorted(
 )
 
 
-def ledger_source(wildcards):
-    """Return the file of a ledger as an input."""
-    return source(LEDGER_FILES[wildcards.ledger].relative_to(CODE))
-
-
-def judged_sources(tables):
-    """Return what says of each data set behind some tables where it is from, of all where a table is of no known part."""
-    parts = {study: about["dataset"] for study, about in STUDIES.items()} | SURVEYS | INTERACTIONS
-    owners = {table.split("/")[1] for table in tables if table.startswith("results/")}
-    if any(Path(table).stem in LAW_TABLES.values() for table in tables):
-        owners.add(FROZEN)
-    known = {parts[owner] for owner in owners & parts.keys()}
-    datasets = sorted(known) if known and owners <= parts.keys() else DATASETS
-    return expand("resources/{dataset}/source.json", dataset=datasets)
-
-
 rule claims:
     input:
         ledger=ledger_source,
         criteria="results/claims/{ledger}_criteria.csv",
         tables=lambda wildcards: ledger_tables(LEDGERS[wildcards.ledger]),
-        sources=lambda wildcards: judged_sources(ledger_tables(LEDGERS[wildcards.ledger])),
+        sources=lambda wildcards: sources_behind(ledger_tables(LEDGERS[wildcards.ledger])),
     output:
         claims=report(
             "results/claims/{ledger}.csv",
@@ -112,7 +96,7 @@ rule multiverse:
     input:
         ledger=ledger_source,
         tables=lambda wildcards: multiverse_tables(LEDGERS[wildcards.ledger]),
-        sources=lambda wildcards: judged_sources(multiverse_tables(LEDGERS[wildcards.ledger])),
+        sources=lambda wildcards: sources_behind(multiverse_tables(LEDGERS[wildcards.ledger])),
     output:
         analyses="results/claims/{ledger}_multiverse.csv",
         shares="results/claims/{ledger}_shares.csv",
@@ -136,7 +120,7 @@ rule arguments:
     input:
         ledger=ledger_source,
         tables=lambda wildcards: ledger_tables(LEDGERS[wildcards.ledger]),
-        sources=lambda wildcards: judged_sources(ledger_tables(LEDGERS[wildcards.ledger])),
+        sources=lambda wildcards: sources_behind(ledger_tables(LEDGERS[wildcards.ledger])),
     output:
         "results/claims/{ledger}_arguments.csv",
     log:

@@ -161,3 +161,19 @@ def parts(study, table, stage, **fixed):
     """Return the files, one per job to `train` or to `measure`, of a study's table; `fixed` narrows axes."""
     pattern = f"results/{study}/{table}/{job_path(study, stage)}.csv"
     return list(dict.fromkeys(expand(pattern, **(axes(study) | fixed))))
+
+
+def ledger_source(wildcards):
+    """Return the file of a ledger as an input."""
+    return source(LEDGER_FILES[wildcards.ledger].relative_to(CODE))
+
+
+def sources_behind(tables):
+    """Return what says where each data set is from on which tables rest, of all data sets if a table is of no known part."""
+    parts = {study: about["dataset"] for study, about in STUDIES.items()} | SURVEYS | INTERACTIONS
+    owners = {Path(table).parts[1] for table in tables if Path(table).parts[0] == "results"}
+    if any(Path(table).stem in LAW_TABLES.values() for table in tables):
+        owners.add(FROZEN)
+    known = sorted({parts[owner] for owner in owners & parts.keys()})
+    datasets = known if known and owners <= parts.keys() else DATASETS
+    return expand("resources/{dataset}/source.json", dataset=datasets)

@@ -270,5 +270,5 @@ def test_a_criterion_reruns_the_claims_and_what_shows_them(project):
 
 
 def test_the_readme_reruns_its_check_only(project):
-    project.edit("README.md", "## Three commands", "## Commands")
+    project.edit("README.md", "## Four commands", "## Commands")
     assert project.planned() == {"readme": 1}

@@ -16,16 +16,15 @@ def extend(config: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     Raises InputError, one line with the key, if either is no list.
     """
     extended = dict(config)
+    additions = {key: value for key, value in changes.items() if str(key).endswith(ADDS)}
     for key, value in changes.items():
-        if isinstance(key, str) and key.endswith(ADDS):
-            continue
-        both = isinstance(value, Mapping) and isinstance(extended.get(key), Mapping)
-        extended[key] = extend(extended[key] if both else {}, value) if isinstance(value, Mapping) else value
-    for key, value in changes.items():
-        if isinstance(key, str) and key.endswith(ADDS):
-            name = key.removesuffix(ADDS)
-            known = extended.get(name)
-            if not isinstance(known, list) or not isinstance(value, list):
-                raise InputError(f"config: found {key!r}; allowed are a list there and a list {name!r} to add it to")
-            extended[name] = known + [one for one in value if one not in known]
+        if key not in additions:
+            both = isinstance(value, Mapping) and isinstance(extended.get(key), Mapping)
+            extended[key] = extend(extended[key] if both else {}, value) if isinstance(value, Mapping) else value
+    for key, value in additions.items():
+        name = str(key).removesuffix(ADDS)
+        known = extended.get(name)
+        if not isinstance(known, list) or not isinstance(value, list):
+            raise InputError(f"config: found {key!r}; allowed are a list there and a list {name!r} to add it to")
+        extended[name] = known + [one for one in value if one not in known]
     return extended

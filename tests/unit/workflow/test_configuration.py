@@ -299,7 +299,7 @@ def test_what_figures_tables_claims_and_numbers_name_is_checked():
     for shown, wanted in ((SHOWN, needed), (SHOWN_EXTENDED, extended)):
         listed = {key: set(names) for key, names in shown.items() if key.endswith("studies")}
         assert listed == wanted, (
-            "add to SHOWN, or SHOWN_EXTENDED, in scripts/lowcap/workflow/configuration.py what a figure, table or text names"
+            "add to SHOWN, or SHOWN_EXTENDED, in lowcap/workflow/configuration.py what a figure, table or text names"
         )
 
 

@@ -210,7 +210,7 @@ def score_laws(predictions: pd.DataFrame) -> pd.DataFrame:
     columns = {
         "error": by_law["squared_error"].mean() ** 0.5,
         "surprise": by_law["surprise"].mean(),
-        "within": by_law["squared_error"].agg(lambda errors: (errors == 0).mean()),
+        "within": by_law["squared_error"].agg(lambda errors: (errors == 0).where(errors.notna()).mean()),
         "n": by_law.size(),
     }
     return pd.DataFrame(columns).reset_index()

@@ -171,6 +171,11 @@ def test_laws_are_scored_over_all_pairs():
     assert found.loc["b"].tolist() == [1, 3, 0, 2]
 
 
+def test_no_law_is_within_nothing():
+    few = Pairs(TASKS[:3], np.arange(3.0), bound_widths(np.array([1, 2, 4.0]), GRID))
+    assert score_laws(predict_widths(few, few))[["error", "surprise", "within"]].isna().all(axis=None)
+
+
 def test_nothing_of_the_new_pairs_moves_the_frozen_law():
     frozen, new = pairs_of(0.8, 7), pairs_of(0.8, 8)
     whole = predict_widths(frozen, new)

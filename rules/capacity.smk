@@ -71,6 +71,54 @@ rule capacity_law:
         "../scripts/capacity_law.py"
 
 
+# The study whose law of width and difficulty predicts what others' tasks need, and the tables that say how well.
+FROZEN = "all_pairs"
+LAW_TABLES = {
+    "laws": "laws",
+    "slopes": "law_slopes",
+    "predictions": "law_transfer",
+    "scores": "law_scores",
+    "matches": "matches",
+}
+
+
+def pairs_about(study, smaller):
+    """Return what is to be known of a study's pairs of classes beside their table, the tasks of a smaller study as `named`.
+
+    Nothing if it is a study of another build.
+    """
+    if study not in STUDIES:
+        return {}
+    return {
+        "dataset": STUDIES[study]["dataset"],
+        "widths": STUDIES[study]["widths"],
+        "named": STUDIES[smaller]["tasks"],
+    }
+
+
+rule law_transfer:
+    input:
+        frozen=f"results/{FROZEN}/summaries/pairs.csv",
+        new="results/{study}/summaries/pairs.csv",
+    output:
+        **{name: f"results/{{study}}/summaries/{table}.csv" for name, table in LAW_TABLES.items()},
+    log:
+        "logs/law_transfer/{study}.log",
+    benchmark:
+        "benchmarks/law_transfer/{study}.tsv"
+    localrule: True
+    conda:
+        PYTHON
+    params:
+        settings=lambda wildcards: {
+            "frozen": pairs_about(FROZEN, "published"),
+            "new": pairs_about(wildcards.study, wildcards.study),
+        },
+        code=code("law_transfer.py"),
+    script:
+        "../scripts/law_transfer.py"
+
+
 rule convergence:
     input:
         first="results/{study}/evaluation.csv",

@@ -1,7 +1,7 @@
 # Paths, grids and resources that several files of rules share.
 import re
 
-from lowcap.workflow.configuration import check_mentions, setting
+from lowcap.workflow.configuration import check_mentions, result_folders, setting
 from lowcap.survey.draws import split_draws, survey_draws
 from lowcap.workflow.instructions import VARIABLES, instructions_state
 from lowcap.paper.manuscript import check_files
@@ -11,10 +11,15 @@ from lowcap.workflow.fingerprints import Fingerprints
 from lowcap.workflow.staleness import words_in
 
 STUDIES = config["studies"]
+# What is no study, by the folder of its results, with the data set: the survey, and the study of interactions.
+SURVEYS = result_folders(config, "survey")
+INTERACTIONS = result_folders(config, "interactions")
 DATASETS = sorted(
     {
-        part["dataset"]
-        for part in (config["survey"], config["interact"], config["descent"], *STUDIES.values())
+        *SURVEYS.values(),
+        *INTERACTIONS.values(),
+        config["descent"]["dataset"],
+        *(study["dataset"] for study in STUDIES.values()),
     }
 )
 PYTHON = "../envs/python.yaml"
@@ -44,6 +49,8 @@ wildcard_constraints:
     lr="[0-9.e+-]+",
     width="[0-9]+",
     seed="[0-9]+",
+    survey="|".join(SURVEYS),
+    interactions="|".join(INTERACTIONS),
 
 
 def code(script, computes=True, words=None):
@@ -164,8 +171,10 @@ def ledger_source(wildcards):
 
 def sources_behind(tables):
     """Return what says where each data set is from on which tables rest, of all data sets if a table is of no known part."""
-    parts = {"survey": config["survey"], "interactions": config["interact"], **STUDIES}
+    parts = {study: about["dataset"] for study, about in STUDIES.items()} | SURVEYS | INTERACTIONS
     owners = {Path(table).parts[1] for table in tables if Path(table).parts[0] == "results"}
-    known = sorted({parts[owner]["dataset"] for owner in owners & parts.keys()})
+    if any(Path(table).stem in LAW_TABLES.values() for table in tables):
+        owners.add(FROZEN)
+    known = sorted({parts[owner] for owner in owners & parts.keys()})
     datasets = known if known and owners <= parts.keys() else DATASETS
     return expand("resources/{dataset}/source.json", dataset=datasets)

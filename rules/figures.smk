@@ -282,6 +282,19 @@ FIGURES = {
         settings=dict(claims=HEADLINE),
     ),
     # The survey, interactions, and what the workflow costs.
+    "law_transfer": dict(
+        title="The law of MNIST on Fashion-MNIST",
+        extended=True,
+        input=dict(
+            laws="results/fashion_pairs/summaries/laws.csv",
+            frozen=f"results/{FROZEN}/summaries/pairs.csv",
+            new="results/fashion_pairs/summaries/pairs.csv",
+        ),
+        settings=dict(
+            frozen=pairs_about(FROZEN, "published"),
+            new=pairs_about("fashion_pairs", "fashion"),
+        ),
+    ),
     "survey": dict(
         title="Sensitivity, prunability and rivals against the gap",
         input=dict(
@@ -327,7 +340,7 @@ FIGURES = {
     "interaction_example": dict(
         title="Interactions of one image",
         input=dict(
-            images=f"results/data/{config['interact']['dataset']}.npz",
+            images=f"results/data/{INTERACTIONS['interactions']}.npz",
             strongest="results/interactions/strongest.csv",
         ),
         settings=dict(

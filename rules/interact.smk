@@ -63,26 +63,29 @@ INTERACTION_SUMMARIES = {
         "metrics": ["salient", "generalizable", "by_chance", "order", "agreement"],
     },
 }
-MEASUREMENTS += expand("results/interactions/{table}.csv", table=INTERACTION_TABLES)
+MEASUREMENTS += expand(
+    "results/{interactions}/{table}.csv", interactions=INTERACTIONS, table=INTERACTION_TABLES
+)
 GATHERED |= {
-    f"interactions/{table}": expand(
-        f"results/interactions/{table}/{{task}}/s{{seed}}.csv",
+    f"{interactions}/{table}": expand(
+        f"results/{interactions}/{table}/{{task}}/s{{seed}}.csv",
         task=config["interact"]["tasks"],
         seed=config["interact"]["seeds"],
     )
+    for interactions in INTERACTIONS
     for table in INTERACTION_TABLES
 }
 
 
 rule snapshot:
     input:
-        images=f"results/data/{config['interact']['dataset']}.npz",
+        images=lambda wildcards: f"results/data/{INTERACTIONS[wildcards.interactions]}.npz",
     output:
-        "results/interactions/models/{task}/s{seed}.safetensors",
+        "results/{interactions}/models/{task}/s{seed}.safetensors",
     log:
-        "logs/snapshot/{task}/s{seed}.log",
+        "logs/snapshot/{interactions}/{task}/s{seed}.log",
     benchmark:
-        "benchmarks/snapshot/{task}/s{seed}.tsv"
+        "benchmarks/snapshot/{interactions}/{task}/s{seed}.tsv"
     group:
         "interact"
     conda:
@@ -106,17 +109,17 @@ rule snapshot:
 
 rule interact:
     input:
-        images=f"results/data/{config['interact']['dataset']}.npz",
-        networks="results/interactions/models/{task}/s{seed}.safetensors",
+        images=lambda wildcards: f"results/data/{INTERACTIONS[wildcards.interactions]}.npz",
+        networks="results/{interactions}/models/{task}/s{seed}.safetensors",
     output:
         **{
-            table: f"results/interactions/{table}/{{task}}/s{{seed}}.csv"
+            table: f"results/{{interactions}}/{table}/{{task}}/s{{seed}}.csv"
             for table in INTERACTION_TABLES
         },
     log:
-        "logs/interact/{task}/s{seed}.log",
+        "logs/interact/{interactions}/{task}/s{seed}.log",
     benchmark:
-        "benchmarks/interact/{task}/s{seed}.tsv"
+        "benchmarks/interact/{interactions}/{task}/s{seed}.tsv"
     group:
         "interact"
     conda:

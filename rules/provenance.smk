@@ -3,9 +3,10 @@
 
 # The files of networks that no study has.
 OTHER_NETWORKS = [
-    *expand("results/survey/models/{part}.safetensors", part=SURVEY_PARTS),
+    *expand("results/{survey}/models/{part}.safetensors", survey=SURVEYS, part=SURVEY_PARTS),
     *expand(
-        "results/interactions/models/{task}/s{seed}.safetensors",
+        "results/{interactions}/models/{task}/s{seed}.safetensors",
+        interactions=INTERACTIONS,
         task=config["interact"]["tasks"],
         seed=config["interact"]["seeds"],
     ),

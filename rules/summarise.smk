@@ -41,11 +41,9 @@ SUMMARIES = {
     **{about["table"]: about["summary"] for about in STAGES.values() if "summary" in about},
 }
 
-OTHER_SUMMARIES = {
-    "survey": SURVEY_SUMMARIES,
-    "interactions": INTERACTION_SUMMARIES,
-    "descent": DESCENT_SUMMARIES,
-}
+OTHER_SUMMARIES = {"descent": DESCENT_SUMMARIES}
+OTHER_SUMMARIES |= dict.fromkeys(SURVEYS, SURVEY_SUMMARIES)
+OTHER_SUMMARIES |= dict.fromkeys(INTERACTIONS, INTERACTION_SUMMARIES)
 
 
 rule gather:
@@ -109,7 +107,7 @@ rule summarise:
         **uses(
             "summarise.py",
             lambda wildcards: {
-                "over": "draws" if wildcards.study == "survey" else "seeds",
+                "over": "draws" if wildcards.study in SURVEYS else "seeds",
                 **OTHER_SUMMARIES.get(wildcards.study, SUMMARIES)[wildcards.table],
             },
         ),

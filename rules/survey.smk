@@ -37,22 +37,23 @@ SURVEY_SUMMARIES = {
         "change_of": ["jacobian"],
     },
 }
-MEASUREMENTS += expand("results/survey/{table}.csv", table=SURVEY_TABLES)
+MEASUREMENTS += expand("results/{survey}/{table}.csv", survey=SURVEYS, table=SURVEY_TABLES)
 GATHERED |= {
-    f"survey/{table}": expand(f"results/survey/{table}/{{part}}.csv", part=SURVEY_PARTS)
+    f"{survey}/{table}": expand(f"results/{survey}/{table}/{{part}}.csv", part=SURVEY_PARTS)
+    for survey in SURVEYS
     for table in SURVEY_TABLES
 }
 
 
 rule train_survey:
     input:
-        images=f"results/data/{config['survey']['dataset']}.npz",
+        images=lambda wildcards: f"results/data/{SURVEYS[wildcards.survey]}.npz",
     output:
-        "results/survey/models/{part}.safetensors",
+        "results/{survey}/models/{part}.safetensors",
     log:
-        "logs/train_survey/{part}.log",
+        "logs/train_survey/{survey}/{part}.log",
     benchmark:
-        "benchmarks/train_survey/{part}.tsv"
+        "benchmarks/train_survey/{survey}/{part}.tsv"
     wildcard_constraints:
         part="|".join(SURVEY_PARTS),
     group:
@@ -78,14 +79,14 @@ rule train_survey:
 
 rule sensitivity:
     input:
-        images=f"results/data/{config['survey']['dataset']}.npz",
-        networks="results/survey/models/{part}.safetensors",
+        images=lambda wildcards: f"results/data/{SURVEYS[wildcards.survey]}.npz",
+        networks="results/{survey}/models/{part}.safetensors",
     output:
-        **{table: f"results/survey/{table}/{{part}}.csv" for table in SURVEY_TABLES},
+        **{table: f"results/{{survey}}/{table}/{{part}}.csv" for table in SURVEY_TABLES},
     log:
-        "logs/sensitivity/{part}.log",
+        "logs/sensitivity/{survey}/{part}.log",
     benchmark:
-        "benchmarks/sensitivity/{part}.tsv"
+        "benchmarks/sensitivity/{survey}/{part}.tsv"
     group:
         "survey"
     conda:
@@ -102,15 +103,15 @@ rule sensitivity:
 
 rule predict:
     input:
-        "results/survey/sensitivity.csv",
+        "results/{survey}/sensitivity.csv",
     output:
-        prediction="results/survey/summaries/prediction.csv",
-        granulated="results/survey/summaries/granulated.csv",
-        counts="results/survey/summaries/counts.csv",
+        prediction="results/{survey}/summaries/prediction.csv",
+        granulated="results/{survey}/summaries/granulated.csv",
+        counts="results/{survey}/summaries/counts.csv",
     log:
-        "logs/predict.log",
+        "logs/predict/{survey}.log",
     benchmark:
-        "benchmarks/predict.tsv"
+        "benchmarks/predict/{survey}.tsv"
     localrule: True
     conda:
         PYTHON
@@ -127,14 +128,14 @@ rule predict:
 
 rule contrasts:
     input:
-        "results/survey/sensitivity.csv",
+        "results/{survey}/sensitivity.csv",
     output:
-        pairs="results/survey/contrasts.csv",
-        summary="results/survey/summaries/contrasts.csv",
+        pairs="results/{survey}/contrasts.csv",
+        summary="results/{survey}/summaries/contrasts.csv",
     log:
-        "logs/contrasts.log",
+        "logs/contrasts/{survey}.log",
     benchmark:
-        "benchmarks/contrasts.tsv"
+        "benchmarks/contrasts/{survey}.tsv"
     localrule: True
     conda:
         PYTHON

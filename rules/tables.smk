@@ -141,6 +141,15 @@ TABLES = {
         input=dict(choices="results/interactions/summaries/choices.csv"),
         settings=config["tables"]["interaction_choices"],
     ),
+    "matches": dict(
+        title="pairs of Fashion-MNIST as difficult as the published tasks",
+        extended=True,
+        input=dict(
+            matches="results/fashion_pairs/summaries/matches.csv",
+            frozen=f"results/{FROZEN}/summaries/pairs.csv",
+            new="results/fashion_pairs/summaries/pairs.csv",
+        ),
+    ),
 }
 TABLES = of_this_build(TABLES)
 

@@ -27,7 +27,8 @@ from lowcap.claims.outcomes import AFTER, BEFORE, UNKNOWN
 LEDGERS = ("paper/claims", "paper/claims.yaml", "paper/extended/claims")
 CONFIG, EXTENDED = "config.yaml", "extended.yaml"
 CONFIGS = (CONFIG, "trial.yaml", "config", "paper/extended/trial.yaml")
-# The sections of the config without which there are no results of other parts than studies, by these parts' folders.
+# The sections of the config without which there are no results of other parts than studies, by these parts' folders,
+# whose names end in a data set if it is not the section's first.
 SECTIONS = {"survey": "survey", "interactions": "interact", "descent": "descent"}
 UNCOMMITTED = "uncommitted"
 COLUMNS = (
@@ -245,19 +246,26 @@ def _maker_of(table: str, studies: Mapping[str, Any]) -> Callable[[Any], bool] |
     """Return what tells whether a config lets the workflow make the data of a table, None for one of no known part."""
     folder, _, below = table.partition("/")
     part = below.partition("/")[0] if folder == "results" else ""
-    if part in SECTIONS:
-        return lambda config: _has_part(config, SECTIONS[part], studies[part]["seeds"])
-    if part in studies:
+    if part in studies and part not in SECTIONS:
         return lambda config: _has_networks(config, part, studies[part])
+    name, _, dataset = part.partition("_")
+    if name in SECTIONS:
+        return lambda config: _has_section(config, SECTIONS[name], dataset, studies.get(part, {}).get("seeds"))
     return None
 
 
-def _has_part(config: Any, section: str, seeds: Sequence[int] | None) -> bool:
-    """Tell whether a config has a section with one of the seeds, or with any, if its part has none of its own."""
+def _has_section(config: Any, section: str, dataset: str, seeds: Sequence[int] | None) -> bool:
+    """Tell whether a config has a section that names a data set, as folders spell it, and one of the seeds.
+
+    Without a data set or without seeds any will do, and so it does where the section says them in another form.
+    """
     if not isinstance(config, Mapping) or section not in config:
         return False
-    found = config[section]
-    return seeds is None or not isinstance(found, Mapping) or _overlap(found.get("seeds"), seeds)
+    found = config[section] if isinstance(config[section], Mapping) else {}
+    named = found.get("datasets", [found.get("dataset")])
+    if dataset and isinstance(named, list) and dataset not in (str(one).replace("-", "_") for one in named):
+        return False
+    return seeds is None or not isinstance(config[section], Mapping) or _overlap(found.get("seeds"), seeds)
 
 
 def _appearances(history: Sequence[Commit], makes: Callable[[Any], bool]) -> set[int]:

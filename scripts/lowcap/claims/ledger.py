@@ -38,7 +38,7 @@ _TEST = {
         "measurement": _NAME,
         "effect": TEXT,
         "measure": {"enum": list(MEASURES)},
-        "replicate": {"enum": ["seed", "digit", "draw", "pair"]},
+        "replicate": {"enum": ["seed", "digit", "class", "draw", "pair"]},
         "exceeds": _BOUND,
         "along": TEXT,
         "given": TEXT,

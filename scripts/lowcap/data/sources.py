@@ -27,8 +27,8 @@ FILES = (
     "t10k-labels-idx1-ubyte",
 )
 
-# SHA-256 of the decompressed files, in the order of FILES. Mirrors compress anew, so the sums
-# of the .gz files differ from place to place.
+# SHA-256 in the order of FILES: of the decompressed files, since mirrors compress anew, so that the sums of the .gz
+# files differ from place to place; of the packed ones where PACKED_SUMS has the dataset.
 CHECKSUMS = {
     "mnist": (
         "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -42,9 +42,18 @@ CHECKSUMS = {
         "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
         "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
     ),
+    # Of the files at its one mirror, as a prototype of torchvision's datasets and its port to Ruby list them.
+    "kmnist": (
+        "51467d22d8cc72929e2a028a0428f2086b092bb31cfb79c69cc0a90ce135fde4",
+        "e38f9ebcd0f3ebcdec7fc8eabdcdaef93bb0df8ea12bee65224341c8183d8e17",
+        "edd7a857845ad6bb1d0ba43fe7e794d164fe2dce499a1694695a792adfac43c5",
+        "20bb9a0ef54c7db3efc55a92eef5582c109615df22683c380526788f98e42a1c",
+    ),
 }
+# Datasets of which no sums are published but those of the packed files, which therefore are all that can be verified.
+PACKED_SUMS = frozenset({"kmnist"})
 
-# Bytes of the decompressed files, in the order of FILES, the same for both datasets.
+# Bytes of the decompressed files, in the order of FILES, the same for all datasets.
 SIZES = (47_040_016, 60_008, 7_840_016, 10_008)
 # What an archive may have beyond them where it compresses nothing.
 PACKING = 64 * 2**10
@@ -53,6 +62,7 @@ PACKING = 64 * 2**10
 MIRRORS = {
     "mnist": ("https://ossci-datasets.s3.amazonaws.com/mnist/", "http://yann.lecun.com/exdb/mnist/"),
     "fashion-mnist": ("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",),
+    "kmnist": ("http://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
 }
 SYSTEM_FOLDERS = {"fashion-mnist": Path("/usr/share/datasets/fashion-mnist")}
 TIMEOUT_SECONDS = 30
@@ -94,13 +104,18 @@ def decompress(content: bytes, name: str, largest: int) -> bytes:
 def unpack(packed: bytes, dataset: str, file: str, name: str) -> bytes:
     """Return the published file that `packed` holds.
 
-    Raises InputError if the SHA-256 of the content is another, and as `decompress` does.
+    Raises InputError if the SHA-256 of the content, or of `packed` where that is what is published, is another, and as
+    `decompress` does.
     """
     number = FILES.index(file)
     content = decompress(packed, name, SIZES[number])
-    expected, found = CHECKSUMS[dataset][number], hashlib.sha256(content).hexdigest()
+    of_packed = dataset in PACKED_SUMS
+    if of_packed and content is packed:
+        raise InputError(f"{name}: is not packed; allowed is {file}.gz, as of {dataset} only such have published sums")
+    what, summed = ("the packed file", packed) if of_packed else ("the content", content)
+    expected, found = CHECKSUMS[dataset][number], hashlib.sha256(summed).hexdigest()
     if found != expected:
-        raise InputError(f"{name}: SHA-256 of the content is {found}; {dataset} {file} has {expected}")
+        raise InputError(f"{name}: SHA-256 of {what} is {found}; {dataset} {file} has {expected}")
     return content
 
 
@@ -213,6 +228,7 @@ def fetch(dataset: str, local: Path | None, allow_sample: bool) -> Download:
     third = {
         "mnist": "set data.allow_sample: true to work on 5,000 digits",
         "fashion-mnist": "install Debian's package dataset-fashion-mnist",
+        "kmnist": "get them from a machine that reaches codh.rois.ac.jp/kmnist",
     }
     raise InputError(
         f"{dataset}: no source has the data; set LOWCAP_DATA to a folder that holds {dataset}/{FILES[0]}.gz and the "

@@ -64,9 +64,23 @@ def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
             raise InputError(f"config: {problem}")
 
 
+# Parts of a config that are no studies, by the folder of their results.
+PARTS = {"survey": "survey", "interactions": "interact"}
+
+
+def result_folders(config: Mapping[str, Any], part: str) -> dict[str, str]:
+    """Return the data sets of one of PARTS by the folders of their results.
+
+    The first has the folder of the part's name, another one with its own name at the end: a data set that is added, and
+    not put first, leaves the results of the others where they are.
+    """
+    first, *others = config[PARTS[part]]["datasets"]
+    return {part: first} | {f"{part}_{dataset.replace('-', '_')}": dataset for dataset in others}
+
+
 PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "converged_longer"
 PENALISED = ("converged_weight_decay", "converged_l1")
-CONVERGED_FASHION = "converged_fashion"
+FASHION, FASHION_PAIRS = "fashion", "fashion_pairs"
 RATES = ("learning_rate", "learning_rate_more_seeds")
 UNSEEN = ("confirmation_released", "confirmation_converged")
 MATCHED = ("matched", "matched_released")
@@ -118,8 +132,12 @@ SHOWN: dict[str, Sequence[Any]] = {
 }
 # What the extended build shows beyond that, by the same keys.
 SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
-    "studies": [CONVERGED_FASHION],
-    "evaluate.studies": [CONVERGED_FASHION],
+    "studies": [FASHION, FASHION_PAIRS],
+    "evaluate.studies": [FASHION, FASHION_PAIRS],
+    "prune.studies": [FASHION],
+    "criteria.studies": [FASHION],
+    "corrupt.studies": [FASHION],
+    "preserve.studies": [FASHION],
 }
 # The split of studies of which validation or test images are shown.
 SPLITS = {PUBLISHED: "figures", RELEASED: "released", CONVERGED: "official", LONGER: "official"}
@@ -214,7 +232,8 @@ def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("survey", "interactions", "descent", "data", "figures", "tables", "claims", "paper"):
+    folders = [folder for part in PARTS for folder in result_folders(config, part)]
+    for name in (*folders, "descent", "data", "figures", "tables", "claims", "paper"):
         if name in config["studies"]:
             yield f"studies: found {name!r}, the name under which results of another part lie; allowed is any other"
 
@@ -255,9 +274,10 @@ def _check_corruptions(config: Mapping[str, Any]) -> Iterator[str]:
 
 def _check_selections(config: Mapping[str, Any]) -> Iterator[str]:
     for stage, name, selection in _selections(config):
-        for grid, chosen in selection.items():
-            places = ((f"{stage}.studies.{name}.{grid}", value) for value in chosen)
-            yield from outsiders(places, config["studies"][name][grid], "allowed are the study's")
+        for key, chosen in selection.items():
+            values = chosen if isinstance(chosen, list) else [chosen]
+            places = ((f"{stage}.studies.{name}.{key}", value) for value in values)
+            yield from outsiders(places, config["studies"][name][AXES.get(key, key)], "allowed are the study's")
     for (section, stage), names in DRAWN_SELECTIONS.items():
         found = setting(config, section)
         for name, key in product(names, AXES.keys() & found.keys()):
@@ -329,6 +349,8 @@ def _check_choices(config: Mapping[str, Any]) -> Iterator[str]:
             grid, value = AXES[key], found[key]
             places = [(f"{section}.{key}", chosen) for chosen in (value if isinstance(value, list) else [value])]
             for name in names:
+                if isinstance(names, Mapping) and key in names[name]:
+                    continue  # the study has its own, of which `_check_selections` knows
                 yield from outsiders(places, config["studies"][name][grid], f"allowed are the {grid} of study {name}")
 
 
@@ -340,7 +362,8 @@ def check_mentions(config: Mapping[str, Any], mentions: Sequence[Mention], made:
     """
     tables = {mention.table for mention in mentions if mention.table.startswith("results/")}
     known = [table for table in tables if made(table)]
-    grids = {**config["studies"], "interactions": config["interact"], "descent": config["descent"]}
+    grids = {**config["studies"], **dict.fromkeys(result_folders(config, "interactions"), config["interact"])}
+    grids["descent"] = config["descent"]
     for place, table, cell in mentions:
         if table in tables and table not in known:
             near = get_close_matches(table, known, 3)

@@ -343,7 +343,9 @@ def test_an_extended_ledger_is_dated_by_what_its_build_had(repository):
     claims = load_ledger(repository.folder / "paper/extended/claims/y.yaml")
 
     def order():
-        (row,) = date_criteria(claims, judged_networks(claims, {"studies": {"fresh": STUDY}}), read_history(repository.folder))
+        (row,) = date_criteria(
+            claims, judged_networks(claims, {"studies": {"fresh": STUDY}}), read_history(repository.folder)
+        )
         names = {commit: name for name, commit in repository.commits.items()}
         return tuple(names.get(row[key], row[key]) for key in ("criterion_commit", "data_commit", "fixed"))
 
@@ -410,6 +412,16 @@ def test_a_part_whose_old_section_names_no_seeds_may_have_had_todays(repository)
     repository.commit("criterion", claims=elsewhere(ledger(), table="results/descent/thresholds.csv"))
     repository.commit("data", **{"config.yaml": {"studies": {}, "descent": {"seeds": [7]}}})
     assert repository.order() == ("criterion", "open", "after")
+
+
+def test_another_data_set_of_a_part_is_as_old_as_its_name_in_the_section(repository):
+    survey = elsewhere(ledger(), table="results/survey_fashion_mnist/sensitivity.csv")
+    repository.commit("old", **{"config.yaml": {"studies": {}, "survey": {"dataset": "mnist"}}})
+    repository.commit("several", **{"config.yaml": {"studies": {}, "survey": {"datasets": ["mnist"]}}})
+    repository.commit("criterion", claims=survey)
+    assert repository.order() == ("criterion", "uncommitted", "before")
+    repository.commit("data", **{"config.yaml": {"studies": {}, "survey": {"datasets": ["mnist", "fashion-mnist"]}}})
+    assert repository.order() == ("criterion", "data", "before")
 
 
 @pytest.mark.parametrize("table", ["results/unheard/of.csv", "results/of.csv", "elsewhere/fresh/of.csv", "of.csv"])

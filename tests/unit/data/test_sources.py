@@ -22,8 +22,9 @@ CONTENTS = {file: encode_idx(np.full((3,), number)) for number, file in enumerat
 def small_dataset(monkeypatch):
     """Let four tiny files be the published ones, and leave no source but those that a test provides."""
     sums = tuple(hashlib.sha256(CONTENTS[file]).hexdigest() for file in sources.FILES)
-    monkeypatch.setattr(sources, "CHECKSUMS", {"mnist": sums, "fashion-mnist": sums})
-    monkeypatch.setattr(sources, "MIRRORS", {"mnist": (), "fashion-mnist": ()})
+    packed = tuple(hashlib.sha256(gzip.compress(CONTENTS[file], mtime=0)).hexdigest() for file in sources.FILES)
+    monkeypatch.setattr(sources, "CHECKSUMS", {"mnist": sums, "fashion-mnist": sums, "kmnist": packed})
+    monkeypatch.setattr(sources, "MIRRORS", {"mnist": (), "fashion-mnist": (), "kmnist": ()})
     monkeypatch.setattr(sources, "SYSTEM_FOLDERS", {})
 
 
@@ -215,11 +216,66 @@ def test_fashion_mnist_has_no_sample():
         sources.fetch("fashion-mnist", None, allow_sample=True)
 
 
+@pytest.fixture
+def kmnist(tmp_path):
+    """A folder with the dataset of which only the packed files have published sums."""
+    folder = tmp_path / "kmnist"
+    folder.mkdir()
+    for file, content in CONTENTS.items():
+        (folder / f"{file}.gz").write_bytes(gzip.compress(content, mtime=0))
+    return folder
+
+
+def test_of_kmnist_the_packed_files_are_verified(kmnist):
+    assert sources.fetch("kmnist", kmnist.parent, allow_sample=False).contents == CONTENTS
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        # The content is the published one, but nothing that is published says so.
+        (lambda packed: gzip.compress(gzip.decompress(packed), mtime=1), "SHA-256 of the packed file is"),
+        (lambda packed: packed + b"trailing garbage", "SHA-256 of the packed file is"),
+        (lambda packed: packed[:-6], "truncated gzip"),
+        (gzip.decompress, "is not packed; allowed is"),
+    ],
+)
+def test_of_kmnist_what_cannot_be_verified_is_refused(kmnist, damage, message):
+    path = kmnist / f"{sources.FILES[1]}.gz"
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(InputError, match=message) as caught:
+        sources.fetch("kmnist", kmnist.parent, allow_sample=False)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_unpacked_files_of_kmnist_name_what_is_needed(kmnist):
+    packed = kmnist / f"{sources.FILES[0]}.gz"
+    packed.with_name(sources.FILES[0]).write_bytes(gzip.decompress(packed.read_bytes()))
+    packed.unlink()
+    with pytest.raises(InputError, match=rf"allowed is {sources.FILES[0]}\.gz"):
+        sources.fetch("kmnist", kmnist.parent, allow_sample=False)
+
+
+def test_kmnist_that_is_not_there_is_one_line():
+    with pytest.raises(InputError, match=r"kmnist: no source has the data; .* codh\.rois\.ac\.jp") as caught:
+        sources.fetch("kmnist", None, allow_sample=True)
+    assert "\n" not in str(caught.value)
+
+
 def test_mirrors_are_torchvisions(monkeypatch):
-    from torchvision.datasets import MNIST, FashionMNIST  # takes seconds
+    from torchvision.datasets import KMNIST, MNIST, FashionMNIST  # takes seconds
 
     monkeypatch.undo()
-    assert {"mnist": tuple(MNIST.mirrors), "fashion-mnist": tuple(FashionMNIST.mirrors)} == sources.MIRRORS
+    kinds = {"mnist": MNIST, "fashion-mnist": FashionMNIST, "kmnist": KMNIST}
+    assert {name: tuple(kind.mirrors) for name, kind in kinds.items()} == sources.MIRRORS
+
+
+@pytest.mark.parametrize("dataset", sources.MIRRORS)
+def test_every_dataset_has_four_sums(monkeypatch, dataset):
+    monkeypatch.undo()
+    assert all(re.fullmatch("[0-9a-f]{64}", found) for found in sources.CHECKSUMS[dataset])
+    assert len(set(sources.CHECKSUMS[dataset])) == len(sources.FILES)
 
 
 def test_no_more_is_read_from_a_mirror_than_a_file_can_have(server, monkeypatch):

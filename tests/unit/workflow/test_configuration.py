@@ -27,6 +27,7 @@ from lowcap.workflow.configuration import (
     check_configuration,
     check_mentions,
     compose_configuration,
+    result_folders,
     setting,
 )
 
@@ -105,6 +106,13 @@ def test_the_project_config_is_sound():
             ["occlusion"],
             ["preserve.methods[0]", "'occlusion'", "as_released, as_printed, gradient"],
         ),
+        (
+            "preserve.studies.confirmation_released",
+            {"task": "2v3"},
+            ["preserve.studies.confirmation_released.task", "'2v3'", "0v1, 1v7"],
+        ),
+        ("preserve.studies.absent", {}, ["preserve.studies[2]", "'absent'", "published"]),
+        ("preserve.studies.confirmation_released", {"width": 4}, ["'width'", "allowed are: task"]),
         ("preserve.levels", {"as_meant": [0.5]}, ["preserve.levels", "'as_meant'", "as_described, as_released"]),
         ("preserve.levels.as_described", [1.0], ["preserve.levels.as_described[0]", "1.0", "1 (excluded)"]),
         ("figures.preservation.methods", ["as_printed"], ["figures.preservation.methods[0]", "'as_printed'"]),
@@ -145,6 +153,10 @@ def test_the_project_config_is_sound():
         ("studies", 3, ["studies", "3", "keys with values"]),
         ("paper.title", "\u4e09 networks", ["paper.title", "Latin letters"]),
         ("paper.title", "a\nb", ["paper.title", "Latin letters"]),
+        ("survey.datasets", [], ["survey.datasets", "[]", "a list of different datasets"]),
+        ("survey.datasets", ["mnist", "mnist"], ["survey.datasets", "a list of different datasets"]),
+        ("survey.datasets", ["mnist", "cifar"], ["survey.datasets[1]", "'cifar'", "mnist, fashion-mnist, kmnist"]),
+        ("interact.datasets", "mnist", ["interact.datasets", "'mnist'", "a list of different datasets"]),
         ("survey.axes.scale", [3.0, 0.3], ["survey.axes", "scale", "the lower first"]),
         ("survey.draws", 10**9, ["survey.draws", "1000000000", "1 to 1000000"]),
         ("tables.dead_neurons.cases", [{"task": "9v4", "width": 2, "level": 0}], ["tables.dead_neurons.cases[0]"]),
@@ -244,14 +256,25 @@ def test_the_extended_configs_are_sound_and_keep_what_the_default_has():
 
 def test_the_extended_build_has_what_its_text_is_about():
     assert EXTENDED["paper"]["extended"]
-    with pytest.raises(InputError, match=r"studies: found no 'converged_fashion'; figures, tables and text are about"):
+    with pytest.raises(InputError, match=r"studies: found no 'fashion'; figures, tables and text are about"):
         check(changed("paper.extended", True))
 
 
 def test_clothes_are_learned_by_the_converged_recipe():
     parts = ("split", "initialisation", "recipe")
-    clothes, digits = (EXTENDED["studies"][name] for name in ("converged_fashion", "converged"))
-    assert [clothes[part] for part in parts] == [digits[part] for part in parts]
+    for name, like in (("fashion", "converged"), ("fashion_pairs", "all_pairs")):
+        clothes, digits = EXTENDED["studies"][name], EXTENDED["studies"][like]
+        assert clothes["dataset"] == "fashion-mnist"
+        assert all(clothes[part] == digits[part] for part in (*parts, "widths"))
+        assert len(clothes["seeds"]) == len(digits["seeds"])
+    assert EXTENDED["studies"]["fashion_pairs"]["tasks"] == EXTENDED["studies"]["all_pairs"]["tasks"]
+
+
+def test_seeds_of_clothes_are_named_nowhere_else():
+    """Their criteria are older than they: networks of another study with the same seeds would be older than these."""
+    own = {seed for name in ("fashion", "fashion_pairs") for seed in EXTENDED["studies"][name]["seeds"]}
+    others = (study["seeds"] for name, study in EXTENDED["studies"].items() if name not in ("fashion", "fashion_pairs"))
+    assert not own & {seed for seeds in others for seed in seeds}
 
 
 def test_a_seed_leaves_room_for_fresh_weights():
@@ -261,7 +284,10 @@ def test_a_seed_leaves_room_for_fresh_weights():
 
 # Tables that follow from that of a stage, beside its summary.
 DERIVED = {
-    "evaluation": ["minimum_width", "pairs", "capacity_law", "law_errors", "difficulty_agreement", "instability"],
+    "evaluation": [
+        *("minimum_width", "pairs", "capacity_law", "law_errors", "difficulty_agreement", "instability"),
+        *("laws", "law_slopes", "law_transfer", "law_scores", "matches"),
+    ],
     "pruning": ["headline"],
     "criteria": ["tolerance", "effective"],
     "corruption": ["corruption_error", "robustness"],
@@ -376,3 +402,27 @@ def test_a_trial_may_lack_what_claims_and_numbers_name():
     check_mentions(trial, [Mention("x", MADE[0], {"width": 13})], MADE.__contains__)
     with pytest.raises(InputError, match="7v1"):
         check_mentions(trial, [Mention("x", MADE[0], {"task": "7v1"})], MADE.__contains__)
+
+
+def test_another_data_set_has_folders_of_its_own_and_leaves_the_first():
+    config = changed("survey.datasets", ["mnist", "fashion-mnist", "kmnist"])
+    assert result_folders(CONFIG, "survey") == {"survey": "mnist"}
+    folders = {"survey": "mnist", "survey_fashion_mnist": "fashion-mnist", "survey_kmnist": "kmnist"}
+    assert result_folders(config, "survey") == folders
+    assert result_folders(config, "interactions") == {"interactions": "mnist"}
+
+
+def test_no_study_has_the_folder_of_another_data_set():
+    config = changed("survey.datasets", ["mnist", "kmnist"])
+    config["studies"]["survey_kmnist"] = CONFIG["studies"]["published"]
+    with pytest.raises(InputError, match=r"'survey_kmnist'.*allowed is any other"):
+        check(config)
+
+
+def test_a_study_may_have_a_task_of_its_own_where_a_stage_singles_one_out():
+    config = changed("studies.clothes", CONFIG["studies"]["converged"] | {"tasks": ["2v3"]})
+    config["preserve"]["studies"]["clothes"] = {"task": "2v3"}
+    check(config)
+    config["preserve"]["studies"]["clothes"] = {}
+    with pytest.raises(InputError, match=r"preserve\.task: found '4v9'; allowed are the tasks of study clothes: 2v3"):
+        check(config)

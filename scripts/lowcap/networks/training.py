@@ -14,6 +14,8 @@ from lowcap.base.errors import InputError
 from lowcap.base.registry import Registry
 from lowcap.data.alterations import translate
 from lowcap.networks.cohort import Cohort
+from lowcap.networks.convolution_cohort import ConvolutionCohort
+from lowcap.networks.deep_cohort import DeepCohort
 from lowcap.networks.metrics import binary_metrics
 from lowcap.networks.network import Network
 from lowcap.networks.optimizers import OPTIMIZERS, Group
@@ -22,6 +24,14 @@ FULL_BATCH: Literal["full"] = "full"
 SCHEDULES: Registry[Callable[[float], float]] = {
     "constant": lambda progress: 1.0,
     "cosine": lambda progress: (1 + math.cos(math.pi * progress)) / 2,
+}
+# How the networks of an architecture are fused; lowcap.networks.architectures has their classes.
+COHORTS: Registry[type[Cohort]] = {
+    "perceptron": Cohort,
+    "perceptron_2": DeepCohort,
+    "perceptron_3": DeepCohort,
+    "convolution": ConvolutionCohort,
+    "convolution_2": ConvolutionCohort,
 }
 
 
@@ -139,7 +149,7 @@ def train_cohort(
 ) -> list[Trained]:
     """Train all networks of all replicates together; those of one replicate see the same batches.
 
-    Replicates have networks of the same widths and activation and equally many images. With `hold_zeros`,
+    Replicates have networks of the same architecture, widths and activation and equally many images. With `hold_zeros`,
     weights that start at exactly zero stay there. Returns, per replicate, the trained networks and, for the
     epochs that the recipe reports, one report on `train` and one on `validation`. Reports precede
     that epoch's updates, as in the released code (src/model.py), so the trained networks are an
@@ -152,7 +162,8 @@ def train_cohort(
     active = torch.stack(lit).any(dim=0) | bool(recipe.weight_decay or recipe.l1 or recipe.translation)
     train = _together([one.train for one in replicates], active)
     validation = _together([one.validation for one in replicates], active)
-    cohort = Cohort([one.networks for one in replicates], active.cpu()).to(train.pixels.device)
+    fused = COHORTS[replicates[0].networks[0].architecture]
+    cohort = fused([one.networks for one in replicates], active.cpu()).to(train.pixels.device)
     masks = [weight != 0 for weight in cohort.weights] if hold_zeros else []
     full_batch = recipe.batch_size == FULL_BATCH
     updates = recipe.epochs * updates_per_epoch(train.labels.shape[1], recipe.batch_size)

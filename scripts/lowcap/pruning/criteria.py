@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,46 +37,41 @@ class Background(NamedTuple):
     rng: np.random.Generator
 
 
-Scores = tuple[Tensor, Tensor]
+# Of each layer's weights, hidden layers first, the output layer last.
+Scores = tuple[Tensor, ...]
 
 
 @torch.no_grad()
 def magnitude(network: Network, background: Background | None = None) -> Scores:
-    """Return |w| (Han et al. 2015, arXiv:1506.02626), as do all criteria for the hidden and the output layer."""
-    return network.hidden.weight.abs(), network.output.weight.abs()
+    """Return |w| (Han et al. 2015, arXiv:1506.02626), as do all criteria for the hidden layers and the output layer."""
+    return tuple(layer.weight.abs() for layer in network.layers)
 
 
 @torch.no_grad()
 def movement(network: Network, background: Background) -> Scores:
     """Return |w - w_0|, how far training moved a weight (Zhou et al. 2019, arXiv:1905.01067)."""
-    start = background.initial
-    return (
-        (network.hidden.weight - start.hidden.weight).abs(),
-        (network.output.weight - start.output.weight).abs(),
-    )
+    pairs = zip(network.layers, background.initial.layers, strict=True)
+    return tuple((layer.weight - start.weight).abs() for layer, start in pairs)
 
 
 def weight_times_gradient(network: Network, background: Background) -> Scores:
     """Return |w dL/dw| for the mean cross-entropy L on the training images (Mozer and Smolensky 1988)."""
-    weights = (network.hidden.weight, network.output.weight)
+    weights = [layer.weight for layer in network.layers]
     loss = functional.binary_cross_entropy_with_logits(network(background.images), background.labels)
     slopes = torch.autograd.grad(loss, weights)
-    hidden, output = ((weight * slope).detach().abs() for weight, slope in zip(weights, slopes, strict=True))
-    return hidden, output
+    return tuple((weight * slope).detach().abs() for weight, slope in zip(weights, slopes, strict=True))
 
 
 def random_scores(network: Network, background: Background) -> Scores:
     """Return uniform random numbers: the control, under which no weight is worth more than another."""
-    layers = (network.hidden.weight, network.output.weight)
-    hidden, output = (torch.from_numpy(background.rng.random(tuple(layer.shape))) for layer in layers)
-    return hidden, output
+    return tuple(torch.from_numpy(background.rng.random(tuple(layer.weight.shape))) for layer in network.layers)
 
 
 class Criterion(NamedTuple):
     """What a weight is worth (`score`), and which weights compete for staying (`layers`).
 
     With `each`, every layer loses the same share of its own weights; with `together`, all weights of the
-    network compete; with `hidden`, only those of the hidden layer do, and the output layer stays whole.
+    network compete; with `hidden`, each hidden layer loses that share, and the output layer stays whole.
     """
 
     score: Callable[[Network, Background], Scores]
@@ -95,8 +91,8 @@ CRITERIA: Registry[Criterion] = {
 class RemovalOrder(NamedTuple):
     """Each weight's place among those it competes with, from 0 (goes first), and how many these are, by layer."""
 
-    places: tuple[Tensor, Tensor]
-    competitors: tuple[int, int]
+    places: tuple[Tensor, ...]
+    competitors: tuple[int, ...]
 
 
 def removal_order(scores: Scores, layers: str = "each") -> RemovalOrder:
@@ -108,12 +104,11 @@ def removal_order(scores: Scores, layers: str = "each") -> RemovalOrder:
     flat = [score.flatten() for score in scores]
     if layers == "together":
         places = _places(torch.cat(flat)).split(sizes)
-        competitors = (sum(sizes), sum(sizes))
+        competitors = tuple(sum(sizes) for _ in sizes)
     else:
         places = [_places(score) for score in flat]
-        competitors = (sizes[0], sizes[1] if layers == "each" else 0)
-    hidden, output = (place.view_as(score) for place, score in zip(places, scores, strict=True))
-    return RemovalOrder((hidden, output), competitors)
+        competitors = (*sizes[:-1], sizes[-1] if layers == "each" else 0)
+    return RemovalOrder(tuple(place.view_as(score) for place, score in zip(places, scores, strict=True)), competitors)
 
 
 def _places(scores: Tensor) -> Tensor:
@@ -131,7 +126,7 @@ def remove(network: Network, order: RemovalOrder, sparsity: float) -> Network:
     if not 0 <= sparsity < 1:
         raise ValueError(f"sparsity {sparsity} is not in [0, 1)")
     pruned = copy.deepcopy(network)
-    for layer, places, count in zip((pruned.hidden, pruned.output), *order, strict=True):
+    for layer, places, count in zip(pruned.layers, *order, strict=True):
         layer.weight.masked_fill_(places < int(sparsity * count), 0.0)
     return pruned
 
@@ -174,18 +169,26 @@ def prune_to_levels(network: Network, levels: Mapping[str, Sequence[float]]) -> 
 
 
 @torch.no_grad()
-def sparsity(layer: torch.nn.Linear) -> float:
-    """Return the fraction of the layer's weights that are exactly zero."""
-    return float((layer.weight == 0).double().mean())
+def sparsity(*layers: torch.nn.Linear) -> float:
+    """Return the fraction of the layers' weights that are exactly zero."""
+    return float((torch.cat([layer.weight.flatten() for layer in layers]) == 0).double().mean())
 
 
 @torch.no_grad()
 def count_weights(network: Network) -> int:
     """Return how many weights are not zero; biases do not count."""
-    return int((network.hidden.weight != 0).sum() + (network.output.weight != 0).sum())
+    return sum(int((layer.weight != 0).sum()) for layer in network.layers)
 
 
 @torch.no_grad()
 def count_connected_units(network: Network) -> int:
-    """Return how many hidden units have a weight left on both sides, so that an image can act through them."""
-    return int(((network.hidden.weight != 0).any(dim=1) & (network.output.weight != 0).squeeze(0)).sum())
+    """Return how many hidden units, of all layers, have a weight left on both sides, so that an image can act through.
+
+    A unit is a row of its layer's weights and a column of the next layer's; a channel of a convolution is a column
+    for every place that the next layer sees it at.
+    """
+    count = 0
+    for layer, following in pairwise(network.layers):
+        leaving = (following.weight != 0).view(-1, layer.out_features).any(dim=0)
+        count += int(((layer.weight != 0).any(dim=1) & leaving).sum())
+    return count

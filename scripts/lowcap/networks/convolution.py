@@ -34,9 +34,9 @@ def patches(maps: Tensor) -> Tensor:
 class Convolution(Network):
     """A network whose hidden layer is a convolution; its width is the number of channels.
 
-    `hidden.weight` is (width, 25), what a channel gives to each pixel of a patch, row by row; `hidden_2.weight`, of two
-    convolutions, is (width, 25 * width), in the order of `patches`, and `output.weight` (1, positions * width), position
-    by position. What is linear in the patches is a product, as in a perceptron.
+    What is linear in the patches is a product, as in a perceptron: `hidden.weight` is (width, 25), what a channel gives
+    to each pixel of a patch, row by row. A second convolution has `hidden_2.weight` (width, 25 * width), in the order of
+    `patches`, and `output.weight` is (1, positions * width), position by position.
     """
 
     architecture = "convolution"
@@ -59,7 +59,7 @@ class Convolution(Network):
 
     @classmethod
     def side_by_side(cls, networks: Sequence[Network], images: Tensor) -> Iterator[Tensor]:
-        """Yield each network's `activations` on images (n, 784), which are too many to keep for all networks at once."""
+        """Yield each network's `activations` on images (n, 784): too many to keep for all networks at once."""
         return (network.activations(images) for network in networks)
 
     def gradient(self, images: Tensor) -> Tensor:

@@ -36,7 +36,7 @@ class ConvolutionCohort(nn.Module):
         first = replicates[0]
         self.widths, self.kind, self.activation = [one.width for one in first], type(first[0]), first[0].activation
         self.positions = feature_side(self.kind.depth) ** 2
-        layers = [[[layer for layer in one.layers] for one in networks] for networks in replicates]
+        layers = [[one.layers for one in networks] for networks in replicates]
         hidden = [[one[0].weight.detach().T for one in networks] for networks in layers]
         self.hidden_weight = nn.Parameter(torch.stack([torch.cat(own, dim=1) for own in hidden]))
         self.deeper_weights = nn.ParameterList(
@@ -45,7 +45,9 @@ class ConvolutionCohort(nn.Module):
             for place in range(len(first))
         )
         self.hidden_biases = nn.ParameterList(
-            nn.Parameter(torch.stack([torch.cat([one[depth].bias.detach() for one in networks]) for networks in layers]))
+            nn.Parameter(
+                torch.stack([torch.cat([one[depth].bias.detach() for one in networks]) for networks in layers])
+            )
             for depth in range(self.kind.depth)
         )
         output = [[one[-1].weight.detach().view(self.positions, -1) for one in networks] for networks in layers]

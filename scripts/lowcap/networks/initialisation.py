@@ -63,7 +63,9 @@ def he_initialisation(task: Task, width: int, seed: int, architecture: str = PER
     architectures have in common, from the first one on, start from the same weights.
     """
     rng, kind = seeds.generator("he", *task, width, seed), ARCHITECTURES[architecture]
-    return kind.from_arrays([rng.standard_normal(sizes) * np.sqrt(2 / sizes[0]) for sizes in kind.sizes(width).values()])
+    return kind.from_arrays(
+        [rng.standard_normal(sizes) * np.sqrt(2 / sizes[0]) for sizes in kind.sizes(width).values()]
+    )
 
 
 INITIALISATIONS: Registry[Callable[[Task, int, int, str], Network]] = {

@@ -76,7 +76,7 @@ class Network(nn.Module):
     @classmethod
     @torch.no_grad()
     def from_arrays(cls, weights: Sequence[np.ndarray], activation: str = "relu") -> Self:
-        """Build from each layer's weights in input-by-output order, such as (784, width) and (width, 1); zero biases."""
+        """Build from each layer's weights in input-by-output order, (784, width) and so on to (width, 1); no biases."""
         network = cls(weights[0].shape[1], activation)
         for layer, weight in zip(network.layers, weights, strict=True):
             layer.weight.copy_(torch.from_numpy(weight.T))

@@ -21,8 +21,8 @@ POINTS_AT = (60, 180, 300)
 def jacobian_norms(network: Network, images: Tensor) -> Tensor:
     """Return the Frobenius norm of the Jacobian of the class probabilities (1 - p, p): float64, (n,).
 
-    It is sqrt(2) p (1 - p) ||g|| for the gradient g of the logit, and so sqrt(2) e^-l (1 - e^-l) ||g|| for the loss l of
-    either label.
+    With the gradient g of the logit it is sqrt(2) p (1 - p) ||g||, and so sqrt(2) e^-l (1 - e^-l) ||g|| for the loss l
+    of either label.
     """
     logits = network(images).double()
     return np.sqrt(2) * torch.sigmoid(logits) * torch.sigmoid(-logits) * network.gradient_norms(images)

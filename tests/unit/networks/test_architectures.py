@@ -1,4 +1,4 @@
-"""Every architecture of the registry: its file, its interface, its fused training; a new entry is tested by being there."""
+"""Every architecture of the registry: its file, its interface, its fused training. A new entry is tested at once."""
 
 import copy
 

@@ -35,7 +35,7 @@ class Convolution(Network):
     """A network whose hidden layer is a convolution; its width is the number of channels.
 
     What is linear in the patches is a product, as in a perceptron: `hidden.weight` is (width, 25), what a channel gives
-    to each pixel of a patch, row by row. A second convolution has `hidden_2.weight` (width, 25 * width), in the order of
+    to each pixel of a patch, row by row; `hidden_2.weight`, of two, is (width, 25 * width), in the order of
     `patches`, and `output.weight` is (1, positions * width), position by position.
     """
 

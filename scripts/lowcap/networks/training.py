@@ -26,7 +26,8 @@ SCHEDULES: Registry[Callable[[float], float]] = {
     "cosine": lambda progress: (1 + math.cos(math.pi * progress)) / 2,
 }
 # How the networks of an architecture are fused; lowcap.networks.architectures has their classes.
-COHORTS: Registry[type[Cohort]] = {
+Fused = Cohort | ConvolutionCohort
+COHORTS: Registry[type[Fused]] = {
     "perceptron": Cohort,
     "perceptron_2": DeepCohort,
     "perceptron_3": DeepCohort,
@@ -196,19 +197,19 @@ def train_cohort(
     return [Trained(*parts) for parts in zip(cohort.networks(), reports, snapshots, strict=True)]
 
 
-def _groups(cohort: Cohort, weight_decay: float) -> list[Group]:
+def _groups(cohort: Fused, weight_decay: float) -> list[Group]:
     if not weight_decay:
         return [((*cohort.weights, *cohort.biases), 0.0)]  # one update of all, where small batches make many
     return [(cohort.weights, weight_decay), (cohort.biases, 0.0)]
 
 
-def _add_l1(cohort: Cohort, factor: float) -> None:
+def _add_l1(cohort: Fused, factor: float) -> None:
     if factor:
         for weight, gradient in zip(cohort.weights, cohort.weight_gradients, strict=True):
             gradient.add_(weight.detach().sign(), alpha=factor)
 
 
-def _measure(cohort: Cohort, data: Images) -> list[dict[str, Tensor]]:
+def _measure(cohort: Fused, data: Images) -> list[dict[str, Tensor]]:
     return _metrics(cohort(data.pixels), data.labels)
 
 

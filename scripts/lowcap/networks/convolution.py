@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from lowcap.base.images import SIDE
-from lowcap.networks.network import ACTIVATIONS, Network
+from lowcap.networks.network import Network
 
 KERNEL = 5
 STRIDE = 2
@@ -54,7 +54,7 @@ class Convolution(Network):
     def _features(self, images: Tensor) -> Tensor:
         maps = images.reshape(-1, SIDE, SIDE, 1)
         for layer in self.layers[:-1]:
-            maps = ACTIVATIONS[self.activation].function(layer(patches(maps)))
+            maps = self._activate(layer(patches(maps)))
         return maps.flatten(1)
 
     @classmethod

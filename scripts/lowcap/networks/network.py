@@ -102,15 +102,17 @@ class Network(nn.Module):
 
     def activations(self, images: Tensor) -> Tensor:
         """Return the activations of the last hidden layer, (n, units)."""
-        return self._hidden_units(self.hidden(images))[-1]
+        return self._hidden_units(self._activate(self.hidden(images)))[-1]
 
-    def _hidden_units(self, sums: Tensor) -> list[Tensor]:
-        """Return the activations of every hidden layer, given the first one's sums of inputs (..., width)."""
-        function = ACTIVATIONS[self.activation].function
-        units = [function(sums)]
+    def _activate(self, sums: Tensor) -> Tensor:
+        return ACTIVATIONS[self.activation].function(sums)
+
+    def _hidden_units(self, units: Tensor) -> list[Tensor]:
+        """Return the activations of every hidden layer, given the first one's (..., width)."""
+        found = [units]
         for layer in self.layers[1:-1]:
-            units.append(function(layer(units[-1])))
-        return units
+            found.append(self._activate(layer(found[-1])))
+        return found
 
     @classmethod
     def side_by_side(cls, networks: Sequence["Network"], images: Tensor) -> Iterator[Tensor]:
@@ -120,15 +122,16 @@ class Network(nn.Module):
         """
         weights = torch.cat([network.hidden.weight for network in networks])
         biases = torch.cat([network.hidden.bias for network in networks])
-        sums = (product(images, weights.T) + biases).split([network.width for network in networks], dim=1)
-        return (network._hidden_units(part)[-1] for network, part in zip(networks, sums, strict=True))
+        units = networks[0]._activate(product(images, weights.T) + biases)
+        parts = units.split([network.width for network in networks], dim=1)
+        return (network._hidden_units(part)[-1] for network, part in zip(networks, parts, strict=True))
 
     def forward(self, images: Tensor) -> Tensor:
         return self.output(self.activations(images)).squeeze(-1)
 
     def _slopes(self, images: Tensor) -> Tensor:
         """Return the gradient of the logit with respect to the first hidden layer's sums of inputs, (n, width)."""
-        slope, units = ACTIVATIONS[self.activation].slope, self._hidden_units(self.hidden(images))
+        slope, units = ACTIVATIONS[self.activation].slope, self._hidden_units(self._activate(self.hidden(images)))
         slopes = slope(units[-1]) * self.output.weight
         for layer, below in zip(self.layers[-2:0:-1], units[-2::-1], strict=True):
             slopes = product(slopes, layer.weight) * slope(below)
@@ -157,8 +160,9 @@ class Network(nn.Module):
         that the moved images need no product of their own.
         """
         sums = self.hidden(images)
-        moved = self._hidden_units(sums[:, None, :] + epsilon * self.hidden.weight.T)[-1]
-        return self.output(self._hidden_units(sums)[-1]), self.output(moved).squeeze(-1)
+        moves = epsilon * self.hidden.weight.T
+        before, after = (self._hidden_units(self._activate(one))[-1] for one in (sums, sums[:, None, :] + moves))
+        return self.output(before), self.output(after).squeeze(-1)
 
 
 @dataclass(frozen=True)

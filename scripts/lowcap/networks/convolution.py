@@ -10,7 +10,7 @@ from lowcap.networks.network import Network
 
 KERNEL = 5
 STRIDE = 2
-# Few enough that what is computed of them stays in the processor's cache.
+# What is computed of one image are as many numbers as of hundreds in a perceptron: of a few, most stay in the cache.
 IMAGES_AT_ONCE = 64
 
 

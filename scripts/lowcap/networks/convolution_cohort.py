@@ -8,12 +8,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lowcap.base.images import PIXELS, SIDE
-from lowcap.networks.convolution import KERNEL, STRIDE, feature_side, patches
+from lowcap.networks.convolution import IMAGES_AT_ONCE, KERNEL, STRIDE, feature_side, patches
 from lowcap.networks.network import ACTIVATIONS, Network
 from lowcap.networks.products import product
-
-# Of all replicates: so few that what is computed of them stays in the processor's cache.
-IMAGES_IN_CACHE = 32
 
 
 class ConvolutionCohort(nn.Module):
@@ -108,14 +105,11 @@ class ConvolutionCohort(nn.Module):
     def _output(self) -> Tensor:
         return self.output_weight.unsqueeze(2) * self.membership
 
-    def _parts(self, images: Tensor) -> tuple[Tensor, ...]:
-        return images.split(max(1, IMAGES_IN_CACHE // len(images)), dim=1)
-
     @torch.no_grad()
     def forward(self, images: Tensor) -> Tensor:
         """Return the logits, (replicates, n, networks), for images (replicates, n, active pixels)."""
         output, logits = self._output(), []
-        for part in self._parts(images):
+        for part in images.split(IMAGES_AT_ONCE, dim=1):
             features = self._convolve(part)[1][-1].view(*part.shape[:2], -1)
             logits.append(product(features, output).add_(self.output_bias.unsqueeze(1)))
         return torch.cat(logits, dim=1)
@@ -129,7 +123,7 @@ class ConvolutionCohort(nn.Module):
         for parameter in self.parameters():
             parameter.grad = torch.zeros_like(parameter)
         output, logits = self._output(), []
-        for part, target in zip(self._parts(images), self._parts(labels), strict=True):
+        for part, target in zip(images.split(IMAGES_AT_ONCE, dim=1), labels.split(IMAGES_AT_ONCE, dim=1), strict=True):
             logits.append(self._add_gradients(part, target, output, labels.shape[1]))
         return torch.cat(logits, dim=1)
 

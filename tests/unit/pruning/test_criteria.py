@@ -136,6 +136,8 @@ def test_a_unit_without_a_way_to_the_logit_is_not_connected(architecture):
     network = he_initialisation(Task(4, 9), 4, 0, architecture)
     assert count_connected_units(network) == 4 * network.depth
     with torch.no_grad():
+        for layer in network.layers:
+            layer.weight.abs_()  # so that no unit is silent
         network.hidden.weight[1] = 0
     assert count_connected_units(network) == 4 * network.depth - 1
     images = torch.rand(20, 784)

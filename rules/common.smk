@@ -140,6 +140,12 @@ def networks(study, **fixed):
     return expand(pattern, **(axes(study) | fixed))
 
 
+def architecture(study):
+    """Return the setting that says of which architecture a study's networks are; perceptrons go without saying."""
+    word = STUDIES[study].get("architecture", "perceptron")
+    return {} if word == "perceptron" else {"architecture": word}
+
+
 def images(study):
     """Return the file that holds the images of a study's dataset."""
     return f"results/data/{STUDIES[study]['dataset']}.npz"

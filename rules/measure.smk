@@ -297,7 +297,7 @@ def stage_settings(stage):
 
     def find(wildcards):
         study = STUDIES[wildcards.study]
-        settings = {"split": study["split"]}
+        settings = {"split": study["split"]} | architecture(wildcards.study)
         if about.get("initialised"):
             settings["initialisation"] = study["initialisation"]
         settings |= {key: config[stage][key] for key in about.get("settings", [])}

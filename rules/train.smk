@@ -39,7 +39,8 @@ for study in STUDIES:
                     "recipe": STUDIES[study]["recipe"],
                     "together": together(study),
                     "device": config["device"],
-                },
+                }
+                | architecture(study),
             ),
         script:
             "../scripts/train.py"

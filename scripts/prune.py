@@ -21,7 +21,7 @@ def main(images: str, networks: list[str], output: str, settings: dict) -> None:
                     | {
                         "reading": reading,
                         "level": level,
-                        "sparsity_hidden": sparsity(left.hidden),
+                        "sparsity_hidden": sparsity(*left.layers[:-1]),
                         "sparsity_output": sparsity(left.output),
                         **measured,
                     }

@@ -7,7 +7,8 @@ import pandas as pd
 
 from lowcap.base.files import write_csv
 from lowcap.networks.grid import learning_curves, train_seeds
-from lowcap.networks.network import Identity, save_network
+from lowcap.networks.network import PERCEPTRON, Identity
+from lowcap.networks.storage import save_network
 from lowcap.networks.training import Recipe, choose_device
 from lowcap.workflow.jobs import job
 
@@ -22,11 +23,15 @@ def main(images: str, output, wildcards, settings: dict) -> None:
     grid = {"lr": rates} | settings["together"] | own
     files = {path.split("/models/")[1]: path for path in output.networks}
     device = choose_device(settings["device"])
+    architecture = settings.get("architecture", PERCEPTRON)
     tables = []
     for task, rate in product(grid["task"], grid["lr"]):
         lr = rate if len(rates) > 1 else None
         cohort = [
-            [Identity(settings["study"], settings["dataset"], task, width, seed, lr) for width in grid["width"]]
+            [
+                Identity(settings["study"], settings["dataset"], task, width, seed, lr, architecture)
+                for width in grid["width"]
+            ]
             for seed in grid["seed"]
         ]
         data = (images, settings["split"], settings["initialisation"], device)

@@ -9,6 +9,7 @@ from lowcap.data.sources import CHECKSUMS
 from lowcap.data.splits import SPLITS
 from lowcap.explaining.ablation import REPLACEMENTS
 from lowcap.explaining.saliency import METHODS
+from lowcap.networks.architectures import ARCHITECTURES
 from lowcap.networks.initialisation import INITIALISATIONS
 from lowcap.networks.network import ACTIVATIONS
 from lowcap.networks.optimizers import OPTIMIZERS
@@ -25,6 +26,7 @@ PLACES = {
     "$defs.dataset.enum": (CHECKSUMS, "CHECKSUMS in data/sources.py"),
     "$defs.split.enum": (SPLITS, "SPLITS in data/splits.py"),
     "$defs.initialisation.enum": (INITIALISATIONS, "INITIALISATIONS in networks/initialisation.py"),
+    "$defs.architecture.enum": (ARCHITECTURES, "ARCHITECTURES in networks/architectures.py"),
     "$defs.schedule.enum": (SCHEDULES, "SCHEDULES in networks/training.py"),
     "$defs.activation.items.enum": (ACTIVATIONS, "ACTIVATIONS in networks/network.py"),
     "$defs.criterion.enum": (CRITERIA, "CRITERIA in pruning/criteria.py"),

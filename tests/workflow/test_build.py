@@ -14,7 +14,7 @@ from lowcap.analysis.tidy import read_table
 from lowcap.claims.arguments import LETTERS, STEPS, argue_ledger
 from lowcap.claims.ledger import ledger_tables, load_ledger
 from lowcap.claims.verdicts import judge_ledger
-from lowcap.networks.network import load_network
+from lowcap.networks.storage import load_network
 from lowcap.workflow.instructions import has_avx2
 from workflow.conftest import pdf_text
 

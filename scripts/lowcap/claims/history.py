@@ -200,7 +200,10 @@ def networks_of(study: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     recipe = dict(recipe) if isinstance(recipe, Mapping) else {}
     recipe.pop("report_every", None)
     axes = {"tasks": study.get("tasks"), "seeds": study.get("seeds"), "rates": recipe.pop("learning_rates", None)}
-    return {"axes": axes, "shared": {key: study.get(key) for key in ("dataset", "split", "initialisation")} | recipe}
+    shared = {key: study.get(key) for key in ("dataset", "split", "initialisation")}
+    # Older studies are all of perceptrons, as are those that do not say.
+    shared["architecture"] = study.get("architecture", "perceptron")
+    return {"axes": axes, "shared": shared | recipe}
 
 
 def judged_networks(ledger: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:

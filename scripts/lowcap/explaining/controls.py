@@ -9,7 +9,8 @@ from torch import Tensor
 
 from lowcap.base import seeds
 from lowcap.networks.initialisation import untrained
-from lowcap.networks.network import Identity, Network, load_network
+from lowcap.networks.network import Identity, Network
+from lowcap.networks.storage import load_network
 from lowcap.pruning.criteria import Variants
 
 
@@ -17,7 +18,7 @@ from lowcap.pruning.criteria import Variants
 def shuffle_weights(network: Network, rng: np.random.Generator) -> Network:
     """Return a copy in which the weights of each layer have changed places at random; biases stay."""
     shuffled = copy.deepcopy(network)
-    for layer in (shuffled.hidden, shuffled.output):
+    for layer in shuffled.layers:
         weights = layer.weight.flatten()
         layer.weight.copy_(weights[torch.from_numpy(rng.permutation(len(weights)))].view_as(layer.weight))
     return shuffled

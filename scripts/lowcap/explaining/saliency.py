@@ -14,7 +14,7 @@ from torch import Tensor
 
 from lowcap.base import seeds
 from lowcap.base.registry import Registry
-from lowcap.networks.network import ACTIVATIONS, Network
+from lowcap.networks.network import Network
 
 IMAGES_AT_ONCE = 64
 PATH_STEPS = 32
@@ -22,19 +22,9 @@ NOISY_SAMPLES = 16
 NOISE_STD = 0.15
 
 
-@torch.no_grad()
 def _steps(network: Network, images: Tensor, epsilon: float) -> Iterator[tuple[Tensor, Tensor]]:
-    """Yield, for a few images at a time, their logits (n, 1) and those after a step in each pixel (n, 784).
-
-    A step in pixel i adds `epsilon` times the i-th column of the hidden weights to the
-    pre-activations, so that the moved images need no product of their own.
-    """
-    activation = ACTIVATIONS[network.activation].function
-    moves = epsilon * network.hidden.weight.T
-    for part in images.split(IMAGES_AT_ONCE):
-        before = network.hidden(part)
-        hidden = activation(before[:, None, :] + moves)
-        yield network.output(activation(before)), network.output(hidden).squeeze(-1)
+    """Yield, for a few images at a time, what `network.stepped` returns."""
+    return (network.stepped(part, epsilon) for part in images.split(IMAGES_AT_ONCE))
 
 
 def probability_difference(network: Network, images: Tensor, epsilon: float = 0.1) -> np.ndarray:

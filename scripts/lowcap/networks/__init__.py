@@ -1,1 +1,1 @@
-"""Networks of one hidden layer: their weights, their training side by side, and how they are measured."""
+"""Networks by architecture: their weights, their training side by side, and how they are measured."""

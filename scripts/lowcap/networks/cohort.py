@@ -42,15 +42,15 @@ class Cohort(nn.Module):
         self.register_buffer("membership", functional.one_hot(owner, len(self.widths)).to(hidden.dtype))
 
     @property
-    def weights(self) -> tuple[nn.Parameter, nn.Parameter]:
+    def weights(self) -> tuple[nn.Parameter, ...]:
         return self.hidden_weight, self.output_weight
 
     @property
-    def biases(self) -> tuple[nn.Parameter, nn.Parameter]:
+    def biases(self) -> tuple[nn.Parameter, ...]:
         return self.hidden_bias, self.output_bias
 
     @property
-    def weight_gradients(self) -> tuple[Tensor, Tensor]:
+    def weight_gradients(self) -> tuple[Tensor, ...]:
         """The gradients of `weights`, once `set_gradients` has set them."""
         return cast("tuple[Tensor, Tensor]", (self.hidden_weight.grad, self.output_weight.grad))
 

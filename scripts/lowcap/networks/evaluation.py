@@ -10,8 +10,8 @@ from torch import Tensor
 from lowcap.base.tasks import Task
 from lowcap.data.splits import SPLITS, load_labels, load_tensors
 from lowcap.networks.metrics import binary_metrics
-from lowcap.networks.network import ACTIVATIONS, Identity, Network, load_network
-from lowcap.networks.products import product
+from lowcap.networks.network import Identity, Network
+from lowcap.networks.storage import load_network
 
 NETWORKS_AT_ONCE = 64
 
@@ -53,31 +53,31 @@ def groups(files: Iterable[str], images: str, split: str) -> Iterator[Group]:
 
 
 @torch.no_grad()
-def forward(networks: Sequence[Network], images: Tensor) -> tuple[list[Tensor], Tensor]:
-    """Return each network's hidden activations (n, width), and all logits (n, networks), on images (n, 784).
+def forward(networks: Sequence[Network], images: Tensor, dead: bool = False) -> tuple[Tensor, list[int]]:
+    """Return all logits (n, networks) on images (n, 784) and, with `dead`, how many units of each network are silent.
 
-    The networks share their activation. The hidden layers stand side by side in one product, which is what makes
-    narrow networks cheap.
+    Those are the units of the last hidden layer that output zero for every one of the images. The networks share their
+    architecture and activation.
     """
-    weights = torch.cat([network.hidden.weight for network in networks])
-    biases = torch.cat([network.hidden.bias for network in networks])
-    activation = ACTIVATIONS[networks[0].activation].function
-    units = activation(product(images, weights.T) + biases).split([network.width for network in networks], dim=1)
-    logits = [network.output(activations) for network, activations in zip(networks, units, strict=True)]
-    return units, torch.cat(logits, dim=1)
+    logits, silent = [], []
+    for network, units in zip(networks, networks[0].side_by_side(networks, images), strict=True):
+        logits.append(network.output(units))
+        if dead:
+            silent.append(int((units.amax(dim=0) == 0).sum()))
+    return torch.cat(logits, dim=1), silent
 
 
 def measure(networks: Sequence[Network], images: Tensor, labels: Tensor, dead: bool = False) -> list[dict[str, float]]:
     """Return, for each network in order, its accuracy, f1, auc and loss on images (n, 784) with labels (n,).
 
-    With `dead`, also `dead_neurons`: how many of its hidden units output zero for every one of the images.
+    With `dead`, also `dead_neurons`: how many units of its last hidden layer output zero for every one of the images.
     """
     rows = []
     for start in range(0, len(networks), NETWORKS_AT_ONCE):
-        units, logits = forward(networks[start : start + NETWORKS_AT_ONCE], images)
+        logits, silent = forward(networks[start : start + NETWORKS_AT_ONCE], images, dead)
         metrics = binary_metrics(logits, labels)
         columns = {name: metrics[name].tolist() for name in ("accuracy", "f1", "auc", "loss")}
         if dead:
-            columns["dead_neurons"] = [int((activations.amax(dim=0) == 0).sum()) for activations in units]
+            columns["dead_neurons"] = silent
         rows += [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     return rows

@@ -6,10 +6,12 @@ from functools import cache
 import numpy as np
 
 from lowcap.base import seeds
+from lowcap.base.errors import InputError
 from lowcap.base.images import PIXELS
 from lowcap.base.registry import Registry
 from lowcap.base.tasks import Task
-from lowcap.networks.network import Identity, Network
+from lowcap.networks.architectures import ARCHITECTURES
+from lowcap.networks.network import PERCEPTRON, Identity, Network
 
 SCALE = 0.1
 # Added once, twice, ... to a seed, it names further initial weights of the same networks; seeds themselves lie below.
@@ -37,31 +39,36 @@ def _released_weights(seed: int, task: Task) -> dict[int, tuple[np.ndarray, np.n
     return {width: weights for (other, width), weights in _released_stream(seed) if other == task}
 
 
-def released_initialisation(task: Task, width: int, seed: int) -> Network:
+def released_initialisation(task: Task, width: int, seed: int, architecture: str = PERCEPTRON) -> Network:
     """Return the network with which the released code (src/train.py, src/model.py) starts.
 
     That code seeds NumPy's legacy generator once and draws all networks in a fixed order, so
     the stream is replayed up to the one asked for: normal weights with standard deviation 0.1,
     zero biases. A task or width outside the published grid has no place in the stream; it
-    gets weights of the same distribution from a generator of its own.
+    gets weights of the same distribution from a generator of its own. Raises InputError for another
+    architecture, which that code has not.
     """
+    if architecture != PERCEPTRON:
+        raise InputError(f"initialisation: found 'released' of the architecture {architecture!r}; allowed is 'he'")
     weights = _released_weights(seed, task).get(width)
     if weights is None:
         weights = _draw(seeds.generator("initialisation", *task, width, seed), width)
-    return Network.from_arrays(*weights)
+    return Network.from_arrays(weights)
 
 
-def he_initialisation(task: Task, width: int, seed: int) -> Network:
+def he_initialisation(task: Task, width: int, seed: int, architecture: str = PERCEPTRON) -> Network:
     """Return a network with normal weights of variance 2 / inputs in each layer and zero biases.
 
-    Source: He, Zhang, Ren, Sun 2015 (arXiv:1502.01852). The generator depends on task, width and seed.
+    Source: He, Zhang, Ren, Sun 2015 (arXiv:1502.01852). The generator depends on task, width and seed: layers that two
+    architectures have in common, from the first one on, start from the same weights.
     """
-    rng = seeds.generator("he", *task, width, seed)
-    hidden = rng.standard_normal((PIXELS, width)) * np.sqrt(2 / PIXELS)
-    return Network.from_arrays(hidden, rng.standard_normal((width, 1)) * np.sqrt(2 / width))
+    rng, kind = seeds.generator("he", *task, width, seed), ARCHITECTURES[architecture]
+    return kind.from_arrays(
+        [rng.standard_normal(sizes) * np.sqrt(2 / sizes[0]) for sizes in kind.sizes(width).values()]
+    )
 
 
-INITIALISATIONS: Registry[Callable[[Task, int, int], Network]] = {
+INITIALISATIONS: Registry[Callable[[Task, int, int, str], Network]] = {
     "released": released_initialisation,
     "he": he_initialisation,
 }
@@ -69,4 +76,5 @@ INITIALISATIONS: Registry[Callable[[Task, int, int], Network]] = {
 
 def untrained(identity: Identity, initialisation: str) -> Network:
     """Return the network as it was before training."""
-    return INITIALISATIONS[initialisation](Task.parse(identity.task), identity.width, identity.seed)
+    task = Task.parse(identity.task)
+    return INITIALISATIONS[initialisation](task, identity.width, identity.seed, identity.architecture)

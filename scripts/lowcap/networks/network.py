@@ -1,24 +1,18 @@
-"""One network: 784 inputs, one hidden layer, one logit; and its file."""
+"""One network: 784 inputs, a hidden layer or several, one logit; and what names it."""
 
 import copy
-import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple, Self, cast
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lowcap.base.errors import InputError
-from lowcap.base.files import atomic_path
 from lowcap.base.images import PIXELS
 from lowcap.base.registry import Registry
-from lowcap.networks.products import Linear
+from lowcap.networks.products import Linear, product
 
 
 class Activation(NamedTuple):
@@ -48,47 +42,131 @@ ACTIVATIONS: Registry[Activation] = {
 }
 
 
+# The word for today's networks, which files and settings leave unsaid.
+PERCEPTRON = "perceptron"
+
+
 class Network(nn.Module):
-    """Images (n, 784) to logits (n,); the probability of class 1 is the logit's sigmoid.
+    """Images (n, 784) to logits (n,); the probability of class 1 is the logit's sigmoid. A perceptron.
 
     The state dict has `hidden.weight` (width, 784), `hidden.bias` (width,), `output.weight`
     (1, width) and `output.bias` (1,), all float32. `activation` names one of ACTIVATIONS.
+
+    Other architectures are classes of the same interface, which have a word of the config and, with `depth` hidden
+    layers, further weights: `hidden_2.weight` and so on.
     """
+
+    architecture: ClassVar[str] = PERCEPTRON
+    depth: ClassVar[int] = 1
+    hidden: Linear
+    output: Linear
 
     def __init__(self, width: int, activation: str = "relu") -> None:
         super().__init__()
         self.activation = activation
-        self.hidden = Linear(PIXELS, width)
-        self.output = Linear(width, 1)
+        for name, sizes in self.sizes(width).items():
+            self.add_module(name, Linear(*sizes))
 
     @classmethod
-    def from_arrays(cls, hidden_weight: np.ndarray, output_weight: np.ndarray, activation: str = "relu") -> "Network":
-        """Build from weights in input-by-output order, (784, width) and (width, 1); zero biases."""
-        network = cls(hidden_weight.shape[1], activation)
-        with torch.no_grad():
-            network.hidden.weight.copy_(torch.from_numpy(hidden_weight.T))
-            network.output.weight.copy_(torch.from_numpy(output_weight.T))
-            network.hidden.bias.zero_()
-            network.output.bias.zero_()
+    def sizes(cls, width: int) -> dict[str, tuple[int, int]]:
+        """Return how many inputs and outputs each layer has, by name, in order."""
+        deeper = {f"hidden_{place}": (width, width) for place in range(2, cls.depth + 1)}
+        return {"hidden": (PIXELS, width), **deeper, "output": (width, 1)}
+
+    @classmethod
+    @torch.no_grad()
+    def from_arrays(cls, weights: Sequence[np.ndarray], activation: str = "relu") -> Self:
+        """Build from each layer's weights in input-by-output order, (784, width) and so on to (width, 1); no biases."""
+        network = cls(weights[0].shape[1], activation)
+        for layer, weight in zip(network.layers, weights, strict=True):
+            layer.weight.copy_(torch.from_numpy(weight.T))
+            layer.bias.zero_()
         return network
 
-    def __deepcopy__(self, memo: dict[int, object]) -> "Network":
-        twin = Network.__new__(Network)
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        twin = type(self).__new__(type(self))
         nn.Module.__init__(twin)
         twin.activation, twin.training = self.activation, self.training
-        twin.hidden, twin.output = copy.deepcopy(self.hidden, memo), copy.deepcopy(self.output, memo)
+        for name, layer in self.named_children():
+            twin.add_module(name, copy.deepcopy(layer, memo))
         return twin
 
     @property
     def width(self) -> int:
         return self.hidden.out_features
 
+    @property
+    def layers(self) -> tuple[Linear, ...]:
+        """The layers, each with its weights: the hidden ones in order, then the output layer."""
+        return cast("tuple[Linear, ...]", tuple(self.children()))
+
+    def live(self, lit: Tensor) -> Tensor:
+        """Return which weights of each first hidden unit, booleans (inputs,), see one of the pixels `lit`, (784,)."""
+        return lit
+
     def activations(self, images: Tensor) -> Tensor:
-        """Return the hidden activations, (n, width)."""
-        return ACTIVATIONS[self.activation].function(self.hidden(images))
+        """Return the activations of the last hidden layer, (n, units)."""
+        return self._hidden_units(self._activate(self.hidden(images)))[-1]
+
+    def _activate(self, sums: Tensor) -> Tensor:
+        return ACTIVATIONS[self.activation].function(sums)
+
+    def _hidden_units(self, units: Tensor) -> list[Tensor]:
+        """Return the activations of every hidden layer, given the first one's (..., width)."""
+        found = [units]
+        for layer in self.layers[1:-1]:
+            found.append(self._activate(layer(found[-1])))
+        return found
+
+    @classmethod
+    def side_by_side(cls, networks: Sequence["Network"], images: Tensor) -> Iterator[Tensor]:
+        """Yield each network's `activations` on images (n, 784); all are of this class and share their activation.
+
+        The first hidden layers stand side by side in one product, which is what makes narrow networks cheap.
+        """
+        weights = torch.cat([network.hidden.weight for network in networks])
+        biases = torch.cat([network.hidden.bias for network in networks])
+        units = networks[0]._activate(product(images, weights.T) + biases)
+        parts = units.split([network.width for network in networks], dim=1)
+        return (network._hidden_units(part)[-1] for network, part in zip(networks, parts, strict=True))
 
     def forward(self, images: Tensor) -> Tensor:
         return self.output(self.activations(images)).squeeze(-1)
+
+    def _slopes(self, images: Tensor) -> Tensor:
+        """Return the gradient of the logit with respect to the first hidden layer's sums of inputs, (n, width)."""
+        slope, units = ACTIVATIONS[self.activation].slope, self._hidden_units(self._activate(self.hidden(images)))
+        slopes = slope(units[-1]) * self.output.weight
+        for layer, below in zip(self.layers[-2:0:-1], units[-2::-1], strict=True):
+            slopes = product(slopes, layer.weight) * slope(below)
+        return slopes
+
+    @torch.no_grad()
+    def gradient(self, images: Tensor) -> Tensor:
+        """Return the gradient of the logit with respect to the pixels of images (n, 784), same shape."""
+        return self._slopes(images) @ self.hidden.weight
+
+    @torch.no_grad()
+    def gradient_norms(self, images: Tensor) -> Tensor:
+        """Return ||g(x)||_2 of the gradient g of the logit for images (n, 784): float64, (n,).
+
+        g = W^T s with the first layer's weights W and slopes s, so that ||g||^2 = s^T (W W^T) s, a product as small
+        as the network.
+        """
+        slopes, weights = self._slopes(images).double(), self.hidden.weight.double()
+        return (product(slopes, product(weights, weights.T)) * slopes).sum(dim=1).clamp(min=0).sqrt()
+
+    @torch.no_grad()
+    def stepped(self, images: Tensor, epsilon: float) -> tuple[Tensor, Tensor]:
+        """Return the logits (n, 1) of images (n, 784), and those after a step of `epsilon` in each pixel, (n, 784).
+
+        A step in pixel i adds `epsilon` times the i-th column of the hidden weights to the first layer's sums, so
+        that the moved images need no product of their own.
+        """
+        sums = self.hidden(images)
+        moves = epsilon * self.hidden.weight.T
+        before, after = (self._hidden_units(self._activate(one))[-1] for one in (sums, sums[:, None, :] + moves))
+        return self.output(before), self.output(after).squeeze(-1)
 
 
 @dataclass(frozen=True)
@@ -101,6 +179,7 @@ class Identity:
     width: int
     seed: int
     lr: float | None = None
+    architecture: str = PERCEPTRON
 
     @property
     def name(self) -> str:
@@ -113,35 +192,3 @@ class Identity:
         """The columns that name this network in a tidy table."""
         rate = {} if self.lr is None else {"lr": self.lr}
         return {"task": self.task, "width": self.width, "seed": self.seed} | rate
-
-
-def save_network(network: Network, identity: Identity, device: str, path: str | Path) -> None:
-    """Write the weights, with identity and training device in the file's metadata.
-
-    The metadata is a single JSON entry: safetensors writes several in no fixed order. Raises ValueError for another
-    activation than ReLU, which the file would not tell.
-    """
-    if network.activation != "relu":
-        raise ValueError(
-            f"{path}: found a network with {network.activation}; allowed is relu, as files do not say which"
-        )
-    state = {name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()}
-    metadata = {"lowcap": json.dumps(asdict(identity) | {"device": device}, sort_keys=True)}
-    with atomic_path(path) as temporary:
-        save_file(state, temporary, metadata=metadata)
-
-
-def load_network(path: str | Path) -> tuple[Network, Identity]:
-    """Read a network and its identity. Raises InputError if the file is not one of ours."""
-    try:
-        with safe_open(path, framework="pt") as file:
-            metadata = json.loads((file.metadata() or {})["lowcap"])
-            state = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        del metadata["device"]
-        network = Network(len(state["hidden.bias"]))
-        network.load_state_dict(state)
-    except (OSError, SafetensorError, KeyError, RuntimeError, ValueError) as error:
-        raise InputError(
-            f"{path}: not a network of this workflow ({error}); delete it and it will be trained anew"
-        ) from error
-    return network.eval(), Identity(**metadata)

@@ -15,6 +15,8 @@ from lowcap.base.registry import Registry
 from lowcap.data.alterations import translate
 from lowcap.data.pixels import lit_pixels
 from lowcap.networks.cohort import Cohort
+from lowcap.networks.convolution_cohort import ConvolutionCohort
+from lowcap.networks.deep_cohort import DeepCohort
 from lowcap.networks.metrics import binary_metrics
 from lowcap.networks.network import Network
 from lowcap.networks.optimizers import OPTIMIZERS, Group
@@ -23,6 +25,15 @@ FULL_BATCH: Literal["full"] = "full"
 SCHEDULES: Registry[Callable[[float], float]] = {
     "constant": lambda progress: 1.0,
     "cosine": lambda progress: (1 + math.cos(math.pi * progress)) / 2,
+}
+# How the networks of an architecture are fused; lowcap.networks.architectures has their classes.
+Fused = Cohort | ConvolutionCohort
+COHORTS: Registry[type[Fused]] = {
+    "perceptron": Cohort,
+    "perceptron_2": DeepCohort,
+    "perceptron_3": DeepCohort,
+    "convolution": ConvolutionCohort,
+    "convolution_2": ConvolutionCohort,
 }
 
 
@@ -140,7 +151,7 @@ def train_cohort(
 ) -> list[Trained]:
     """Train all networks of all replicates together; those of one replicate see the same batches.
 
-    Replicates have networks of the same widths and activation and equally many images. With `hold_zeros`,
+    Replicates have networks of the same architecture, widths and activation and equally many images. With `hold_zeros`,
     weights that start at exactly zero stay there. Returns, per replicate, the trained networks and, for the
     epochs that the recipe reports, one report on `train` and one on `validation`. Reports precede
     that epoch's updates, as in the released code (src/model.py), so the trained networks are an
@@ -153,7 +164,8 @@ def train_cohort(
     active = torch.stack(lit).any(dim=0) | bool(recipe.weight_decay or recipe.l1 or recipe.translation)
     train = _together([one.train for one in replicates], active)
     validation = _together([one.validation for one in replicates], active)
-    cohort = Cohort([one.networks for one in replicates], active.cpu()).to(train.pixels.device)
+    fused = COHORTS[replicates[0].networks[0].architecture]
+    cohort = fused([one.networks for one in replicates], active.cpu()).to(train.pixels.device)
     masks = [weight != 0 for weight in cohort.weights] if hold_zeros else []
     full_batch = recipe.batch_size == FULL_BATCH
     updates = recipe.epochs * updates_per_epoch(train.labels.shape[1], recipe.batch_size)
@@ -186,19 +198,19 @@ def train_cohort(
     return [Trained(*parts) for parts in zip(cohort.networks(), reports, snapshots, strict=True)]
 
 
-def _groups(cohort: Cohort, weight_decay: float) -> list[Group]:
+def _groups(cohort: Fused, weight_decay: float) -> list[Group]:
     if not weight_decay:
         return [((*cohort.weights, *cohort.biases), 0.0)]  # one update of all, where small batches make many
     return [(cohort.weights, weight_decay), (cohort.biases, 0.0)]
 
 
-def _add_l1(cohort: Cohort, factor: float) -> None:
+def _add_l1(cohort: Fused, factor: float) -> None:
     if factor:
         for weight, gradient in zip(cohort.weights, cohort.weight_gradients, strict=True):
             gradient.add_(weight.detach().sign(), alpha=factor)
 
 
-def _measure(cohort: Cohort, data: Images) -> list[dict[str, Tensor]]:
+def _measure(cohort: Fused, data: Images) -> list[dict[str, Tensor]]:
     return _metrics(cohort(data.pixels), data.labels)
 
 

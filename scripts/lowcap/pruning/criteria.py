@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,57 +38,52 @@ class Background(NamedTuple):
     rng: np.random.Generator
 
 
-Scores = tuple[Tensor, Tensor]
+# Of each layer's weights, hidden layers first, the output layer last.
+Scores = tuple[Tensor, ...]
 
 
 @torch.no_grad()
 def magnitude(network: Network, background: Background | None = None) -> Scores:
-    """Return |w| (Han et al. 2015, arXiv:1506.02626), as do all criteria for the hidden and the output layer."""
-    return network.hidden.weight.abs(), network.output.weight.abs()
+    """Return |w| (Han et al. 2015, arXiv:1506.02626), as do all criteria for the hidden layers and the output layer."""
+    return tuple(layer.weight.abs() for layer in network.layers)
 
 
 @torch.no_grad()
 def movement(network: Network, background: Background) -> Scores:
     """Return |w - w_0|, how far training moved a weight (Zhou et al. 2019, arXiv:1905.01067)."""
-    start = background.initial
-    return (
-        (network.hidden.weight - start.hidden.weight).abs(),
-        (network.output.weight - start.output.weight).abs(),
-    )
+    pairs = zip(network.layers, background.initial.layers, strict=True)
+    return tuple((layer.weight - start.weight).abs() for layer, start in pairs)
 
 
 def weight_times_gradient(network: Network, background: Background) -> Scores:
     """Return |w dL/dw| for the mean cross-entropy L on the training images (Mozer and Smolensky 1988)."""
-    weights = (network.hidden.weight, network.output.weight)
+    weights = [layer.weight for layer in network.layers]
     loss = functional.binary_cross_entropy_with_logits(network(background.images), background.labels)
     slopes = torch.autograd.grad(loss, weights)
-    hidden, output = ((weight * slope).detach().abs() for weight, slope in zip(weights, slopes, strict=True))
-    return hidden, output
+    return tuple((weight * slope).detach().abs() for weight, slope in zip(weights, slopes, strict=True))
 
 
 def random_scores(network: Network, background: Background) -> Scores:
     """Return uniform random numbers: the control, under which no weight is worth more than another."""
-    layers = (network.hidden.weight, network.output.weight)
-    hidden, output = (torch.from_numpy(background.rng.random(tuple(layer.shape))) for layer in layers)
-    return hidden, output
+    return tuple(torch.from_numpy(background.rng.random(tuple(layer.weight.shape))) for layer in network.layers)
 
 
 def random_live_scores(network: Network, background: Background) -> Scores:
-    """Return `random_scores`, from which 1 is taken for weights on pixels that no training image lights.
+    """Return `random_scores`, from which 1 is taken for weights that see no pixel that a training image lights.
 
     So all of those go first, by chance, and then the live ones, by chance: a control that knows which weights do
     something, and nothing more of what they are worth. That is fair to it: with `random_scores` dark weights stay as
     often as others, in the place of some that work. Sparsity is counted over all weights, as for other criteria.
     """
-    hidden, output = random_scores(network, background)
-    return hidden - (~lit_pixels(background.images)).to(hidden), output
+    first, *others = random_scores(network, background)
+    return first - (~network.live(lit_pixels(background.images))).to(first), *others
 
 
 class Criterion(NamedTuple):
     """What a weight is worth (`score`), which weights compete for staying (`layers`), and if chance says so (`drawn`).
 
     With `each`, every layer loses the same share of its own weights; with `together`, all weights of the
-    network compete; with `hidden`, only those of the hidden layer do, and the output layer stays whole.
+    network compete; with `hidden`, each hidden layer loses that share, and the output layer stays whole.
     """
 
     score: Callable[[Network, Background], Scores]
@@ -109,8 +105,8 @@ CRITERIA: Registry[Criterion] = {
 class RemovalOrder(NamedTuple):
     """Each weight's place among those it competes with, from 0 (goes first), and how many these are, by layer."""
 
-    places: tuple[Tensor, Tensor]
-    competitors: tuple[int, int]
+    places: tuple[Tensor, ...]
+    competitors: tuple[int, ...]
 
 
 def removal_order(scores: Scores, layers: str = "each") -> RemovalOrder:
@@ -122,12 +118,11 @@ def removal_order(scores: Scores, layers: str = "each") -> RemovalOrder:
     flat = [score.flatten() for score in scores]
     if layers == "together":
         places = _places(torch.cat(flat)).split(sizes)
-        competitors = (sum(sizes), sum(sizes))
+        competitors = tuple(sum(sizes) for _ in sizes)
     else:
         places = [_places(score) for score in flat]
-        competitors = (sizes[0], sizes[1] if layers == "each" else 0)
-    hidden, output = (place.view_as(score) for place, score in zip(places, scores, strict=True))
-    return RemovalOrder((hidden, output), competitors)
+        competitors = (*sizes[:-1], sizes[-1] if layers == "each" else 0)
+    return RemovalOrder(tuple(place.view_as(score) for place, score in zip(places, scores, strict=True)), competitors)
 
 
 def _places(scores: Tensor) -> Tensor:
@@ -145,7 +140,7 @@ def remove(network: Network, order: RemovalOrder, sparsity: float) -> Network:
     if not 0 <= sparsity < 1:
         raise ValueError(f"sparsity {sparsity} is not in [0, 1)")
     pruned = copy.deepcopy(network)
-    for layer, places, count in zip((pruned.hidden, pruned.output), *order, strict=True):
+    for layer, places, count in zip(pruned.layers, *order, strict=True):
         layer.weight.masked_fill_(places < int(sparsity * count), 0.0)
     return pruned
 
@@ -188,31 +183,40 @@ def prune_to_levels(network: Network, levels: Mapping[str, Sequence[float]]) -> 
 
 
 @torch.no_grad()
-def sparsity(layer: torch.nn.Linear) -> float:
-    """Return the fraction of the layer's weights that are exactly zero."""
-    return float((layer.weight == 0).double().mean())
+def sparsity(*layers: torch.nn.Linear) -> float:
+    """Return the fraction of the layers' weights that are exactly zero."""
+    return float((torch.cat([layer.weight.flatten() for layer in layers]) == 0).double().mean())
 
 
 @torch.no_grad()
 def count_weights(network: Network) -> int:
     """Return how many weights are not zero; biases do not count."""
-    return int(network.hidden.weight.count_nonzero() + network.output.weight.count_nonzero())
+    return sum(int(layer.weight.count_nonzero()) for layer in network.layers)
 
 
 @torch.no_grad()
 def count_live_weights(network: Network, lit: Tensor) -> int:
-    """Return how many of the weights that are not zero are live: on a pixel of `lit` (784,), or of the output layer.
+    """Return how many of the weights that are not zero are live: see a pixel of `lit` (784,), or are of a later layer.
 
     `lit` is what `lit_pixels` finds in the training images; other weights keep what they started with, unless a penalty
     moves them.
     """
-    return int(((network.hidden.weight != 0) & lit).count_nonzero() + network.output.weight.count_nonzero())
+    seeing = ((network.hidden.weight != 0) & network.live(lit)).count_nonzero()
+    return int(seeing + sum(layer.weight.count_nonzero() for layer in network.layers[1:]))
 
 
 @torch.no_grad()
 def count_connected_units(network: Network) -> int:
-    """Return how many hidden units have a weight left on both sides, so that an image can act through them."""
-    return int(((network.hidden.weight != 0).any(dim=1) & (network.output.weight != 0).squeeze(0)).sum())
+    """Return how many hidden units, of all layers, have a weight left on both sides, so that an image can act through.
+
+    A unit is a row of its layer's weights and a column of the next layer's; a channel of a convolution is a column
+    for every place that the next layer sees it at.
+    """
+    count = 0
+    for layer, following in pairwise(network.layers):
+        leaving = (following.weight != 0).view(-1, layer.out_features).any(dim=0)
+        count += int(((layer.weight != 0).any(dim=1) & leaving).sum())
+    return count
 
 
 def count_left(network: Network, lit: Tensor) -> dict[str, float]:
@@ -222,10 +226,11 @@ def count_left(network: Network, lit: Tensor) -> dict[str, float]:
     that of the weights left that are not live.
     """
     weights, live = count_weights(network), count_live_weights(network, lit)
+    most = int(network.live(lit).sum()) * network.width + sum(layer.weight.numel() for layer in network.layers[1:])
     return {
         "weights": weights,
         "live_weights": live,
-        "live_sparsity": 1 - live / (network.width * (int(lit.sum()) + 1)),
+        "live_sparsity": 1 - live / most,
         "dark_share": 1 - live / weights,
         "connected_units": count_connected_units(network),
     }

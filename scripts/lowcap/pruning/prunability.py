@@ -21,7 +21,7 @@ def losses_by_fraction(network: Network, scores: Scores, images: Tensor, labels:
     """
     order = removal_order(scores, layers="together")
     pruned = [remove(network, order, 1 - fraction) for fraction in FRACTIONS]
-    return cross_entropy(forward(pruned, images)[1], labels).numpy()
+    return cross_entropy(forward(pruned, images)[0], labels).numpy()
 
 
 def smallest_fraction(losses: np.ndarray, bound: float) -> float:

@@ -12,20 +12,13 @@ from torch import Tensor
 
 from lowcap.base import seeds
 from lowcap.base.registry import Registry
-from lowcap.networks.network import ACTIVATIONS, Network
+from lowcap.networks.network import Network
 
 PGD_STEPS = 10
 # The length of one step, as a share of epsilon (Madry et al. 2018 use 2.5 / steps of it).
 PGD_STEP = 2.5 / PGD_STEPS
 # So few that they and what is computed from them stay in the processor's cache.
 IMAGES_AT_ONCE = 128
-
-
-@torch.no_grad()
-def logit_gradient(network: Network, images: Tensor) -> Tensor:
-    """Return the gradient of the logit with respect to the pixels of images (n, 784), same shape."""
-    slopes = ACTIVATIONS[network.activation].slope(network.activations(images))
-    return (slopes * network.output.weight) @ network.hidden.weight
 
 
 @torch.no_grad()
@@ -42,7 +35,7 @@ def _climb(
         low, high = (centre - epsilon).clamp_(min=0), (centre + epsilon).clamp_(max=1)
         moved.clamp_(low, high)
         for _ in range(steps):
-            moved.addcmul_(logit_gradient(network, moved).sign_(), step).clamp_(low, high)
+            moved.addcmul_(network.gradient(moved).sign_(), step).clamp_(low, high)
     return start
 
 

@@ -52,7 +52,7 @@ def initial_networks(draw: Draw, widths: Sequence[int]) -> list[Network]:
         rng = generator("survey", draw.stream, "initial", width)
         hidden = rng.standard_normal((PIXELS, width)) * draw.scale * np.sqrt(2 / PIXELS)
         output = rng.standard_normal((width, 1)) * draw.scale * np.sqrt(2 / width)
-        networks.append(Network.from_arrays(hidden, output, draw.activation))
+        networks.append(Network.from_arrays([hidden, output], draw.activation))
     return networks
 
 

@@ -52,5 +52,5 @@ def sharpness(network: Network, images: Tensor, labels: Tensor, rng: np.random.G
         for layer in (noisy.hidden, noisy.output):
             draws = torch.from_numpy(rng.standard_normal(tuple(layer.weight.shape)).astype(np.float32))
             layer.weight.mul_(1 + NOISE * draws)
-    losses = cross_entropy(forward([network, *copies], images)[1], labels)
+    losses = cross_entropy(forward([network, *copies], images)[0], labels)
     return float(losses[1:].mean() - losses[0])

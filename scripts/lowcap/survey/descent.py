@@ -56,8 +56,8 @@ def responds(network: Network, images: Tensor) -> bool:
 
     So it goes with few units, all of which may start, or land, where no image reaches them and no gradient moves them.
     """
-    (units,), _ = forward([network], images)
-    return bool((units != 0).any())
+    _, (silent,) = forward([network], images, dead=True)
+    return silent < network.width
 
 
 def error_columns(networks: Sequence[Network], data: Images, part: str) -> Iterator[dict[str, float]]:

@@ -21,7 +21,6 @@ from lowcap.survey.sensitivity import (
     Ellipses,
     distance_to_points,
     ellipses_through,
-    gradient_norms,
     jacobian_norms,
     switching_angles,
     translation_switches,
@@ -70,7 +69,7 @@ def measure_network(draw: Draw, network: Network, data: Data, translated: int) -
 
 def _at_points(network: Network, test: Images) -> dict[str, float]:
     logits = network(test.pixels).double()
-    gradient, jacobian = gradient_norms(network, test.pixels), jacobian_norms(network, test.pixels)
+    gradient, jacobian = network.gradient_norms(test.pixels), jacobian_norms(network, test.pixels)
     wrong = ((logits >= 0) != (test.labels == 1)).float()
     errors = int(wrong.sum())
     signals = {"jacobian": jacobian, "gradient": gradient, "confidence": -logits.abs()}

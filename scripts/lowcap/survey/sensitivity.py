@@ -18,24 +18,14 @@ POINTS_AT = (60, 180, 300)
 
 
 @torch.no_grad()
-def gradient_norms(network: Network, images: Tensor) -> Tensor:
-    """Return ||g(x)||_2 of the gradient g of the logit for images (n, 784): float64, (n,).
-
-    g = W1^T s with s = w2 * activation'(h), so that ||g||^2 = s^T (W1 W1^T) s, a product as small as the network.
-    """
-    slopes = ACTIVATIONS[network.activation].slope(network.activations(images)) * network.output.weight
-    slopes, weights = slopes.double(), network.hidden.weight.double()
-    return (product(slopes, product(weights, weights.T)) * slopes).sum(dim=1).clamp(min=0).sqrt()
-
-
-@torch.no_grad()
 def jacobian_norms(network: Network, images: Tensor) -> Tensor:
     """Return the Frobenius norm of the Jacobian of the class probabilities (1 - p, p): float64, (n,).
 
-    It is sqrt(2) p (1 - p) ||g||, and so sqrt(2) e^-l (1 - e^-l) ||g|| for the loss l of either label.
+    With the gradient g of the logit it is sqrt(2) p (1 - p) ||g||, and so sqrt(2) e^-l (1 - e^-l) ||g|| for the loss l
+    of either label.
     """
     logits = network(images).double()
-    return np.sqrt(2) * torch.sigmoid(logits) * torch.sigmoid(-logits) * gradient_norms(network, images)
+    return np.sqrt(2) * torch.sigmoid(logits) * torch.sigmoid(-logits) * network.gradient_norms(images)
 
 
 class Ellipses(NamedTuple):

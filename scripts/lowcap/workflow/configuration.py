@@ -166,6 +166,11 @@ DRAWN_SELECTIONS = {
 # Settings that pick values out of a grid, by its key.
 AXES = {"task": "tasks", "width": "widths", "widths": "widths", "narrow": "widths", "wide": "widths", "seed": "seeds"}
 
+# The architecture of studies that do not say, and of what is made for one hidden layer.
+ALONE = "perceptron"
+# The most channels of a convolution; a second one has 25 weights for each pair of them.
+WIDEST = {"convolution": 256, "convolution_2": 256}
+
 Place = tuple[str, Any]
 
 
@@ -327,6 +332,24 @@ def _check_levels(config: Mapping[str, Any]) -> Iterator[str]:
         yield from outsiders([("embed.level", config["embed"]["level"])], levels, f"allowed are those of {where}")
 
 
+def _check_architectures(config: Mapping[str, Any]) -> Iterator[str]:
+    others = {name: study for name, study in config["studies"].items() if study.get("architecture", ALONE) != ALONE}
+    for name, study in others.items():
+        found = f"found {study['architecture']!r}"
+        if name in SHOWN["studies"]:
+            yield f"studies.{name}.architecture: {found}; figures, tables and text are about a {ALONE}"
+        place = (f"studies.{name}.initialisation", study["initialisation"])
+        yield from outsiders([place], ["he"], f"allowed with the architecture {study['architecture']} is")
+        widest = WIDEST.get(study["architecture"])
+        for key, width in _entries(f"studies.{name}.widths", study["widths"]) if widest else ():
+            if width > widest:
+                yield f"{key}: found {width}; allowed of the architecture {study['architecture']} are up to {widest}"
+    places = [*_entries("lottery.studies", config["lottery"]["studies"])]
+    for key, name in [*places, ("phase_diagram.study", config["phase_diagram"]["study"])]:
+        if name in others:
+            yield f"{key}: found {name!r}, of {others[name]['architecture']!r}; allowed are studies of a {ALONE}"
+
+
 def _check_seeds(config: Mapping[str, Any]) -> Iterator[str]:
     for stage in ("preserve", "represent"):
         for key, name in _entries(f"{stage}.studies", config[stage]["studies"]):
@@ -404,6 +427,7 @@ _CHECKS = (
     _check_selections,
     _check_learning_rates,
     _check_levels,
+    _check_architectures,
     _check_seeds,
     _check_pairs,
     _check_choices,

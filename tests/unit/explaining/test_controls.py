@@ -7,7 +7,8 @@ import torch
 from lowcap.base.tasks import Task
 from lowcap.explaining.controls import controls, evenly_spaced, other_seeds, shuffle_weights
 from lowcap.networks.initialisation import he_initialisation
-from lowcap.networks.network import Identity, save_network
+from lowcap.networks.network import Identity
+from lowcap.networks.storage import save_network
 
 
 def identity(seed):

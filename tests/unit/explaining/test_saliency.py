@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from lowcap.base.tasks import Task
 from lowcap.explaining.saliency import (
     METHODS,
     SIGNED,
@@ -17,6 +18,8 @@ from lowcap.explaining.saliency import (
     probability_difference,
     smooth_grad,
 )
+from lowcap.networks.architectures import ARCHITECTURES
+from lowcap.networks.initialisation import he_initialisation
 from lowcap.networks.network import ACTIVATIONS, Network
 
 
@@ -179,3 +182,28 @@ def test_wrong_images_are_told_apart_by_their_true_class():
         "higher_right": [2],
         "higher_wrong": [3, 4],
     }
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@pytest.mark.parametrize("method", METHODS)
+def test_maps_of_every_architecture_are_what_the_method_says(architecture, method, images):
+    network, images = he_initialisation(Task(4, 9), 4, 0, architecture), images[:3]
+    found = METHODS[method](network, images)
+    assert found.shape == images.shape
+    assert METHODS[method](network, images[:1]) == pytest.approx(found[:1], abs=1e-6)
+    with torch.no_grad():
+        base, black = network(images), network(torch.zeros(1, 784))
+        step = images.clone()
+        step[:, 405] += 0.1
+        moved = network(step)
+    if method == "as_released":
+        expected = (torch.sigmoid(moved) - torch.sigmoid(base)).abs()
+        np.testing.assert_allclose(found[:, 405], expected, atol=1e-6)
+    elif method == "gradient":
+        np.testing.assert_allclose(found, np.abs(slopes(network, images)), atol=1e-6)
+    elif method == "gradient_times_input":
+        np.testing.assert_allclose(found, images.numpy() * slopes(network, images), atol=1e-6)
+    elif method == "integrated_gradients":
+        np.testing.assert_allclose(found.sum(axis=1), base - black, atol=0.02)  # 32 nodes on a path with kinks
+    else:
+        assert (found >= 0).all()

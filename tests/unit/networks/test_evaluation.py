@@ -7,9 +7,10 @@ import pytest
 import torch
 
 from lowcap.base.files import write_arrays
-from lowcap.networks.evaluation import NETWORKS_AT_ONCE, forward, groups, measure
+from lowcap.networks.evaluation import NETWORKS_AT_ONCE, groups, measure
 from lowcap.networks.metrics import binary_metrics
-from lowcap.networks.network import Identity, Network, save_network
+from lowcap.networks.network import Identity, Network
+from lowcap.networks.storage import save_network
 
 
 def test_agrees_with_each_network_alone():
@@ -28,7 +29,7 @@ def test_agrees_with_each_network_alone():
 def test_activations_are_those_of_each_network():
     networks = [Network(3), Network(7)]
     images = torch.rand(10, 784)
-    for network, units in zip(networks, forward(networks, images)[0], strict=True):
+    for network, units in zip(networks, Network.side_by_side(networks, images), strict=True):
         torch.testing.assert_close(units, network.activations(images))
 
 

@@ -10,7 +10,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from lowcap.base.errors import InputError
-from lowcap.networks.network import Identity, Network, load_network, save_network
+from lowcap.networks.network import Identity, Network
+from lowcap.networks.storage import load_network, save_network
 
 IDENTITY = Identity("published", "mnist", "4v9", 24, 42)
 
@@ -50,7 +51,7 @@ def test_loads_into_plain_torch(tmp_path):
 def test_bytes_do_not_depend_on_the_process(tmp_path):
     """Neither this one's nor those of others with other hashes."""
     script = (
-        "import torch; from lowcap.networks.network import *; torch.manual_seed(0);"
+        "import torch; from lowcap.networks.storage import *; torch.manual_seed(0);"
         "save_network(Network(3), Identity('published', 'mnist', '4v9', 3, 0), 'cpu', {!r})"
     )
     files = [tmp_path / f"{number}.safetensors" for number in range(3)]

@@ -9,6 +9,7 @@ from torch.nn.utils import prune as oracle
 
 from lowcap.base.tasks import Task
 from lowcap.data.pixels import lit_pixels
+from lowcap.networks.architectures import ARCHITECTURES
 from lowcap.networks.evaluation import Group
 from lowcap.networks.initialisation import he_initialisation, untrained
 from lowcap.networks.network import Identity, Network
@@ -110,6 +111,47 @@ def test_every_criterion_reaches_its_sparsity_exactly(criterion, sparsity):
         assert (pruned.output.weight == 0).sum() == (int(sparsity * 12) if layers == "each" else 0)
     kept = pruned.hidden.weight != 0
     assert torch.equal(pruned.hidden.weight[kept], network.hidden.weight[kept])
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_all_layers_of_every_architecture_are_pruned(architecture, criterion):
+    network, start = (he_initialisation(Task(4, 9), 4, seed, architecture) for seed in (0, 1))
+    given = background(network)._replace(initial=start)
+    (pruned,) = prune_by(criterion, network, given, [0.7])
+    sizes = [layer.weight.numel() for layer in network.layers]
+    removed = [int((layer.weight == 0).sum()) for layer in pruned.layers]
+    assert len(sizes) == network.depth + 1
+    if CRITERIA[criterion].layers == "together":
+        assert sum(removed) == int(0.7 * sum(sizes))
+    else:
+        expected = [int(0.7 * size) for size in sizes]
+        assert removed == [*expected[:-1], expected[-1] if CRITERIA[criterion].layers == "each" else 0]
+    assert count_weights(pruned) == sum(sizes) - sum(removed)
+    assert sparsity(*pruned.layers[:-1]) == sum(removed[:-1]) / sum(sizes[:-1])
+    for left, before in zip(pruned.layers, network.layers, strict=True):
+        assert torch.equal(left.weight, before.weight * (left.weight != 0))
+        assert torch.equal(left.bias, before.bias)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_a_unit_without_a_way_to_the_logit_is_not_connected(architecture):
+    network = he_initialisation(Task(4, 9), 4, 0, architecture)
+    assert count_connected_units(network) == 4 * network.depth
+    with torch.no_grad():
+        for layer in network.layers:
+            layer.weight.abs_()  # so that no unit is silent
+        network.hidden.weight[1] = 0
+    assert count_connected_units(network) == 4 * network.depth - 1
+    images = torch.rand(20, 784)
+    with torch.no_grad():
+        before = network(images)
+        network.output.weight[:, 2::4] = 0  # of a convolution, all places of its third channel
+        without = network(images)
+        assert count_connected_units(network) == 4 * network.depth - 2
+        network.layers[-2].weight[2] = 5  # of the unit that nothing reads
+        assert torch.equal(network(images), without)
+    assert not torch.equal(without, before)
 
 
 def masks(pruned):

@@ -7,7 +7,8 @@ import torch
 
 from lowcap.networks.evaluation import groups
 from lowcap.networks.initialisation import he_initialisation
-from lowcap.networks.network import Identity, Network, save_network
+from lowcap.networks.network import Identity, Network
+from lowcap.networks.storage import save_network
 from lowcap.networks.training import Recipe
 from lowcap.pruning.criteria import Background, count_weights, magnitude, removal_order, remove
 from lowcap.pruning.lottery import arms, masked, next_mask, search

@@ -7,7 +7,8 @@ from lowcap.base.errors import InputError
 from lowcap.data.pixels import lit_pixels
 from lowcap.networks.evaluation import groups
 from lowcap.networks.initialisation import FRESH, he_initialisation
-from lowcap.networks.network import Identity, save_network
+from lowcap.networks.network import Identity
+from lowcap.networks.storage import save_network
 from lowcap.networks.training import Recipe
 from lowcap.pruning.criteria import count_connected_units, count_weights
 from lowcap.pruning.lottery import masked

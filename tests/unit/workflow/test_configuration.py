@@ -35,6 +35,7 @@ ROOT = Path(__file__).parents[3]
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
 EXTENDED = compose_configuration(ROOT / "config.yaml", ROOT / "extended.yaml", {})
 ABSENT = object()
+CONVOLUTION = CONFIG["studies"]["converged"] | {"architecture": "convolution", "widths": [2, 32]}
 
 
 def check(config):
@@ -217,6 +218,10 @@ def test_the_project_config_is_sound():
         ("ablate.shares", [0, 0.5], ["ablate.shares[0]", "0", "a share above 0"]),
         ("ablate.images", 5, ["ablate.images", "5", "from 20"]),
         ("figures.ablation.width", 4, ["figures.ablation.width", "4", "widths of ablate.studies.matched: 24, 64"]),
+        ("studies.all_pairs.architecture", "transformer", ["studies.all_pairs.architecture", "perceptron, percep"]),
+        ("studies.all_pairs.architecture", "convolution", ["found 'convolution'; figures, tables and text are about"]),
+        ("studies.extra", CONVOLUTION | {"initialisation": "released"}, ["studies.extra.initialisation", "is: he"]),
+        ("studies.extra", CONVOLUTION | {"widths": [2, 512]}, ["studies.extra.widths[1]", "512", "up to 256"]),
         # Fresh weights are those of a seed 2**31 larger.
         ("studies.published.seeds", [2**31], ["studies.published.seeds[0]", "2147483648", "to 2147483647"]),
     ],
@@ -228,6 +233,18 @@ def test_each_mistake_is_one_line(key, value, parts):
     assert "\n" not in message
     for part in parts:
         assert part in message
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("lottery.studies", {"converged": {}, "extra": {}}), ("phase_diagram.study", "extra")]
+)
+def test_what_is_made_for_one_hidden_layer_takes_no_other(key, value):
+    config = changed("studies.extra", CONVOLUTION)
+    check(config)
+    place, last = key.split(".")
+    config[place][last] = value
+    with pytest.raises(InputError, match=r"found 'extra', of 'convolution'; allowed are studies of a perceptron"):
+        check(config)
 
 
 def test_severities_that_nothing_uses_are_named():

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from lowcap.interactions.snapshots import save_snapshots
-from lowcap.networks.network import Identity, Network, save_network
+from lowcap.networks.network import Identity, Network
+from lowcap.networks.storage import save_network
 from lowcap.survey.cohorts import save_survey
 from lowcap.workflow import provenance
 

@@ -1,0 +1,104 @@
+"""Perceptrons with several hidden layers fused into one module."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from lowcap.networks.cohort import Cohort
+from lowcap.networks.network import ACTIVATIONS, Network
+from lowcap.networks.products import product
+
+
+class DeepCohort(Cohort):
+    """A cohort whose networks have further hidden layers, of the same width as the first.
+
+    The weights between two hidden layers form one (replicates, units, units) tensor, zero outside the blocks (a mask)
+    in which both units are of one network.
+    """
+
+    block: Tensor
+
+    def __init__(self, replicates: Sequence[Sequence[Network]], active: Tensor) -> None:
+        super().__init__(replicates, active)
+        self.kind = type(replicates[0][0])
+        self.register_buffer("block", self.membership @ self.membership.T)
+        layers = [[network.layers[1:-1] for network in networks] for networks in replicates]
+        self.deeper_weights, self.deeper_biases = nn.ParameterList(), nn.ParameterList()
+        for depth in range(self.kind.depth - 1):
+            own = [[layer[depth] for layer in networks] for networks in layers]
+            weights = [torch.block_diag(*(layer.weight.detach().T for layer in networks)) for networks in own]
+            biases = [torch.cat([layer.bias.detach() for layer in networks]) for networks in own]
+            self.deeper_weights.append(nn.Parameter(torch.stack(weights)))
+            self.deeper_biases.append(nn.Parameter(torch.stack(biases)))
+
+    @property
+    def weights(self) -> tuple[nn.Parameter, ...]:
+        return self.hidden_weight, *self.deeper_weights, self.output_weight
+
+    @property
+    def biases(self) -> tuple[nn.Parameter, ...]:
+        return self.hidden_bias, *self.deeper_biases, self.output_bias
+
+    @property
+    def weight_gradients(self) -> tuple[Tensor, ...]:
+        """The gradients of `weights`, once `set_gradients` has set them."""
+        return cast("tuple[Tensor, ...]", tuple(weight.grad for weight in self.weights))
+
+    def _units(self, images: Tensor) -> list[Tensor]:
+        """Return the activations of every hidden layer, each (replicates, n, units)."""
+        units = [self._hidden(images)]
+        for weight, bias in zip(self.deeper_weights, self.deeper_biases, strict=True):
+            sums = product(units[-1], weight).add_(bias.unsqueeze(1))
+            units.append(ACTIVATIONS[self.activation].function(sums))
+        return units
+
+    @torch.no_grad()
+    def forward(self, images: Tensor) -> Tensor:
+        """Return the logits, (replicates, n, networks), for images (replicates, n, active pixels)."""
+        return product(self._units(images)[-1], self._output()).add_(self.output_bias.unsqueeze(1))
+
+    @torch.no_grad()
+    def set_gradients(self, images: Tensor, labels: Tensor) -> Tensor:
+        """Set every parameter's gradient of the sum of the networks' mean cross-entropies, and return the logits.
+
+        `labels` is (replicates, n).
+        """
+        units, output, chain = self._units(images), self._output(), ACTIVATIONS[self.activation].chain
+        logits = product(units[-1], output).add_(self.output_bias.unsqueeze(1))
+        error = (torch.sigmoid(logits) - labels.unsqueeze(2)) / labels.shape[1]
+        self.output_bias.grad = error.sum(dim=1)
+        self.output_weight.grad = (product(units[-1].transpose(1, 2), error) * self.membership).sum(dim=2)
+        slope = chain(product(error, output.transpose(1, 2)), units[-1])
+        deeper = zip(self.deeper_weights, self.deeper_biases, units[:-1], strict=True)
+        for weight, bias, below in reversed([*deeper]):
+            bias.grad = slope.sum(dim=1)
+            weight.grad = product(below.transpose(1, 2), slope).mul_(self.block)
+            slope = chain(product(slope, weight.transpose(1, 2)), below)
+        self.hidden_bias.grad = slope.sum(dim=1)
+        self.hidden_weight.grad = product(images.transpose(1, 2), slope)
+        return logits
+
+    @torch.no_grad()
+    def networks(self) -> list[list[Network]]:
+        """Return the networks one by one, over all pixels, on the CPU, by replicate."""
+        hidden = self.initial_hidden.clone()
+        hidden[:, :, self.active] = self.hidden_weight.transpose(1, 2)
+        return [
+            [self._taken_out(replicate, position, hidden[replicate]) for position in range(len(self.widths))]
+            for replicate in range(len(hidden))
+        ]
+
+    def _taken_out(self, replicate: int, position: int, hidden: Tensor) -> Network:
+        width, first = self.widths[position], sum(self.widths[:position])
+        own = slice(first, first + width)
+        network = self.kind(width, self.activation)
+        weights = [hidden[own], *(weight[replicate, own, own].T for weight in self.deeper_weights)]
+        biases = [part[replicate, own] for part in (self.hidden_bias, *self.deeper_biases)]
+        weights.append(self.output_weight[replicate, own].unsqueeze(0))
+        biases.append(self.output_bias[replicate, position : position + 1])
+        for layer, weight, bias in zip(network.layers, weights, biases, strict=True):
+            layer.weight.copy_(weight)
+            layer.bias.copy_(bias)
+        return network

@@ -1,4 +1,7 @@
 # What claims, numbers and text name is there, or a line says what is not, before any job starts.
+from lowcap.paper.manuscript import check_files
+from lowcap.paper.numbers import join_entries, load_entries, mentioned_by_numbers
+from lowcap.workflow.configuration import check_mentions, setting
 
 
 def is_made(table):

@@ -1,40 +1,4 @@
 # The claims ledgers, one per study: every published claim gets a verdict, an output like any other.
-from lowcap.claims.history import history_state, judged_networks
-from lowcap.claims.ledger import (
-    check_figures,
-    ledger_files,
-    ledger_tables,
-    load_ledgers,
-    mentioned_by_claims,
-    multiverse_tables,
-)
-
-with reported_errors():
-    LEDGER_FILES = ledger_files(*(CODE / folder / "claims" for folder in PAPERS))
-    LEDGERS = load_ledgers(*(CODE / folder / "claims" for folder in PAPERS))
-    HISTORY = history_state(ROOT)
-# The extended build's paper has more claims; those that README.md tells of are the default's.
-DEFAULT_LEDGERS = [
-    name for name, path in LEDGER_FILES.items() if path.parent == CODE / "paper/claims"
-]
-CLAIMS = [f"results/claims/{ledger}.csv" for ledger in LEDGERS]
-CRITERIA = [f"results/claims/{ledger}_criteria.csv" for ledger in LEDGERS]
-# By subject, what the original's text concludes beyond any one figure. Of these claims all choices of the analysis are
-# combined, and a build that made the paper says their verdicts last. On the fourth subject, interpretability, all its
-# claims are about single figures.
-HEADLINE = {
-    "capacity": "width-follows-difficulty",
-    "sparsity": "only-above-95",
-    "robustness": "width-protects",
-}
-CLAIM_FIGURES = sorted(
-    {
-        claim["figure"]
-        for ledger in LEDGERS.values()
-        for claim in ledger["claims"]
-        if "figure" in claim
-    }
-)
 
 
 rule claims:

@@ -1,13 +1,9 @@
-# Paths, grids and resources that several files of rules share.
+# Paths, code and resources that several files of rules share.
 import re
 
-from lowcap.workflow.configuration import check_mentions, result_folders, setting
-from lowcap.survey.draws import split_draws, survey_draws
-from lowcap.workflow.instructions import VARIABLES, instructions_state
-from lowcap.paper.manuscript import check_files
-from lowcap.paper.numbers import join_entries, load_entries, mentioned_by_numbers
-from lowcap.workflow.provenance import code_state, makers_of
+from lowcap.workflow.configuration import result_folders
 from lowcap.workflow.fingerprints import Fingerprints
+from lowcap.workflow.instructions import VARIABLES
 from lowcap.workflow.staleness import words_in
 
 STUDIES = config["studies"]
@@ -97,90 +93,3 @@ def caption(name):
                 f"{path}: not found; every figure, table and page of the report has one"
             )
     return f"../{path}"
-
-
-def axes(study):
-    """Return the values of a study's axes by wildcard name; `lr` only where it varies."""
-    rates = STUDIES[study]["recipe"]["learning_rates"]
-    varying = {"lr": rates} if len(rates) > 1 else {}
-    return {
-        "task": STUDIES[study]["tasks"],
-        **varying,
-        "width": STUDIES[study]["widths"],
-        "seed": STUDIES[study]["seeds"],
-    }
-
-
-def along(study, names):
-    """Return the path, with wildcards, that a study's axes among `names` spell: {task}/w{width}/s{seed}."""
-    pieces = {"task": "{task}", "lr": "lr{lr}", "width": "w{width}", "seed": "s{seed}"}
-    return "/".join(pieces[axis] for axis in axes(study) if axis in names)
-
-
-def own_jobs(study, stage):
-    """Return the axes of a study along which there is a job of its own, to `train` or to `measure`."""
-    return (config["jobs"] | STUDIES[study].get("jobs", {}))[stage]
-
-
-def together(study):
-    """Return the axes, with values, along which one training job trains a study's networks."""
-    return {
-        axis: values for axis, values in axes(study).items() if axis not in own_jobs(study, "train")
-    }
-
-
-def job_path(study, stage):
-    """Return the path, with wildcards, that names one job of a study, to `train` or to `measure`."""
-    return along(study, own_jobs(study, stage)) or "all"
-
-
-def networks(study, **fixed):
-    """Return the files of a study's networks; `fixed` narrows axes, to a value or a list."""
-    pattern = f"results/{study}/models/{along(study, axes(study))}.safetensors"
-    return expand(pattern, **(axes(study) | fixed))
-
-
-def architecture(study):
-    """Return the setting that says of which architecture a study's networks are; perceptrons go without saying."""
-    word = STUDIES[study].get("architecture", "perceptron")
-    return {} if word == "perceptron" else {"architecture": word}
-
-
-def images(study):
-    """Return the file that holds the images of a study's dataset."""
-    return f"results/data/{STUDIES[study]['dataset']}.npz"
-
-
-def held_out(study):
-    """Return the part of a study's images that its networks are judged on."""
-    return "test" if STUDIES[study]["split"] == "official" else "validation"
-
-
-def retraining(stage, study):
-    """Return the recipe with which a stage trains a study's networks again: the study's, for a share of its epochs."""
-    recipe = dict(STUDIES[study]["recipe"])
-    (rate,) = recipe.pop("learning_rates")
-    epochs = max(1, round(config[stage]["share_of_epochs"] * recipe["epochs"]))
-    return recipe | {"learning_rate": rate, "epochs": epochs, "report_every": epochs}
-
-
-def parts(study, table, stage, **fixed):
-    """Return the files, one per job to `train` or to `measure`, of a study's table; `fixed` narrows axes."""
-    pattern = f"results/{study}/{table}/{job_path(study, stage)}.csv"
-    return list(dict.fromkeys(expand(pattern, **(axes(study) | fixed))))
-
-
-def ledger_source(wildcards):
-    """Return the file of a ledger as an input."""
-    return source(LEDGER_FILES[wildcards.ledger].relative_to(CODE))
-
-
-def sources_behind(tables):
-    """Return what says where each data set is from on which tables rest, of all data sets if a table is of no known part."""
-    parts = {study: about["dataset"] for study, about in STUDIES.items()} | SURVEYS | INTERACTIONS
-    owners = {Path(table).parts[1] for table in tables if Path(table).parts[0] == "results"}
-    if any(Path(table).stem in LAW_TABLES.values() for table in tables):
-        owners.add(FROZEN)
-    known = sorted({parts[owner] for owner in owners & parts.keys()})
-    datasets = known if known and owners <= parts.keys() else DATASETS
-    return expand("resources/{dataset}/source.json", dataset=datasets)

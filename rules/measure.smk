@@ -279,6 +279,14 @@ def trained(study):
     return list(dict.fromkeys(found))
 
 
+def retraining(stage, study):
+    """Return the recipe with which a stage trains a study's networks again: the study's, for a share of its epochs."""
+    recipe = dict(STUDIES[study]["recipe"])
+    (rate,) = recipe.pop("learning_rates")
+    epochs = max(1, round(config[stage]["share_of_epochs"] * recipe["epochs"]))
+    return recipe | {"learning_rate": rate, "epochs": epochs, "report_every": epochs}
+
+
 def stage_networks(stage):
     """Return the function that gives a job of a stage its networks."""
 

@@ -1,4 +1,5 @@
 # The numbers of the text, the PDF, the same as a page for browsers, and the check of the README and its badge.
+from lowcap.workflow.provenance import makers_of
 
 
 rule macros:

@@ -1,5 +1,7 @@
 # Where the results come from, and the run as an RO-Crate. Both follow from the results and nothing but
 # a page from them, so that a commit reruns the provenance and no more.
+from lowcap.workflow.instructions import instructions_state
+from lowcap.workflow.provenance import code_state
 
 # The files of networks that no study has.
 OTHER_NETWORKS = [

@@ -1,4 +1,6 @@
 # The survey: thousands of networks over many ways to train, and what predicts how they generalize.
+from lowcap.survey.draws import split_draws, survey_draws
+
 SURVEY = survey_draws(*(config["survey"][key] for key in ("axes", "draws", "contrasts", "pairs")))
 SURVEY_PARTS = split_draws(SURVEY, config["survey"]["draws_per_job"])
 SURVEY_TABLES = ["sensitivity", "ellipses", "prunability"]

@@ -59,7 +59,7 @@ def draw(panels: Mapping[str, Pairs], laws: Mapping[str, CensoredLaw], named: Ma
         axis.set(xscale="log", yscale="log", ylim=tuple(2 ** np.array(ends)))
     axes[0].set_yscale("log", base=2)
     axes[0].set_yticks(marked := 2 ** np.arange(int(widest) + 1), map(str, marked))
-    axes[0].set_xticks(marked := [0.1, 0.3, 1, 3, 10], [f"{share:g}" for share in marked])
+    axes[0].set_xticks(marked := [0.01, 0.03, 0.1, 0.3, 1, 3, 10], [f"{share:g}" for share in marked])
     axes[0].set_xticks([], minor=True)
     axes[0].set_ylabel("smallest sufficient width")
     legend_above(figure, axes[-1])

@@ -71,31 +71,6 @@ rule capacity_law:
         "../scripts/capacity_law.py"
 
 
-# The study whose law of width and difficulty predicts what others' tasks need, and the tables that say how well.
-FROZEN = "all_pairs"
-LAW_TABLES = {
-    "laws": "laws",
-    "slopes": "law_slopes",
-    "predictions": "law_transfer",
-    "scores": "law_scores",
-    "matches": "matches",
-}
-
-
-def pairs_about(study, smaller):
-    """Return what is to be known of a study's pairs of classes beside their table, the tasks of a smaller study as `named`.
-
-    Nothing if it is a study of another build.
-    """
-    if study not in STUDIES:
-        return {}
-    return {
-        "dataset": STUDIES[study]["dataset"],
-        "widths": STUDIES[study]["widths"],
-        "named": STUDIES[smaller]["tasks"],
-    }
-
-
 rule law_transfer:
     input:
         frozen=f"results/{FROZEN}/summaries/pairs.csv",

@@ -25,6 +25,15 @@ PYTHON = "../envs/python.yaml"
 # The folders with text, numbers and ledgers of the paper that this build makes, the default's first.
 EXTENDED = config["paper"]["extended"]
 PAPERS = ["paper", "paper/extended"] if EXTENDED else ["paper"]
+# The study whose law of width and difficulty predicts what others' tasks need, and the tables that say how well.
+FROZEN = "all_pairs"
+LAW_TABLES = {
+    "laws": "laws",
+    "slopes": "law_slopes",
+    "predictions": "law_transfer",
+    "scores": "law_scores",
+    "matches": "matches",
+}
 FINGERPRINTS = Fingerprints(
     CODE / "scripts",
     CODE / "envs/requirements.txt",
@@ -177,3 +186,17 @@ def sources_behind(tables):
     known = sorted({parts[owner] for owner in owners & parts.keys()})
     datasets = known if known and owners <= parts.keys() else DATASETS
     return expand("resources/{dataset}/source.json", dataset=datasets)
+
+
+def pairs_about(study, smaller):
+    """Return what is to be known of a study's pairs of classes beside their table, the tasks of a smaller study as `named`.
+
+    Nothing if it is a study of another build.
+    """
+    if study not in STUDIES:
+        return {}
+    return {
+        "dataset": STUDIES[study]["dataset"],
+        "widths": STUDIES[study]["widths"],
+        "named": STUDIES[smaller]["tasks"],
+    }

@@ -19,6 +19,7 @@ def pairs_about(study, smaller):
     if study not in STUDIES:
         return {}
     return {
+        "study": study,
         "dataset": STUDIES[study]["dataset"],
         "widths": STUDIES[study]["widths"],
         "named": STUDIES[smaller]["tasks"],

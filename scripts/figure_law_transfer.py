@@ -1,6 +1,6 @@
 """The law of width and difficulty that was fitted on one data set, on its own pairs and on those of another."""
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,29 +33,38 @@ def draw_pairs(axis: Axes, pairs: Pairs, ends: tuple[float, float], colour: str)
     return pd.DataFrame({"x": x, "y": y, "low": low, "high": high}, index=pairs.tasks)
 
 
-def draw(panels: Mapping[str, Pairs], laws: Mapping[str, CensoredLaw], named: Mapping[str, list[str]]) -> Figure:
-    """Draw a panel per data set, the one with the frozen law first, with that law in all and the others' own beside it.
+class Panel(NamedTuple):
+    """The pairs of a data set, the law fitted on them, and the tasks that have their names."""
+
+    dataset: str
+    pairs: Pairs
+    law: CensoredLaw
+    named: list[str]
+
+
+def draw(frozen: Panel, new: Panel) -> Figure:
+    """Draw a panel per data set, that of the frozen law first, with this law in both and the other's own beside it.
 
     Shades are the frozen law's spread, up and down. In each panel the tasks in `named` have their classes' names.
     """
-    figure, (axes,) = new_figure(columns=len(panels), height=2.9, sharex=True, sharey=True)
-    everything = np.concatenate([pairs.x for pairs in panels.values()])
+    panels = (frozen, new)
+    figure, (axes,) = new_figure(columns=2, height=2.9, sharex=True, sharey=True)
+    everything = np.concatenate([panel.pairs.x for panel in panels])
     line = np.linspace(everything.min(), everything.max(), 100)
-    widest = max(np.max(bound[np.isfinite(bound)]) for pairs in panels.values() for bound in pairs.bounds)
+    widest = max(np.max(bound[np.isfinite(bound)]) for panel in panels for bound in panel.pairs.bounds)
     ends = (-0.7, float(widest) + 0.7)
-    frozen, *_ = laws
-    places = {}
-    for axis, (dataset, pairs) in zip(axes, panels.items(), strict=True):
-        colour = "C0" if dataset == frozen else "C1"
-        places[dataset] = draw_pairs(axis, pairs, ends, colour)
-        mean, spread = laws[frozen].mean(line), laws[frozen].spread
-        axis.plot(100 * 2**line, 2**mean, color="black", label=f"law of {TITLES[frozen]}, and its spread")
-        band = 2 ** np.clip(np.stack([mean - spread, mean + spread]), *ends)
+    mean, spread = frozen.law.mean(line), frozen.law.spread
+    band = 2 ** np.clip(np.stack([mean - spread, mean + spread]), *ends)
+    places = []
+    for axis, panel, colour in zip(axes, panels, ("C0", "C1"), strict=True):
+        title = TITLES[panel.dataset]
+        places.append(draw_pairs(axis, panel.pairs, ends, colour))
+        axis.plot(100 * 2**line, 2**mean, color="black", label=f"law of {TITLES[frozen.dataset]}, and its spread")
         axis.fill_between(100 * 2**line, *band, color="black", alpha=0.1, linewidth=0)
-        if dataset != frozen:
-            own = laws[dataset].mean(line)
-            axis.plot(100 * 2**line, 2**own, color=colour, linestyle="--", label=f"law of {TITLES[dataset]}")
-        axis.set(title=TITLES[dataset], xlabel="error of logistic regression (%)")
+        if panel is new:
+            own = panel.law.mean(line)
+            axis.plot(100 * 2**line, 2**own, color=colour, linestyle="--", label=f"law of {title}")
+        axis.set(title=title, xlabel="error of logistic regression (%)")
         axis.set(xscale="log", yscale="log", ylim=tuple(2 ** np.array(ends)))
     axes[0].set_yscale("log", base=2)
     axes[0].set_yticks(marked := 2 ** np.arange(int(widest) + 1), map(str, marked))
@@ -63,9 +72,9 @@ def draw(panels: Mapping[str, Pairs], laws: Mapping[str, CensoredLaw], named: Ma
     axes[0].set_xticks([], minor=True)
     axes[0].set_ylabel("smallest sufficient width")
     legend_above(figure, axes[-1])
-    for axis, (dataset, points) in zip(axes, places.items(), strict=True):
-        names = [name_task(task, dataset) for task in points.index]
-        shown = [name_task(task, dataset) for task in named[dataset]]
+    for axis, panel, points in zip(axes, panels, places, strict=True):
+        names = [name_task(task, panel.dataset) for task in points.index]
+        shown = [name_task(task, panel.dataset) for task in panel.named]
         label_points(axis, points.set_axis(names), shown, linecolor="black")
     return figure
 
@@ -74,11 +83,10 @@ if __name__ == "__main__":
     with job(snakemake):
         settings, inputs = snakemake.params.settings, snakemake.input
         apply_style(settings["style"])
-        table, panels, named = read_table(inputs.laws), {}, {}
+        table, panels = read_table(inputs.laws), []
         for name in ("frozen", "new"):
             study = settings[name]
-            panels[study["dataset"]] = read_pairs(read_table(inputs[name]), study["widths"])
-            named[study["dataset"]] = study["named"]
-        values = (select(table, law=LAW, dataset=dataset).set_index("parameter")["value"] for dataset in panels)
-        laws = {dataset: CensoredLaw(**found) for dataset, found in zip(panels, values, strict=True)}
-        save_figure(draw(panels, laws, named), *snakemake.output)
+            fitted = select(table, law=LAW, study=study["study"]).set_index("parameter")["value"]
+            pairs = read_pairs(read_table(inputs[name]), study["widths"])
+            panels.append(Panel(study["dataset"], pairs, CensoredLaw(**fitted), study["named"]))
+        save_figure(draw(*panels), *snakemake.output)

@@ -22,7 +22,7 @@ def main(inputs, output, settings: dict) -> None:
     laws, slopes = [], []
     for name, found in pairs.items():
         dataset = {"dataset": settings[name]["dataset"]}
-        laws += [dataset | row for row in describe_laws(found)]
+        laws += [{"study": settings[name]["study"]} | dataset | row for row in describe_laws(found)]
         slopes += [dataset | row for row in slope_by_class(found)]
     write_csv(pd.DataFrame(laws), output.laws)
     write_csv(pd.DataFrame(slopes), output.slopes)

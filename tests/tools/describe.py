@@ -48,11 +48,15 @@ def describe_packages() -> str:
 
 
 class Table(NamedTuple):
-    """What a table of docs/tables.yaml holds: what a row is, the columns, and what some of them mean in it alone."""
+    """What a table of docs/tables.yaml holds: what a row is, the columns, and what some of them mean in it alone.
+
+    Those that are `extended` are made by `make extended` alone.
+    """
 
     row: str
     columns: list[str]
     here: dict[str, str]
+    extended: bool = False
 
 
 def flatten(columns: list) -> list[str]:
@@ -64,7 +68,7 @@ def load_dictionary(path: Path = ROOT / "docs/tables.yaml") -> tuple[dict[str, s
     """Return the meanings of columns by name, and the tables by path below results/."""
     about = load_document(path)
     tables = {
-        path: Table(table["row"], flatten(table["columns"]), table.get("here", {}))
+        path: Table(table["row"], flatten(table["columns"]), table.get("here", {}), table.get("extended", False))
         for path, table in about["tables"].items()
     }
     return about["columns"], tables
@@ -77,9 +81,10 @@ def describe_tables() -> str:
     for folder, paths in groupby(tables, key=lambda path: path.rpartition("/")[0]):
         lines += [f"\n## `{folder}/`\n", "| file | a row is | columns |", "|---|---|---|"]
         for path in paths:
-            row, names, here = tables[path]
+            row, names, here, extended = tables[path]
             said = ", ".join(f"`{name}`" + (f" ({here[name]})" if name in here else "") for name in names)
-            lines.append(f"| `{path.rpartition('/')[2]}` | {row} | {said} |")
+            build = " (`make extended`)" if extended else ""
+            lines.append(f"| `{path.rpartition('/')[2]}`{build} | {row} | {said} |")
     lines += ["\n## Columns\n", "Those with a ? are there only if the study varies them.\n"]
     lines += ["| column | meaning |", "|---|---|"]
     lines += [f"| `{name}` | {meaning} |" for name, meaning in sorted(columns.items())]
@@ -95,10 +100,10 @@ def words_in_paths() -> dict[str, list[str]]:
     }
 
 
-def compare_with_build(results: Path, tables: Mapping[str, Table]) -> Iterator[str]:
+def compare_with_build(results: Path, tables: Mapping[str, Table], extended: bool = False) -> Iterator[str]:
     """Yield a line for each CSV file in a folder of results, and each of `tables`, where they do not agree.
 
-    A file is one table, or a part of one, and has its columns in order; every table has a file.
+    A file is one table, or a part of one, and has its columns in order; every table that the build makes has a file.
     """
     patterns, words = {}, words_in_paths()
     for path in tables:
@@ -106,7 +111,7 @@ def compare_with_build(results: Path, tables: Mapping[str, Table]) -> Iterator[s
         for word, values in words.items():
             pattern = pattern.replace(rf"\{{{word}\}}", f"({'|'.join(values)})")
         patterns[path] = re.compile(pattern + r"(/.+)?\.csv")
-    missing = set(tables)
+    missing = {path for path, table in tables.items() if extended or not table.extended}
     for file in sorted(results.rglob("*.csv")):
         name = file.relative_to(results).as_posix()
         if name.startswith("paper/"):  # copies that the PDF carries

@@ -94,3 +94,9 @@ def test_a_file_that_is_two_tables_and_a_table_without_a_file_are_differences(re
     lines = list(compare_with_build(results, DICTIONARY | more))
     assert "published/norms.csv: is {study}/norms.csv and published/norms.csv" in lines
     assert lines[-1] == "published/nothing.csv: has no file"
+
+
+def test_a_table_of_the_extended_build_needs_no_file_in_the_default(results):
+    more = DICTIONARY | {"published/more.csv": Table("", [], {}, extended=True)}
+    default = list(compare_with_build(results, more))
+    assert list(compare_with_build(results, more, extended=True)) == [*default, "published/more.csv: has no file"]

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import describe
 from lowcap.base.documents import load_document
 from lowcap.base.overlays import extend
 from lowcap.where.comparison import EXTENSION, compare_numbers, same
@@ -41,6 +42,8 @@ def test_the_extended_build_adds_to_the_default_and_the_way_back_is_short(built,
 
     run = project.snakemake("--cores", "2", config=overlay)
     assert run.returncode == 0, run.stdout + run.stderr
+    _, tables = describe.load_dictionary()
+    assert list(describe.compare_with_build(project.folder / "results", tables, extended=True)) == []
     again = {name for name, time in jobs(project).items() if time != before.get(name, time)}
     assert again <= PAPER_MAKING | LAST
     extended = json.loads((project.folder / "results/numbers.json").read_text())

@@ -114,7 +114,12 @@ def test_the_project_config_is_sound():
             ["preserve.studies.confirmation_released.task", "'2v3'", "0v1, 1v7"],
         ),
         ("preserve.studies.absent", {}, ["preserve.studies[2]", "'absent'", "published"]),
-        ("preserve.studies.confirmation_released", {"width": 4}, ["'width'", "allowed are: task"]),
+        ("preserve.studies.confirmation_released", {"level": 0.5}, ["'level'", "allowed are: task, width"]),
+        (
+            "preserve.studies.confirmation_released",
+            {"width": 5},
+            ["preserve.studies.confirmation_released.width", "found 5", "the study's: 2, 4"],
+        ),
         ("preserve.levels", {"as_meant": [0.5]}, ["preserve.levels", "'as_meant'", "as_described, as_released"]),
         ("preserve.levels.as_described", [1.0], ["preserve.levels.as_described[0]", "1.0", "1 (excluded)"]),
         ("figures.preservation.methods", ["as_printed"], ["figures.preservation.methods[0]", "'as_printed'"]),

@@ -41,7 +41,9 @@ def draw(claims: pd.DataFrame, titles: dict[str, str], settings: Sequence[str]) 
         for verdict, look in looks.items():
             shown = select(rows.dropna(subset="measured"), verdict=verdict)
             if len(shown):
-                draw_estimates(axis, shown["setting"].map(places), shown, y="measured", across=True, linestyle="", **look)
+                draw_estimates(
+                    axis, shown["setting"].map(places), shown, y="measured", across=True, linestyle="", **look
+                )
         drawn |= dict(zip(*reversed(axis.get_legend_handles_labels()), strict=True))
         for bound in rows["bound"].dropna().unique():
             axis.axvline(bound, color="black", linewidth=0.6, linestyle="--")

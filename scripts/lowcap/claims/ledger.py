@@ -34,7 +34,11 @@ _MEASUREMENT = {
 }
 _LIST = {"type": "array", "minItems": 1, "description": "a list that is not empty"}
 # What a setting may say in the place of its name in braces: a list or a number only where nothing else stands.
-_WORD = {"if": {"type": "array"}, "then": _LIST, "else": {"type": ["string", "number"], "description": "a word or a number"}}
+_WORD = {
+    "if": {"type": "array"},
+    "then": _LIST,
+    "else": {"type": ["string", "number"], "description": "a word or a number"},
+}
 _NAMED = {"type": "string", "pattern": r"^\{\w+\}$", "description": "a list, or a name in braces"}
 _TEST = {
     "required": ["measurement", "effect", "smallest"],
@@ -67,7 +71,7 @@ _REPLACED = _LIST | {
     "items": {
         "type": "object",
         "minProperties": 1,
-        "additionalProperties": {"type": ["string", "number"], "description": "a word or a number"},
+        "additionalProperties": _ONE,
         "description": "values, each with another in its place",
     }
 }

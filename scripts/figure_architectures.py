@@ -41,13 +41,13 @@ def draw(claims: pd.DataFrame, titles: dict[str, str], settings: Sequence[str]) 
         for verdict, look in looks.items():
             shown = select(rows.dropna(subset="measured"), verdict=verdict)
             if len(shown):
-                draw_estimates(
-                    axis, shown["setting"].map(places), shown, y="measured", across=True, linestyle="", **look
-                )
+                rows_of = shown["setting"].map(places)
+                draw_estimates(axis, rows_of, shown, y="measured", across=True, linestyle="", **look)
         drawn |= dict(zip(*reversed(axis.get_legend_handles_labels()), strict=True))
         for bound in rows["bound"].dropna().unique():
             axis.axvline(bound, color="black", linewidth=0.6, linestyle="--")
         axis.set_title(title)
+        axis.grid(axis="y", linewidth=0.3, alpha=0.6)
         axis.tick_params(axis="y", length=0)
         axis.locator_params(axis="x", nbins=4)
     axes[0].set_yticks(list(places.values()), [spell(name) for name in places])

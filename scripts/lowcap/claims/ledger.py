@@ -33,12 +33,9 @@ _MEASUREMENT = {
     },
 }
 _LIST = {"type": "array", "minItems": 1, "description": "a list that is not empty"}
+_ONE = {"type": ["string", "number"], "description": "a word or a number"}
 # What a setting may say in the place of its name in braces: a list or a number only where nothing else stands.
-_WORD = {
-    "if": {"type": "array"},
-    "then": _LIST,
-    "else": {"type": ["string", "number"], "description": "a word or a number"},
-}
+_WORD = {"if": {"type": "array"}, "then": _LIST, "else": _ONE}
 _NAMED = {"type": "string", "pattern": r"^\{\w+\}$", "description": "a list, or a name in braces"}
 _TEST = {
     "required": ["measurement", "effect", "smallest"],

@@ -45,7 +45,8 @@ def _summary(claims: pd.DataFrame, ledger: Mapping[str, Any]) -> str:
         counts = claims.loc[claims["setting"] == setting, "verdict"].value_counts()
         found = [f"{counts[verdict]} {verdict}" for verdict in JUDGED if verdict in counts]
         parts.append(f"{spell(setting)}: {', '.join(found) or 'none judged'}")
-    return f"{len(ledger['claims'])} claims. {'; '.join(parts)}"
+    count = len(ledger["claims"])
+    return f"{count} claim{'s' if count > 1 else ''}. {'; '.join(parts)}"
 
 
 def fill_between(text: str, begin: str, end: str, filling: str, name: str) -> str:

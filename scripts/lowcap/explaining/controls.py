@@ -49,13 +49,15 @@ def other_seeds(files: Iterable[str]) -> dict[int, Network]:
 
 
 def relatives_of(files: Iterable[str]) -> dict[str, list[Network]]:
-    """Return the networks in files by their architecture, in the order of their seeds.
+    """Return the networks in files by architecture, as first named, in the order of their seeds.
 
     The files hold networks of one task, and one width of each architecture.
     """
-    found = sorted(map(load_network, files), key=lambda one: one[1].seed)
-    names = dict.fromkeys(identity.architecture for _, identity in found)
-    return {name: [network for network, identity in found if identity.architecture == name] for name in names}
+    loaded = [*map(load_network, files)]
+    found: dict[str, list[Network]] = {identity.architecture: [] for _, identity in loaded}
+    for network, identity in sorted(loaded, key=lambda one: one[1].seed):
+        found[identity.architecture].append(network)
+    return found
 
 
 def evenly_spaced(images: Tensor, count: int) -> Tensor:

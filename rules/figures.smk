@@ -295,6 +295,19 @@ FIGURES = {
             new=pairs_about("fashion_pairs", "fashion"),
         ),
     ),
+    "architectures": dict(
+        title="The headline claims by architecture and data set",
+        extended=True,
+        input=dict(claims="results/claims/architectures.csv"),
+        settings=dict(
+            titles={
+                "harder-gains-more": "capacity:\ngain in F1,\nharder less easiest",
+                "flat-to-95": "sparsity:\nchange in F1\nat 95 %",
+                "width-protects-all": "robustness:\ndrop in F1,\nnarrow less wide",
+                "strategy-kept": "saliency:\nsimilarity, pruned\nless other seed",
+            }
+        ),
+    ),
     "survey": dict(
         title="Sensitivity, prunability and rivals against the gap",
         input=dict(

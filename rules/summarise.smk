@@ -34,6 +34,10 @@ SUMMARIES = {
         "by": ["task", "width", "criterion", "sparsity", "corruption"],
         "metrics": ["clean", "corrupted", "clean_change", "corrupted_change", "excess"],
     },
+    "relatives": {
+        "by": ["task", "width", "method", "compared"],
+        "metrics": ["rank_correlation", "ssim", "top_overlap"],
+    },
     "corruption_error": {
         "by": ["task", "reference", "width", "corruption"],
         "metrics": ["error"],

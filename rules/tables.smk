@@ -39,6 +39,17 @@ GRIDS = {
         columns="metric",
         digits=2,
     ),
+    **{
+        f"relatives_{study}": dict(
+            input=f"results/{study}/summaries/relatives.csv",
+            where=dict(method="as_released"),
+            rows="compared",
+            columns="metric",
+            digits=2,
+            extended=True,
+        )
+        for study in RELATIVES
+    },
 }
 GRIDS = of_this_build(GRIDS)
 

@@ -1,5 +1,7 @@
 """The verdicts on the claims of a ledger: for the paper with what was measured, for the README in words."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from lowcap.analysis.tidy import read_table
@@ -14,6 +16,8 @@ from lowcap.workflow.jobs import job
 
 # Shares of the line for the statement, for what was published, and for all settings together.
 STATEMENT, PUBLISHED, VERDICTS = 0.235, 0.1, 0.57
+# With more settings than this they are rows: shares of the line for their names, and for all columns together.
+MOST_COLUMNS, SETTING, LINE = 4, 0.11, 0.9
 
 
 def cell(row: pd.Series) -> str:
@@ -45,22 +49,37 @@ def cell(row: pd.Series) -> str:
     return rf"{word}{marks}{chance} \newline {value} \newline {{\scriptsize {'; '.join(filter(None, about))}}}"
 
 
+def _label(ledger_name: str) -> str:
+    return rf"\caption{{\{ledger_name}claims}}\label{{tab:claims-{ledger_name}}}"
+
+
+def _columns(shares: Iterable[float]) -> str:
+    return "".join(rf"L{{{share:.3f}\linewidth}}" for share in shares)
+
+
 def typeset(claims: pd.DataFrame, ledger: dict, name: str) -> str:
-    """Return the LaTeX longtable, a row per claim and a column per setting, captioned by the text's \\<name>claims."""
+    """Return the LaTeX longtable, a row per claim and a column per setting, captioned by the text's \\<name>claims.
+
+    More settings than MOST_COLUMNS are rows, and the claims columns, under their statements.
+    """
     settings = ledger["settings"]
+    verdicts = claims.set_index(["claim", "setting"])
+    if len(settings) > MOST_COLUMNS:
+        names = [claim["id"] for claim in ledger["claims"]]
+        rows = [[spell(setting), *(cell(verdicts.loc[name, setting]) for name in names)] for setting in settings]
+        head = [escape(sourced(claim)) for claim in ledger["claims"]]
+        columns = _columns([SETTING, *[(LINE - SETTING) / len(names)] * len(names)])
+        return longtable(["", *head], rows, columns, _label(name))
     # Few settings leave room for the statement.
     spare = VERDICTS * (1 - max(len(settings), 2) / 3)
     shares = [STATEMENT + spare * 0.7, PUBLISHED + spare * 0.3, *[(VERDICTS - spare) / len(settings)] * len(settings)]
-    columns = "".join(rf"L{{{share:.3f}\linewidth}}" for share in shares)
-    verdicts = claims.set_index(["claim", "setting"])
     rows = []
     for position, claim in enumerate(ledger["claims"]):
         if position and claim["group"] != ledger["claims"][position - 1]["group"]:
             rows.append([])
         cells = (cell(verdicts.loc[claim["id"], setting]) for setting in settings)
         rows.append([escape(sourced(claim)), escape(claim["published"]), *cells])
-    caption = rf"\caption{{\{name}claims}}\label{{tab:claims-{name}}}"
-    return longtable(["claim", "published", *(spell(name) for name in settings)], rows, columns, caption)
+    return longtable(["claim", "published", *map(spell, settings)], rows, _columns(shares), _label(name))
 
 
 if __name__ == "__main__":

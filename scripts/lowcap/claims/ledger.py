@@ -1,5 +1,6 @@
 """The claims ledgers paper/claims/*.yaml, one per study: their form, and what they read."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
@@ -32,6 +33,10 @@ _MEASUREMENT = {
     },
 }
 _LIST = {"type": "array", "minItems": 1, "description": "a list that is not empty"}
+_ONE = {"type": ["string", "number"], "description": "a word or a number"}
+# What a setting may say in the place of its name in braces: a list or a number only where nothing else stands.
+_WORD = {"if": {"type": "array"}, "then": _LIST, "else": _ONE}
+_NAMED = {"type": "string", "pattern": r"^\{\w+\}$", "description": "a list, or a name in braces"}
 _TEST = {
     "required": ["measurement", "effect", "smallest"],
     "properties": {
@@ -44,7 +49,11 @@ _TEST = {
         "given": TEXT,
         "within": _LIST | {"items": TEXT},
         "where": CELL,
-        "each": {"type": "object", "additionalProperties": _LIST, "description": "columns with lists of values"},
+        "each": {
+            "type": "object",
+            "additionalProperties": {"if": {"type": "string"}, "then": _NAMED, "else": _LIST},
+            "description": "columns with lists of values",
+        },
         "plus": _LIST | {"items": CELL},
         "minus": _LIST | {"items": CELL},
         "above": _BOUND,
@@ -59,7 +68,7 @@ _REPLACED = _LIST | {
     "items": {
         "type": "object",
         "minProperties": 1,
-        "additionalProperties": {"type": ["string", "number"], "description": "a word or a number"},
+        "additionalProperties": _ONE,
         "description": "values, each with another in its place",
     }
 }
@@ -84,8 +93,8 @@ SCHEMA = {
     "properties": {
         "settings": {
             "type": "object",
-            "propertyNames": {"pattern": "^[a-z_]+$", "description": "lower-case letters and _"},
-            "additionalProperties": {"type": "object", "additionalProperties": TEXT, "description": "words"},
+            "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$", "description": "lower-case letters, digits and _"},
+            "additionalProperties": {"type": "object", "additionalProperties": _WORD, "description": "words"},
         },
         "smallest": {"type": "object", "propertyNames": _NAME, "additionalProperties": _SMALLEST},
         "measurements": {"type": "object", "propertyNames": _NAME, "additionalProperties": _MEASUREMENT},
@@ -163,6 +172,12 @@ def _problems(ledger: Mapping[str, Any]) -> Iterator[str]:
             except (KeyError, ValueError) as error:
                 named = f"claims.{part['id']}" if "id" in part else "measurements"
                 yield f"{named}: found the word {{{error.args[0]}}}; {setting} has: {listed(words)}"
+    for claim, (setting, words) in product(ledger["claims"], settings.items()):
+        for number, test in enumerate(claim["tests"]):
+            for axis, values in fill(test.get("each", {}), words).items():
+                if not isinstance(values, list):
+                    key = f"claims.{claim['id']}.tests[{number}].each.{axis}"
+                    yield f"{key}: found {values!r} in {setting}; allowed are lists"
 
 
 def _unfit_variations(claim: Mapping[str, Any]) -> Iterator[str]:
@@ -211,10 +226,14 @@ def readings_of(claim: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield from (replace_values(test, axis, others) for others in variations)
 
 
-def fill(value: Any, words: Mapping[str, str]) -> Any:
-    """Return `value` with the words of a setting in place of their names in braces, in all strings within."""
+def fill(value: Any, words: Mapping[str, Any]) -> Any:
+    """Return `value` with the words of a setting in place of their names in braces, in all strings within.
+
+    A string that is such a name alone becomes the word itself, which may be a number or a list.
+    """
     if isinstance(value, str):
-        return value.format_map(words)
+        alone = re.fullmatch(r"\{(\w+)\}", value)
+        return words[alone[1]] if alone else value.format_map(words)
     if isinstance(value, Mapping):
         return {key: fill(item, words) for key, item in value.items()}
     return [fill(item, words) for item in value] if isinstance(value, list) else value
@@ -267,7 +286,7 @@ def measured_in(ledger: Mapping[str, Any], claim: Mapping[str, Any]) -> list[str
 
 
 def _tables(
-    ledger: Mapping[str, Any], measurements: Iterable[str], settings: Mapping[str, Mapping[str, str]]
+    ledger: Mapping[str, Any], measurements: Iterable[str], settings: Mapping[str, Mapping[str, Any]]
 ) -> set[str]:
     """Return the tables with these measurements, in settings whose words are given."""
     return {

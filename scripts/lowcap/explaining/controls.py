@@ -48,6 +48,18 @@ def other_seeds(files: Iterable[str]) -> dict[int, Network]:
     return {identity.seed: other for identity, other in zip(identities, following, strict=True)}
 
 
+def relatives_of(files: Iterable[str]) -> dict[str, list[Network]]:
+    """Return the networks in files by architecture, as first named, in the order of their seeds.
+
+    The files hold networks of one task, and one width of each architecture.
+    """
+    loaded = [*map(load_network, files)]
+    found: dict[str, list[Network]] = {identity.architecture: [] for _, identity in loaded}
+    for network, identity in sorted(loaded, key=lambda one: one[1].seed):
+        found[identity.architecture].append(network)
+    return found
+
+
 def evenly_spaced(images: Tensor, count: int) -> Tensor:
     """Return `count` of the images (n, ...), at even distances from the first to the last; all if there are fewer."""
     chosen = np.linspace(0, len(images) - 1, min(count, len(images))).round()

@@ -81,6 +81,11 @@ def result_folders(config: Mapping[str, Any], part: str) -> dict[str, str]:
 PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "converged_longer"
 PENALISED = ("converged_weight_decay", "converged_l1")
 FASHION, FASHION_PAIRS = "fashion", "fashion_pairs"
+OTHERS = tuple(
+    f"{dataset}{architecture}"
+    for dataset in ("", "fashion_")
+    for architecture in ("perceptron_2", "perceptron_3", "convolution", "convolution_2")
+)
 RATES = ("learning_rate", "learning_rate_more_seeds")
 UNSEEN = ("confirmation_released", "confirmation_converged")
 MATCHED = ("matched", "matched_released")
@@ -132,12 +137,12 @@ SHOWN: dict[str, Sequence[Any]] = {
 }
 # What the extended build shows beyond that, by the same keys.
 SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
-    "studies": [FASHION, FASHION_PAIRS],
-    "evaluate.studies": [FASHION, FASHION_PAIRS],
-    "prune.studies": [FASHION],
-    "criteria.studies": [FASHION],
-    "corrupt.studies": [FASHION],
-    "preserve.studies": [FASHION],
+    "studies": [FASHION, FASHION_PAIRS, *OTHERS],
+    "evaluate.studies": [FASHION, FASHION_PAIRS, *OTHERS],
+    "prune.studies": [FASHION, *OTHERS],
+    "criteria.studies": [FASHION, *OTHERS],
+    "corrupt.studies": [FASHION, *OTHERS],
+    "preserve.studies": [FASHION, *OTHERS],
 }
 # The split of studies of which validation or test images are shown.
 SPLITS = {PUBLISHED: "figures", RELEASED: "released", CONVERGED: "official", LONGER: "official"}

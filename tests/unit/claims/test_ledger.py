@@ -11,6 +11,7 @@ from lowcap.claims import evidence
 from lowcap.claims.ledger import (
     MEASURES,
     check_figures,
+    fill,
     ledger_files,
     ledger_tables,
     load_ledger,
@@ -19,7 +20,7 @@ from lowcap.claims.ledger import (
     replace_values,
 )
 from lowcap.claims.verdicts import judge_ledger
-from simulated import GAP, ledger_of, networks
+from simulated import GAP, judge, ledger_of, networks
 
 
 def test_what_a_ledger_may_name_can_be_measured():
@@ -33,6 +34,23 @@ def test_words_of_a_setting_fill_the_cells():
     _, tests = judge_ledger(ledger, {"as_released.csv": table}, complete=True, comparable=True)
     assert len(tests) == 1
     assert ledger_tables(ledger) == ["as_released.csv"]
+
+
+def test_a_name_alone_becomes_the_word_itself_a_number_or_a_list():
+    words = {"wide": 16, "widths": [2, 4], "study": "a"}
+    cell = {"width": "{wide}", "each": "{widths}", "table": "results/{study}/w{wide}.csv", "said": "{study}"}
+    assert fill(cell, words) == {"width": 16, "each": [2, 4], "table": "results/a/w16.csv", "said": "a"}
+
+
+def test_settings_have_widths_of_their_own(tmp_path):
+    test = {"each": {"width": "{widths}"}, "plus": [{}], "minus": [{"width": "{narrow}"}], "above": 0}
+    ledger = ledger_of(test)
+    ledger["settings"] = {"all_3": {"narrow": 2, "widths": [4, 8, 16]}, "one": {"narrow": 4, "widths": [16]}}
+    ledger["measurements"]["f1"] = {"table": "t.csv", "column": "f1"}
+    claims, tests = judge(load_ledger(written(tmp_path, ledger)), networks([0.90, 0.92, 0.94, 0.96]))
+    assert tests.groupby("setting", sort=False).size().to_dict() == {"all_3": 3, "one": 1}
+    assert tests["measured"].tolist() == pytest.approx([0.02, 0.04, 0.06, 0.04], abs=0.002)
+    assert set(claims["verdict"]) == {"reproduced"}
 
 
 def written(tmp_path, ledger, name="claims"):
@@ -113,6 +131,15 @@ def test_folders_of_ledgers_share_no_name_and_no_claim(tmp_path):
             lambda ledger: ledger["claims"][0]["tests"].append(ledger["claims"][0]["tests"][0] | {"replicate": "draw"}),
             "claims.a: found the replicates draw, seed; allowed is one for all tests",
         ),
+        (
+            lambda ledger: ledger["claims"][0]["tests"][0].update(each={"width": "{reading}"}),
+            "claims.a.tests[0].each.width: found 'as_released' in as_released; allowed are lists",
+        ),
+        (
+            lambda ledger: ledger["claims"][0]["tests"][0].update(each={"width": "16"}),
+            "claims.a.tests[0].each.width: found '16'; allowed: a list, or a name in braces",
+        ),
+        (lambda ledger: ledger["settings"]["as_released"].update(widths=[]), "found []; allowed: a list that is not"),
         (lambda ledger: ledger["measurements"]["f1"].update(later="No."), "f1: found setting 'later'"),
         (lambda ledger: ledger["claims"][0].update(not_testable={"now": "No."}), "a: found setting 'now'"),
         (

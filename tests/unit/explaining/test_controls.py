@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from lowcap.base.tasks import Task
-from lowcap.explaining.controls import controls, evenly_spaced, other_seeds, shuffle_weights
-from lowcap.networks.initialisation import he_initialisation
+from lowcap.explaining.controls import controls, evenly_spaced, other_seeds, relatives_of, shuffle_weights
+from lowcap.networks.initialisation import he_initialisation, untrained
 from lowcap.networks.network import Identity
 from lowcap.networks.storage import save_network
 
@@ -56,3 +56,16 @@ def test_evenly_spaced_images_reach_from_the_first_to_the_last():
     images = torch.arange(101)[:, None]
     assert evenly_spaced(images, 5).squeeze().tolist() == [0, 25, 50, 75, 100]
     assert torch.equal(evenly_spaced(images, 1000), images)
+
+
+def test_relatives_are_told_apart_by_architecture_in_the_order_of_their_seeds(tmp_path):
+    saved = []
+    for architecture, width in (("perceptron", 6), ("convolution", 3)):
+        for seed in (7, 2):
+            about = Identity(architecture, "mnist", "4v9", width, seed, architecture=architecture)
+            saved.append((about, untrained(about, "he"), tmp_path / f"{architecture}{seed}.safetensors"))
+            save_network(saved[-1][1], about, "cpu", saved[-1][2])
+    found = relatives_of([str(path) for *_, path in saved])
+    assert {name: len(networks) for name, networks in found.items()} == {"perceptron": 2, "convolution": 2}
+    for about, network, _ in saved:
+        assert same(found[about.architecture][(2, 7).index(about.seed)], network)

@@ -22,6 +22,7 @@ from lowcap.networks.initialisation import released_initialisation
 from lowcap.paper.numbers import load_entries
 from lowcap.pruning.lottery import FRESH
 from lowcap.workflow.configuration import (
+    OTHERS,
     SHOWN,
     SHOWN_EXTENDED,
     check_configuration,
@@ -113,7 +114,12 @@ def test_the_project_config_is_sound():
             ["preserve.studies.confirmation_released.task", "'2v3'", "0v1, 1v7"],
         ),
         ("preserve.studies.absent", {}, ["preserve.studies[2]", "'absent'", "published"]),
-        ("preserve.studies.confirmation_released", {"width": 4}, ["'width'", "allowed are: task"]),
+        ("preserve.studies.confirmation_released", {"level": 0.5}, ["'level'", "allowed are: task, width"]),
+        (
+            "preserve.studies.confirmation_released",
+            {"width": 5},
+            ["preserve.studies.confirmation_released.width", "found 5", "the study's: 2, 4"],
+        ),
         ("preserve.levels", {"as_meant": [0.5]}, ["preserve.levels", "'as_meant'", "as_described, as_released"]),
         ("preserve.levels.as_described", [1.0], ["preserve.levels.as_described[0]", "1.0", "1 (excluded)"]),
         ("figures.preservation.methods", ["as_printed"], ["figures.preservation.methods[0]", "'as_printed'"]),
@@ -292,6 +298,18 @@ def test_seeds_of_clothes_are_named_nowhere_else():
     own = {seed for name in ("fashion", "fashion_pairs") for seed in EXTENDED["studies"][name]["seeds"]}
     others = (study["seeds"] for name, study in EXTENDED["studies"].items() if name not in ("fashion", "fashion_pairs"))
     assert not own & {seed for seeds in others for seed in seeds}
+
+
+def test_other_architectures_learn_by_the_converged_recipe_the_tasks_that_perceptrons_learn():
+    studies = EXTENDED["studies"]
+    for name in OTHERS:
+        reference = studies["fashion" if name.startswith("fashion") else "confirmation_converged"]
+        assert studies[name]["architecture"] == name.removeprefix("fashion_")
+        assert all(studies[name][part] == reference[part] for part in ("dataset", "split", "initialisation", "recipe"))
+        assert set(studies[name]["tasks"]) <= set(reference["tasks"])
+    kept = {name: own for name, own in EXTENDED["preserve"]["studies"].items() if name != "convolution"}
+    with pytest.raises(InputError, match=r"preserve\.studies: found no 'convolution'; figures, tables"):
+        check({**EXTENDED, "preserve": EXTENDED["preserve"] | {"studies": kept}})
 
 
 def test_a_seed_leaves_room_for_fresh_weights():

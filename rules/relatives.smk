@@ -1,0 +1,54 @@
+# Saliency across architectures: maps of a study's networks beside those of other architectures on the same task.
+OTHER_ARCHITECTURES = ["perceptron_2", "perceptron_3", "convolution_2"]
+# By the study, those that it is compared with; all of them are in an extended build.
+RELATIVES = {
+    "convolution": ["confirmation_converged", *OTHER_ARCHITECTURES],
+    "fashion_convolution": ["fashion", *(f"fashion_{name}" for name in OTHER_ARCHITECTURES)],
+}
+
+
+def preserved(study, count=None):
+    """Return the networks of a study whose saliency is compared with that of others, of the first `count` seeds."""
+    return networks(study, **chosen("preserve", study), seed=STUDIES[study]["seeds"][:count])
+
+
+rule relate:
+    input:
+        images=lambda wildcards: images(wildcards.study),
+        networks=lambda wildcards: preserved(wildcards.study),
+        relatives=lambda wildcards: [
+            file
+            for other in RELATIVES[wildcards.study]
+            for file in preserved(other, len(STUDIES[wildcards.study]["seeds"]))
+        ],
+    output:
+        "results/{study}/relatives.csv",
+    log:
+        "logs/relate/{study}.log",
+    benchmark:
+        "benchmarks/relate/{study}.tsv"
+    wildcard_constraints:
+        study="|".join(RELATIVES),
+    group:
+        "explain"
+    conda:
+        PYTHON
+    params:
+        **uses(
+            "relate.py",
+            lambda wildcards: {
+                "split": STUDIES[wildcards.study]["split"],
+                "methods": config["preserve"]["methods"],
+                "images": config["preserve"]["images"],
+                # Whose code reads the files.
+                "architectures": [
+                    STUDIES[study].get("architecture", "perceptron")
+                    for study in [wildcards.study, *RELATIVES[wildcards.study]]
+                ],
+            },
+        ),
+    script:
+        "../scripts/relate.py"
+
+
+MEASUREMENTS += [f"results/{study}/relatives.csv" for study in RELATIVES if study in STUDIES]

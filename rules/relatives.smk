@@ -7,19 +7,18 @@ RELATIVES = {
 }
 
 
-def preserved(study, count=None):
-    """Return the networks of a study whose saliency is compared with that of others, of the first `count` seeds."""
-    return networks(study, **chosen("preserve", study), seed=STUDIES[study]["seeds"][:count])
-
-
 rule relate:
     input:
         images=lambda wildcards: images(wildcards.study),
-        networks=lambda wildcards: preserved(wildcards.study),
+        networks=lambda wildcards: networks(wildcards.study, **chosen("preserve", wildcards.study)),
         relatives=lambda wildcards: [
             file
             for other in RELATIVES[wildcards.study]
-            for file in preserved(other, len(STUDIES[wildcards.study]["seeds"]))
+            for file in networks(
+                other,
+                **chosen("preserve", other),
+                seed=STUDIES[other]["seeds"][: len(STUDIES[wildcards.study]["seeds"])],
+            )
         ],
     output:
         "results/{study}/relatives.csv",

@@ -51,8 +51,9 @@ def draw(frozen: Panel, new: Panel) -> Figure:
     figure, (axes,) = new_figure(columns=2, height=2.9, sharex=True, sharey=True)
     everything = np.concatenate([panel.pairs.x for panel in panels])
     line = np.linspace(everything.min(), everything.max(), 100)
-    widest = max(np.max(bound[np.isfinite(bound)]) for panel in panels for bound in panel.pairs.bounds)
-    ends = (-0.7, float(widest) + 0.7)
+    bounds = np.concatenate([bound for panel in panels for bound in panel.pairs.bounds])
+    widest = bounds[np.isfinite(bounds)].max(initial=0.0)
+    ends = (-0.7, widest + 0.7)
     mean, spread = frozen.law.mean(line), frozen.law.spread
     band = 2 ** np.clip(np.stack([mean - spread, mean + spread]), *ends)
     places = []

@@ -150,6 +150,10 @@ fi
 if [ -d "$venv" ] && [ ! -f "$venv/pyvenv.cfg" ] && ls -A "$venv" | grep -Eqvx 'bin|include|lib|lib64|\.made-of.*'; then
     fail "the folder $venv is no virtual environment; it is left as it is"
 fi
+owner=$(sed -n 4p "$stamp" 2>/dev/null) || owner=''
+if [ -L "$venv" ] && [ -n "$owner" ] && [ "$owner" != "$folder" ]; then
+    fail "$venv is a link to the environment of $owner, which is left as it is; delete the link"
+fi
 trap 'fail "interrupted; the next call starts from nothing"' INT TERM HUP
 echo "Making $venv of $lock, with Python ${python%% *} (several GB with PyTorch: minutes, or seconds if uv has them) ..."
 # Without its interpreter, what is left is nothing to any call. The choices stay, whatever happens from here on.

@@ -471,6 +471,19 @@ def test_a_folder_that_is_no_environment_is_left_alone(place):
     assert (place.environment / "thesis.tex").read_text() == "years of work"
 
 
+def test_the_environment_of_another_folder_is_left_alone_behind_a_link(place, tmp_path):
+    place.made()
+    own, place.folder = place.folder, tmp_path / "other"
+    shutil.copytree(own, place.folder, ignore=shutil.ignore_patterns(".venv"))
+    (place.folder / ".venv").symlink_to(place.environment)
+    (line,) = place.refused()
+    assert f".venv is a link to the environment of {own}/.venv, which is left as it is" in line
+    assert (place.environment / "bin/python").exists()
+    (place.folder / ".venv").unlink()
+    place.environment = place.folder / ".venv"
+    assert "Making .venv" in place.made()
+
+
 def test_another_build_of_torch_is_refused(place):
     (line,) = place.refused("TORCH=gpu")
     assert "found TORCH=gpu; allowed are cpu and cuda" in line

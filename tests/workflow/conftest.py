@@ -88,7 +88,7 @@ class Project:
         """Return how many jobs of each rule a dry run plans, without those that follow from everything."""
         run = self.snakemake("-n", *targets, config=config)
         assert run.returncode == 0, run.stdout + run.stderr
-        jobs = re.findall(r"^ ([a-z_ ]+?) +(\d+) *$", run.stdout + run.stderr, re.MULTILINE)
+        jobs = re.findall(r"^ ([a-z0-9_ ]+?) +(\d+) *$", run.stdout + run.stderr, re.MULTILINE)
         counts = {rule.replace(" ", "_"): int(count) for rule, count in jobs}
         return {rule: count for rule, count in counts.items() if rule not in LAST}
 

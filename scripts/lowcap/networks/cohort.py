@@ -52,7 +52,7 @@ class Cohort(nn.Module):
     @property
     def weight_gradients(self) -> tuple[Tensor, ...]:
         """The gradients of `weights`, once `set_gradients` has set them."""
-        return cast("tuple[Tensor, Tensor]", (self.hidden_weight.grad, self.output_weight.grad))
+        return cast("tuple[Tensor, ...]", tuple(weight.grad for weight in self.weights))
 
     def _hidden(self, images: Tensor) -> Tensor:
         sums = product(images, self.hidden_weight).add_(self.hidden_bias.unsqueeze(1))
@@ -73,15 +73,22 @@ class Cohort(nn.Module):
         `labels` is (replicates, n). The chain rule is written out, which is faster than autograd: small
         batches cost little more than the bookkeeping (docs/fused-training.md has the measurement).
         """
-        hidden, output = self._hidden(images), self._output()
-        logits = product(hidden, output).add_(self.output_bias.unsqueeze(1))
-        error = (torch.sigmoid(logits) - labels.unsqueeze(2)) / labels.shape[1]
-        self.output_bias.grad = error.sum(dim=1)
-        self.output_weight.grad = (product(hidden.transpose(1, 2), error) * self.membership).sum(dim=2)
-        slope = ACTIVATIONS[self.activation].chain(product(error, output.transpose(1, 2)), hidden)
+        logits, slope = self._set_output_gradients(self._hidden(images), labels)
         self.hidden_bias.grad = slope.sum(dim=1)
         self.hidden_weight.grad = product(images.transpose(1, 2), slope)
         return logits
+
+    def _set_output_gradients(self, units: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+        """Set the output layer's gradients, given the activations of the last hidden one (replicates, n, units).
+
+        Returns the logits and the loss's gradient by the sums of inputs of those units, of the shape of `units`.
+        """
+        output = self._output()
+        logits = product(units, output).add_(self.output_bias.unsqueeze(1))
+        error = (torch.sigmoid(logits) - labels.unsqueeze(2)) / labels.shape[1]
+        self.output_bias.grad = error.sum(dim=1)
+        self.output_weight.grad = (product(units.transpose(1, 2), error) * self.membership).sum(dim=2)
+        return logits, ACTIVATIONS[self.activation].chain(product(error, output.transpose(1, 2)), units)
 
     @torch.no_grad()
     def networks(self) -> list[list[Network]]:

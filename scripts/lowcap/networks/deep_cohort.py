@@ -1,7 +1,6 @@
 """Perceptrons with several hidden layers fused into one module."""
 
 from collections.abc import Sequence
-from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -41,11 +40,6 @@ class DeepCohort(Cohort):
     def biases(self) -> tuple[nn.Parameter, ...]:
         return self.hidden_bias, *self.deeper_biases, self.output_bias
 
-    @property
-    def weight_gradients(self) -> tuple[Tensor, ...]:
-        """The gradients of `weights`, once `set_gradients` has set them."""
-        return cast("tuple[Tensor, ...]", tuple(weight.grad for weight in self.weights))
-
     def _units(self, images: Tensor) -> list[Tensor]:
         """Return the activations of every hidden layer, each (replicates, n, units)."""
         units = [self._hidden(images)]
@@ -65,12 +59,8 @@ class DeepCohort(Cohort):
 
         `labels` is (replicates, n).
         """
-        units, output, chain = self._units(images), self._output(), ACTIVATIONS[self.activation].chain
-        logits = product(units[-1], output).add_(self.output_bias.unsqueeze(1))
-        error = (torch.sigmoid(logits) - labels.unsqueeze(2)) / labels.shape[1]
-        self.output_bias.grad = error.sum(dim=1)
-        self.output_weight.grad = (product(units[-1].transpose(1, 2), error) * self.membership).sum(dim=2)
-        slope = chain(product(error, output.transpose(1, 2)), units[-1])
+        units, chain = self._units(images), ACTIVATIONS[self.activation].chain
+        logits, slope = self._set_output_gradients(units[-1], labels)
         deeper = zip(self.deeper_weights, self.deeper_biases, units[:-1], strict=True)
         for weight, bias, below in reversed([*deeper]):
             bias.grad = slope.sum(dim=1)

@@ -171,6 +171,9 @@ DRAWN_SELECTIONS = {
 # Settings that pick values out of a grid, by its key.
 AXES = {"task": "tasks", "width": "widths", "widths": "widths", "narrow": "widths", "wide": "widths", "seed": "seeds"}
 
+# The stage that says by which criteria is pruned what tables of these names tell of.
+PRUNED_BY = {"criteria": "criteria", "tolerance": "criteria", "effective": "criteria", "recovery": "recover"}
+
 # The architecture of studies that do not say, and of what is made for one hidden layer.
 ALONE = "perceptron"
 # The most channels of a convolution; a second one has 25 weights for each pair of them.
@@ -349,7 +352,11 @@ def _check_architectures(config: Mapping[str, Any]) -> Iterator[str]:
         for key, width in _entries(f"studies.{name}.widths", study["widths"]) if widest else ():
             if width > widest:
                 yield f"{key}: found {width}; allowed of the architecture {study['architecture']} are up to {widest}"
-    places = [*_entries("lottery.studies", config["lottery"]["studies"])]
+    places = [
+        place
+        for stage in ("lottery", "match", "ablate")
+        for place in _entries(f"{stage}.studies", config[stage]["studies"])
+    ]
     for key, name in [*places, ("phase_diagram.study", config["phase_diagram"]["study"])]:
         if name in others:
             yield f"{key}: found {name!r}, of {others[name]['architecture']!r}; allowed are studies of a {ALONE}"
@@ -386,7 +393,7 @@ def check_mentions(config: Mapping[str, Any], mentions: Sequence[Mention], made:
     """Raise InputError, one line with place, value and what is allowed, for what claims or numbers cannot be tested on.
 
     That is a table below results/ that is not `made`, a task that is none and, unless `paper.complete` is false, a
-    task, width or seed that the study of the table has not.
+    task, width or seed that the study of the table has not, or a criterion of pruning that its stage has not.
     """
     tables = {mention.table for mention in mentions if mention.table.startswith("results/")}
     known = [table for table in tables if made(table)]
@@ -408,6 +415,11 @@ def check_mentions(config: Mapping[str, Any], mentions: Sequence[Mention], made:
                 places = ((f"{place}: {key}", value) for value in values)
                 for problem in outsiders(places, grids[study][grid], f"allowed are the {grid} of {study}"):
                     raise InputError(problem)
+        stage = PRUNED_BY.get(Path(table).stem)
+        if stage and "criterion" in cell and config["paper"]["complete"]:
+            places = [(f"{place}: criterion", cell["criterion"])]
+            for problem in outsiders(places, config[stage]["criteria"], f"allowed are those of {stage}.criteria"):
+                raise InputError(problem)
 
 
 def _check_task_names(place: str, names: Iterable[Any]) -> None:

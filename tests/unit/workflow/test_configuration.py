@@ -242,10 +242,16 @@ def test_each_mistake_is_one_line(key, value, parts):
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("lottery.studies", {"converged": {}, "extra": {}}), ("phase_diagram.study", "extra")]
+    ("key", "value"),
+    [
+        ("lottery.studies", {"converged": {}, "extra": {}}),
+        ("match.studies", CONFIG["match"]["studies"] | {"extra": {}}),
+        ("ablate.studies", CONFIG["ablate"]["studies"] | {"extra": {"widths": [32]}}),
+        ("phase_diagram.study", "extra"),
+    ],
 )
 def test_what_is_made_for_one_hidden_layer_takes_no_other(key, value):
-    config = changed("studies.extra", CONVOLUTION)
+    config = changed("studies.extra", CONVOLUTION | {"widths": [2, 4, 32]})
     check(config)
     place, last = key.split(".")
     config[place][last] = value
@@ -402,6 +408,8 @@ MADE = [
     "results/interactions/networks.csv",
     "results/survey/pairs.csv",
     "results/descent/networks.csv",
+    "results/converged/tolerance.csv",
+    "results/published/summaries/recovery.csv",
 ]
 
 
@@ -418,12 +426,23 @@ MADE = [
         (MADE[0], {"width": 13}, "x: width: found 13; allowed are the widths of published: 2, 4"),
         (MADE[1], {"width": 24}, "x: width: found 24; allowed are the widths of interactions: 4, 16, 64"),
         (MADE[3], {"width": 7}, "x: width: found 7; allowed are the widths of descent: 1, 2, 3"),
+        (
+            MADE[4],
+            {"criterion": "random"},
+            "x: criterion: found 'random'; allowed are those of criteria.criteria: magn",
+        ),
+        (
+            MADE[5],
+            {"criterion": "movement"},
+            "x: criterion: found 'movement'; allowed are those of recover.criteria: m",
+        ),
     ],
 )
 def test_what_claims_and_numbers_cannot_be_tested_on_is_one_line(table, cell, message):
     sound = [
         Mention("y", MADE[0], {"task": "0v1", "width": [2, 4], "split": "train"}),
         Mention("y", MADE[2], {"width": 1}),
+        Mention("y", MADE[4], {"criterion": "random_live"}),
     ]
     check_mentions(CONFIG, [*sound, Mention("y", "paper/published/a.csv", {"hidden_size": 3})], MADE.__contains__)
     with pytest.raises(InputError) as caught:

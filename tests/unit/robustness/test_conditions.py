@@ -35,8 +35,10 @@ def test_every_condition_is_measured_and_averaged_over_corruptions_alone(network
     assert list(found) == ["clean", "gaussian_noise", "occlusion", "corrupted", "pgd"]
     assert found["clean"] == measure(networks, group.images, group.labels)
     for place in range(2):
-        means = [np.mean([found[name][place]["f1"] for name in SEVERITIES]), found["corrupted"][place]["f1"]]
-        assert means[0] == pytest.approx(means[1])
+        for metric in ("f1", "loss"):
+            parts = [found[name][place][metric] for name in SEVERITIES]
+            assert found["corrupted"][place][metric] == pytest.approx(np.mean(parts))
+        assert parts[0] != pytest.approx(parts[1], rel=1e-4), "else any average would do"
         assert found["pgd"][place]["loss"] > found["clean"][place]["loss"]
 
 

@@ -7,9 +7,9 @@ from lowcap.workflow.instructions import VARIABLES
 from lowcap.workflow.staleness import words_in
 
 STUDIES = config["studies"]
-# What is no study, by the folder of its results, with the data set: the survey, and the study of interactions.
+# What is no study, by the folder of its results, with the data set: the survey, and networks followed through training.
 SURVEYS = result_folders(config, "survey")
-INTERACTIONS = result_folders(config, "interactions")
+INTERACTIONS = {name: followed["dataset"] for name, followed in config["interactions"].items()}
 DATASETS = sorted(
     {
         *SURVEYS.values(),

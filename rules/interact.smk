@@ -3,6 +3,7 @@ INTERACTION_TABLES = [
     "networks",
     "matching",
     "spectrum",
+    "phases",
     "overlap",
     "removal",
     "pruned",
@@ -35,6 +36,10 @@ INTERACTION_SUMMARIES = {
         "by": ["task", "width", "arm", "stage", "epoch", "order"],
         "metrics": ["generalizable", "other", "by_chance"],
     },
+    "phases": {
+        "by": ["task", "width", "arm", "epoch", "stage", "updates"],
+        "metrics": ["initial", "beyond_chance", "order", "gap"],
+    },
     "overlap": {
         "by": ["task", "width", "pair", "kind", "order"],
         "metrics": ["shared", "by_chance", "beyond_chance"],
@@ -63,16 +68,20 @@ INTERACTION_SUMMARIES = {
         "metrics": ["salient", "generalizable", "by_chance", "order", "agreement"],
     },
 }
-MEASUREMENTS += expand(
-    "results/{interactions}/{table}.csv", interactions=INTERACTIONS, table=INTERACTION_TABLES
-)
+# Phases are gathered of grids with snapshots enough to tell them apart, whose arms say where the first one ends.
+MEASUREMENTS += [
+    f"results/{interactions}/{table}.csv"
+    for interactions, followed in config["interactions"].items()
+    for table in INTERACTION_TABLES
+    if table != "phases" or any("cleared" in arm for arm in followed["arms"].values())
+]
 GATHERED |= {
     f"{interactions}/{table}": expand(
         f"results/{interactions}/{table}/{{task}}/s{{seed}}.csv",
-        task=config["interact"]["tasks"],
-        seed=config["interact"]["seeds"],
+        task=followed["tasks"],
+        seed=followed["seeds"],
     )
-    for interactions in INTERACTIONS
+    for interactions, followed in config["interactions"].items()
     for table in INTERACTION_TABLES
 }
 
@@ -95,11 +104,12 @@ rule snapshot:
     params:
         **uses(
             "snapshot.py",
-            {
+            lambda wildcards: {
                 "device": config["device"],
+                "images": config["interact"]["images"],
                 **{
-                    key: config["interact"][key]
-                    for key in ("widths", "recipe", "arms", "baselines", "images")
+                    key: config["interactions"][wildcards.interactions][key]
+                    for key in ("widths", "recipe", "arms", "baselines")
                 },
             },
         ),
@@ -127,18 +137,12 @@ rule interact:
     params:
         **uses(
             "interact.py",
-            {
-                key: config["interact"][key]
-                for key in (
-                    "arms",
-                    "images",
-                    "method",
-                    "kept",
-                    "draws",
-                    "bands",
-                    "pruned",
-                    "strongest",
-                )
+            lambda wildcards: {
+                "arms": config["interactions"][wildcards.interactions]["arms"],
+                "batch_size": config["interactions"][wildcards.interactions]["recipe"][
+                    "batch_size"
+                ],
+                **config["interact"],
             },
         ),
     script:

@@ -6,11 +6,11 @@ from lowcap.workflow.provenance import code_state
 # The files of networks that no study has.
 OTHER_NETWORKS = [
     *expand("results/{survey}/models/{part}.safetensors", survey=SURVEYS, part=SURVEY_PARTS),
-    *expand(
-        "results/{interactions}/models/{task}/s{seed}.safetensors",
-        interactions=INTERACTIONS,
-        task=config["interact"]["tasks"],
-        seed=config["interact"]["seeds"],
+    *(
+        f"results/{interactions}/models/{task}/s{seed}.safetensors"
+        for interactions, followed in config["interactions"].items()
+        for task in followed["tasks"]
+        for seed in followed["seeds"]
     ),
 ]
 

@@ -24,17 +24,16 @@ def main(images: str, output: str, wildcards, settings: dict) -> None:
         raise InputError(
             f"phase_diagram.updates: found {odd[0]}; allowed are multiples of {per_epoch}, those of an epoch"
         )
-    epochs = [count // per_epoch for count in settings["updates"]]
-    recipe = Recipe(
-        **settings["recipe"], epochs=max(epochs), report_every=max(epochs), l1=settings["arms"][wildcards.arm]
-    )
-    trained = train_cohort([replicate], recipe, keep=epochs)[0]
-    found = trained.snapshots | {max(epochs): trained.networks}
+    most = max(settings["updates"])
+    epochs = most // per_epoch
+    recipe = Recipe(**settings["recipe"], epochs=epochs, report_every=epochs, l1=settings["arms"][wildcards.arm])
+    trained = train_cohort([replicate], recipe, keep=settings["updates"])[0]
+    found = trained.snapshots | {most: trained.networks}
     (start,) = replicate.networks
     train, held_out = ([part.pixels.cpu(), part.labels.cpu()] for part in (replicate.train, replicate.validation))
     rows = []
-    for updates, epoch in zip(settings["updates"], epochs, strict=True):
-        (network,) = (one.cpu() for one in found[epoch])
+    for updates in settings["updates"]:
+        (network,) = (one.cpu() for one in found[updates])
         for criterion in settings["criteria"]:
             rng = generator("phase_diagram", identity.dataset, identity.name, criterion)
             pruned = prune_by(criterion, network, Background(start, *train, rng), settings["sparsities"])

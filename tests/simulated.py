@@ -72,7 +72,7 @@ def draws(count=300, pairs=4):
 
 
 ARMS = {
-    "full": {"epochs": 4, "snapshots": [0, 1], "onset": 1},
+    "full": {"epochs": 4, "snapshots": [0, 0.25, 1], "cleared": 0.25, "onset": 1},
     "small": {"images": 60, "epochs": 6, "snapshots": [0, 2], "onset": 2},
     "noisy": {"redrawn": 0.4, "epochs": 4, "snapshots": [0, 1, 2], "onset": 2},
 }

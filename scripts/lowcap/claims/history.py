@@ -29,7 +29,9 @@ CONFIG, EXTENDED = "config.yaml", "extended.yaml"
 CONFIGS = (CONFIG, "trial.yaml", "config", "paper/extended/trial.yaml")
 # The sections of the config without which there are no results of other parts than studies, by these parts' folders,
 # whose names end in a data set if it is not the section's first.
-SECTIONS = {"survey": "survey", "interactions": "interact", "descent": "descent"}
+SECTIONS = {"survey": "survey", "descent": "descent"}
+# Sections that are grids by their folders, and what older configs had in the place of each: a section that is one grid.
+GRIDS = {"interactions": "interact"}
 UNCOMMITTED = "uncommitted"
 COLUMNS = (
     "claim", "setting", "criterion", "criterion_commit", "criterion_date", "data_commit", "data_date", "fixed",
@@ -209,7 +211,8 @@ def networks_of(study: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def judged_networks(ledger: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
     """Return what decides the networks that a ledger reads, by name of the study or folder of another part.
 
-    That is what `networks_of` says of a study; of a part that is none, the seeds of its section, None if it has none.
+    That is what `networks_of` says of a study; of a part that is none, the seeds of its section, None if it has none;
+    of a grid of GRIDS its section and data set, too.
     """
     tables, studies = ledger_tables(ledger), config["studies"]
 
@@ -218,7 +221,15 @@ def judged_networks(ledger: Mapping[str, Any], config: Mapping[str, Any]) -> dic
 
     found = {name: networks_of(study) for name, study in studies.items() if read(name)}
     parts = {part: config.get(section) or {} for part, section in SECTIONS.items() if read(part)}
-    return found | {part: {"seeds": section.get("seeds")} for part, section in parts.items()}
+    grids = [(section, name, grid) for section in GRIDS for name, grid in config.get(section, {}).items() if read(name)]
+    return {
+        **found,
+        **{part: {"seeds": section.get("seeds")} for part, section in parts.items()},
+        **{
+            name: {"section": section, "dataset": grid["dataset"], "seeds": grid["seeds"]}
+            for section, name, grid in grids
+        },
+    }
 
 
 def _has_networks(config: Any, name: str, networks: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -249,6 +260,8 @@ def _maker_of(table: str, studies: Mapping[str, Any]) -> Callable[[Any], bool] |
     """Return what tells whether a config lets the workflow make the data of a table, None for one of no known part."""
     folder, _, below = table.partition("/")
     part = below.partition("/")[0] if folder == "results" else ""
+    if "section" in studies.get(part, {}):
+        return lambda config: _has_grid(config, studies[part])
     if part in studies and part not in SECTIONS:
         return lambda config: _has_networks(config, part, studies[part])
     name, _, dataset = part.partition("_")
@@ -269,6 +282,26 @@ def _has_section(config: Any, section: str, dataset: str, seeds: Sequence[int] |
     if dataset and isinstance(named, list) and dataset not in (str(one).replace("-", "_") for one in named):
         return False
     return seeds is None or not isinstance(config[section], Mapping) or _overlap(found.get("seeds"), seeds)
+
+
+def _has_grid(config: Any, grid: Mapping[str, Any]) -> bool:
+    """Tell whether a config has, under whatever name, a grid of that section with the data set and one of the seeds.
+
+    What an old config leaves open counts as the same.
+    """
+    if not isinstance(config, Mapping):
+        return False
+    found, older = config.get(grid["section"]), GRIDS[grid["section"]]
+    if grid["section"] in config:
+        grids = list(found.values()) if isinstance(found, Mapping) else [found]
+    else:
+        grids = [config[older]] if older in config else []
+    for one in grids:
+        old = one if isinstance(one, Mapping) else {}
+        named = old.get("datasets", [old.get("dataset", grid["dataset"])])
+        if (not isinstance(named, list) or grid["dataset"] in named) and _overlap(old.get("seeds"), grid["seeds"]):
+            return True
+    return False
 
 
 def _appearances(history: Sequence[Commit], makes: Callable[[Any], bool]) -> set[int]:

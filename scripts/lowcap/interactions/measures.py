@@ -12,6 +12,7 @@ from lowcap.interactions.method import Explained
 from lowcap.interactions.patches import choose_patches
 from lowcap.interactions.sharing import (
     Spectrum,
+    beyond_chance,
     draw_as_many,
     mean_order,
     measure_overlap,
@@ -63,6 +64,12 @@ def describe_network(found: Explained, baselines: Sequence[Explained]) -> Row:
         "order_other": other,
         "order_difference": generalizable - other,
     }
+
+
+def share_of_strength(found: Explained, other: Explained) -> float:
+    """Return the share of the strength of a network's salient effects that another shares, beyond chance."""
+    spectrum = spectrum_of(found, other)
+    return beyond_chance(float(spectrum.generalizable.sum()), float(spectrum.by_chance.sum()))
 
 
 def list_matches(found: Explained, counts: Sequence[int]) -> Iterator[Row]:

@@ -10,7 +10,7 @@ random subsets of the same order: low orders have few subsets, so that much is s
 """
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import torch
 from scipy.optimize import linear_sum_assignment
@@ -19,6 +19,7 @@ from torch.nn import functional
 
 from lowcap.interactions.transforms import count_members
 
+Share = TypeVar("Share", float, Tensor)
 ALIKE = 1.25  # of two effects of like strength, the stronger is at most so many times the weaker
 
 
@@ -74,6 +75,11 @@ def measure_spectrum(effects: Tensor, salient: Tensor, shared: Tensor, chance: T
     return Spectrum(*(sum_by_order(part.sum(dim=1)).mean(dim=0) for part in parts))
 
 
+def beyond_chance(shared: Share, by_chance: Share) -> Share:
+    """Return a share beyond what chance gives, in units of the most possible: 1 if all is shared, 0 if as by chance."""
+    return (shared - by_chance) / (1 - by_chance)
+
+
 def mean_order(strength: Tensor) -> float:
     """Return the mean order, from 1 to n, weighted by `strength` (n,); nan if all is zero."""
     return float((strength @ torch.arange(1, len(strength) + 1, dtype=strength.dtype)) / strength.sum())
@@ -87,8 +93,8 @@ class Overlap(NamedTuple):
 
     @property
     def beyond_chance(self) -> Tensor:
-        """The share beyond chance in units of the largest possible: 1 if all is shared, 0 if as much as by chance."""
-        return (self.shared - self.by_chance) / (1 - self.by_chance)
+        """The share beyond chance."""
+        return beyond_chance(self.shared, self.by_chance)
 
 
 def measure_overlap(first: Tensor, second: Tensor) -> Overlap:

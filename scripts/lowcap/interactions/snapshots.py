@@ -1,9 +1,9 @@
 """Networks on their way through training, in three arms, and baselines that are trained on the test images."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import torch
 from safetensors import safe_open
@@ -18,17 +18,17 @@ from lowcap.data.splits import load_images, load_labels, load_tensors, official_
 from lowcap.networks.initialisation import FRESH, he_initialisation
 from lowcap.networks.metrics import expected_loss
 from lowcap.networks.network import Network
-from lowcap.networks.training import Images, Recipe, Replicate, train_cohort
+from lowcap.networks.training import Images, Recipe, Replicate, train_cohort, updates_per_epoch
 
 FULL, SMALL, NOISY = "full", "small", "noisy"
 ARMS = (FULL, SMALL, NOISY)
 
 
 class Snapshot(NamedTuple):
-    """Which networks: an arm, or `baseline0` and so on, and how many epochs they were trained for."""
+    """Which networks: an arm, or `baseline0` and so on, and how many epochs, whole or not, they were trained for."""
 
     arm: str
-    epoch: int
+    epoch: float
 
 
 class Shown(NamedTuple):
@@ -85,26 +85,35 @@ def load_sets(file: str, task: str, seed: int, arms: Mapping[str, Mapping[str, A
     )
 
 
+def updates_at(epoch: float, images: int, batch_size: int | Literal["full"]) -> int:
+    """Return how many updates a network has had at an epoch, whole or not; of a fraction, to the nearest."""
+    return round(epoch * updates_per_epoch(images, batch_size))
+
+
 def train_snapshots(
     sets: Sets, task: str, seed: int, settings: Mapping[str, Any], device: str
 ) -> dict[Snapshot, list[Network]]:
     """Return the networks of every arm at its epochs, and the trained baselines, narrow to wide.
 
-    All arms of a seed start from the same weights, each baseline from others.
+    All arms of a seed start from the same weights, each baseline from others. Where an epoch has few updates, two of
+    its fractions may be the same networks.
     """
     found = {}
     widths, test = sorted(settings["widths"]), sets.test.to(device)
 
-    def train(data: Images, epochs: int, starts: list[int], name: str, keep: Sequence[int] = ()) -> Any:
+    def train(data: Images, epochs: int, starts: list[int], name: str, keep: Collection[int] = ()) -> Any:
         recipe = Recipe(epochs=epochs, report_every=epochs, **settings["recipe"])
         networks = [he_initialisation(Task.parse(task), width, start) for start in starts for width in widths]
         rng = generator("interact", task, seed, "batches", name)
         return train_cohort([Replicate(networks, data.to(device), test, rng)], recipe, keep=keep)[0]
 
     for arm, about in settings["arms"].items():
-        trained = train(sets.train[arm], about["epochs"], [seed], arm, about["snapshots"])
-        snapshots = trained.snapshots | {about["epochs"]: trained.networks}
-        found |= {Snapshot(arm, epoch): networks for epoch, networks in snapshots.items()}
+        data = sets.train[arm]
+        epochs = (*about["snapshots"], about["epochs"])
+        updates = [updates_at(epoch, len(data.labels), settings["recipe"]["batch_size"]) for epoch in epochs]
+        trained = train(data, about["epochs"], [seed], arm, updates)
+        kept = trained.snapshots | {updates[-1]: trained.networks}
+        found |= {Snapshot(arm, epoch): kept[done] for epoch, done in zip(epochs, updates, strict=True)}
     about = settings["baselines"]
     starts = [seed + FRESH * number for number in range(1, about["networks"] + 1)]
     networks = train(sets.test, about["epochs"], starts, "baseline").networks
@@ -114,11 +123,16 @@ def train_snapshots(
     return found
 
 
-def stage_at(epoch: int, about: Mapping[str, Any]) -> str:
-    """Return where in its training an arm is at an epoch: initial, early, onset, late or final."""
-    if epoch in (0, about["onset"], about["epochs"]):
-        return {0: "initial", about["onset"]: "onset", about["epochs"]: "final"}[epoch]
-    return "early" if epoch < about["onset"] else "late"
+def stage_at(epoch: float, about: Mapping[str, Any]) -> str:
+    """Return where in its training an arm is at an epoch: initial, early, onset, late or final.
+
+    An arm that says where the initial interactions are gone is there `cleared`, and until the onset `learning`.
+    """
+    cleared, onset = about.get("cleared", about["onset"]), about["onset"]
+    named = {0: "initial", cleared: "cleared", onset: "onset", about["epochs"]: "final"}
+    if epoch in named:
+        return named[epoch]
+    return "early" if epoch < cleared else "learning" if epoch < onset else "late"
 
 
 @torch.no_grad()
@@ -154,7 +168,7 @@ def load_snapshots(path: str | Path) -> dict[int, dict[Snapshot, Network]]:
     """Return the networks of a file by width, narrow to wide, and snapshot, in order of arms and epochs."""
     with safe_open(path, framework="pt") as file:
         names = {tuple(key.split("/")[:3]) for key in file.keys()}  # noqa: SIM118
-        found = sorted((int(width[1:]), arm, int(epoch[1:])) for arm, epoch, width in names)
+        found = sorted((int(width[1:]), arm, json.loads(epoch[1:])) for arm, epoch, width in names)
         networks = {}
         for width, arm, epoch in found:
             network = Network(width)

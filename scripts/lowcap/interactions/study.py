@@ -19,10 +19,13 @@ from lowcap.interactions.measures import (
     list_removals,
     list_spectrum,
     list_strongest,
+    share_of_strength,
+    spectrum_of,
 )
 from lowcap.interactions.method import Explained, Method
 from lowcap.interactions.patches import choose_patches, measure_ink
-from lowcap.interactions.snapshots import ARMS, FULL, Sets, Snapshot, measure_losses, stage_at
+from lowcap.interactions.sharing import mean_order
+from lowcap.interactions.snapshots import ARMS, FULL, Sets, Snapshot, measure_losses, stage_at, updates_at
 from lowcap.networks.network import Network
 from lowcap.pruning.criteria import Background, prune_by
 
@@ -103,6 +106,25 @@ def follow_spectra(case: Case) -> Iterator[Row]:
         yield from (where | row for row in list_spectrum(found, baseline))
 
 
+def tell_phases(case: Case) -> Iterator[Row]:
+    """Yield a row per snapshot of an arm: what it still has of the untrained network's interactions, what generalizes.
+
+    Both are shares of the strength of the snapshot's salient interactions, beyond chance.
+    """
+    for row, found, (baseline, *_) in case.compared:
+        if row["arm"] in ARMS:
+            arm, epoch = row["arm"], row["epoch"]
+            images = len(case.sets.train[arm].labels)
+            yield {
+                **{column: row[column] for column in ("arm", "epoch", "stage")},
+                "updates": updates_at(epoch, images, case.settings["batch_size"]),
+                "initial": share_of_strength(found, case.explained[Snapshot(arm, 0)]),
+                "beyond_chance": share_of_strength(found, baseline),
+                "order": mean_order(spectrum_of(found, baseline).total),
+                "gap": row["gap"],
+            }
+
+
 def compare_pairs(case: Case) -> Iterator[Row]:
     """Yield the overlaps of the first baseline with the second, with the network of the full arm, and an untrained."""
     others = {
@@ -160,6 +182,7 @@ TABLES = {
     "networks": follow_networks,
     "matching": match_by_strongest,
     "spectrum": follow_spectra,
+    "phases": tell_phases,
     "overlap": compare_pairs,
     "removal": remove_interactions,
     "pruned": prune_networks,

@@ -90,7 +90,7 @@ class Report(NamedTuple):
 
 
 class Trained(NamedTuple):
-    """What training makes of a replicate: its networks, the reports and, by epoch, the networks on the way."""
+    """What training makes of a replicate: its networks, the reports and, by updates, the networks on the way."""
 
     networks: list[Network]
     reports: list[Report]
@@ -155,8 +155,8 @@ def train_cohort(
     weights that start at exactly zero stay there. Returns, per replicate, the trained networks and, for the
     epochs that the recipe reports, one report on `train` and one on `validation`. Reports precede
     that epoch's updates, as in the released code (src/model.py), so the trained networks are an
-    epoch further than the last report; so do the snapshots, of the epochs in `keep`. Raises
-    NonFiniteLossError after an epoch whose last training loss is not finite.
+    epoch further than the last report. `keep` names numbers of updates, short of all, after which networks are kept.
+    Raises NonFiniteLossError after an epoch whose last training loss is not finite.
     """
     lit = [lit_pixels(part.pixels) for one in replicates for part in (one.train, one.validation)]
     # A penalty moves the weights of pixels that no image lights, and a translation lights others;
@@ -175,14 +175,14 @@ def train_cohort(
     reports = [[] for _ in replicates]
     snapshots = [{} for _ in replicates]
     for epoch in range(recipe.epochs):
-        if epoch in keep:
-            for found, networks in zip(snapshots, cohort.networks(), strict=True):
-                found[epoch] = networks
         shown = _translate(train, recipe.translation, rngs) if recipe.translation else train
         due = epoch % recipe.report_every == 0 or epoch == recipe.epochs - 1
         held_out = _measure(cohort, validation) if due else []
         fitted = _measure(cohort, train) if due and not (full_batch and shown is train) else []
         for batch in _batches(shown, recipe, rngs):
+            if done in keep:
+                for found, networks in zip(snapshots, cohort.networks(), strict=True):
+                    found[done] = networks
             logits = cohort.set_gradients(batch.pixels, batch.labels)
             _add_l1(cohort, recipe.l1)
             for gradient, mask in zip(cohort.weight_gradients, masks, strict=False):

@@ -65,7 +65,7 @@ def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
 
 
 # Parts of a config that are no studies, by the folder of their results.
-PARTS = {"survey": "survey", "interactions": "interact"}
+PARTS = {"survey": "survey"}
 
 
 def result_folders(config: Mapping[str, Any], part: str) -> dict[str, str]:
@@ -80,6 +80,7 @@ def result_folders(config: Mapping[str, Any], part: str) -> dict[str, str]:
 
 PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "converged_longer"
 PENALISED = ("converged_weight_decay", "converged_l1")
+FOLLOWED, PHASES = "interactions", "interactions_phases"
 FASHION, FASHION_PAIRS = "fashion", "fashion_pairs"
 OTHERS = tuple(
     f"{dataset}{architecture}"
@@ -97,6 +98,7 @@ RECIPES = tuple(
 # What figures, tables, claims and numbers are about, by the key of the setting that must have it.
 SHOWN: dict[str, Sequence[Any]] = {
     "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, *PENALISED, *MATCHED, "all_pairs"],
+    "interactions": [FOLLOWED],
     "evaluate.studies": [RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, "all_pairs"],
     "prune.studies": [PUBLISHED, *UNSEEN, *RECIPES],
     "prune.readings": ["as_described"],
@@ -211,6 +213,7 @@ def _missing(config: Mapping[str, Any], key: str) -> Iterator[str]:
 
 def _check_studies(config: Mapping[str, Any]) -> Iterator[str]:
     yield from _missing(config, "studies")
+    yield from _missing(config, "interactions")
     for name, split in SPLITS.items():
         places = [(f"studies.{name}.split", config["studies"][name]["split"])]
         yield from outsiders(places, [split], "figures, tables and text are about")
@@ -224,7 +227,8 @@ def _check_shown(config: Mapping[str, Any]) -> Iterator[str]:
 def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
     grids = {f"studies.{name}.tasks": study["tasks"] for name, study in config["studies"].items()}
     grids["survey.axes.task"] = config["survey"]["axes"]["task"]
-    grids |= {f"{part}.tasks": config[part]["tasks"] for part in ("interact", "descent")}
+    grids["descent.tasks"] = config["descent"]["tasks"]
+    grids |= {f"interactions.{name}.tasks": about["tasks"] for name, about in config["interactions"].items()}
     grids["tables.dead_neurons.cases"] = [case["task"] for case in config["tables"]["dead_neurons"]["cases"]]
     for grid, tasks in grids.items():
         for key, task in _entries(grid, tasks):
@@ -246,25 +250,34 @@ def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
 
 def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
     folders = [folder for part in PARTS for folder in result_folders(config, part)]
-    for name in (*folders, "descent", "data", "figures", "tables", "claims", "paper"):
+    for name in (*folders, *config["interactions"], "descent", "data", "figures", "tables", "claims", "paper"):
         if name in config["studies"]:
             yield f"studies: found {name!r}, the name under which results of another part lie; allowed is any other"
 
 
 def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:
     about = config["interact"]
-    for name, arm in about["arms"].items():
-        place = (f"interact.arms.{name}.onset", arm["onset"])
-        yield from outsiders([place], [epoch for epoch in arm["snapshots"] if epoch], "allowed are the snapshots")
-        places = _entries(f"interact.arms.{name}.snapshots", arm["snapshots"])
-        yield from outsiders(places, range(arm["epochs"]), "allowed are epochs before the end")
+    for name, followed in config["interactions"].items():
+        place = f"interactions.{name}.arms"
+        for arm, way in followed["arms"].items():
+            yield from _check_snapshots(f"{place}.{arm}", way)
+        if about["images"] > (most := followed["arms"]["small"]["images"]):
+            yield f"interact.images: found {about['images']}; allowed are at most {place}.small.images, {most}"
     for place in ("figures.interactions", "tables.interaction_choices"):
         for axis, value in setting(config, place).items():
-            yield from outsiders([(f"{place}.{axis}", value)], about[f"{axis}s"])
-    if about["images"] > (most := about["arms"]["small"]["images"]):
-        yield f"interact.images: found {about['images']}; allowed are at most interact.arms.small.images, {most}"
+            yield from outsiders([(f"{place}.{axis}", value)], config["interactions"][FOLLOWED][f"{axis}s"])
     for band, orders in about["bands"].items():
         yield from outsiders(_entries(f"interact.bands.{band}", orders), range(1, about["method"]["patches"] + 1))
+
+
+def _check_snapshots(key: str, arm: Mapping[str, Any]) -> Iterator[str]:
+    for epoch in arm["snapshots"]:
+        if epoch >= arm["epochs"]:
+            yield f"{key}.snapshots: found {epoch}; allowed are epochs before the end, {arm['epochs']}"
+    places = [(f"{key}.{bound}", arm[bound]) for bound in ("cleared", "onset") if bound in arm]
+    yield from outsiders(places, [epoch for epoch in arm["snapshots"] if epoch], "allowed are the snapshots")
+    if arm.get("cleared", 0) >= arm["onset"]:
+        yield f"{key}.cleared: found {arm['cleared']}; allowed are snapshots before the onset, {arm['onset']}"
 
 
 def _check_stages(config: Mapping[str, Any]) -> Iterator[str]:
@@ -397,7 +410,7 @@ def check_mentions(config: Mapping[str, Any], mentions: Sequence[Mention], made:
     """
     tables = {mention.table for mention in mentions if mention.table.startswith("results/")}
     known = [table for table in tables if made(table)]
-    grids = {**config["studies"], **dict.fromkeys(result_folders(config, "interactions"), config["interact"])}
+    grids = {**config["studies"], **config["interactions"]}
     grids["descent"] = config["descent"]
     for place, table, cell in mentions:
         if table in tables and table not in known:

@@ -424,6 +424,44 @@ def test_another_data_set_of_a_part_is_as_old_as_its_name_in_the_section(reposit
     assert repository.order() == ("criterion", "data", "before")
 
 
+def grid(*seeds, dataset="mnist"):
+    return {"dataset": dataset, "seeds": [*seeds]}
+
+
+def test_a_grid_is_as_old_as_its_seeds_under_any_name_of_its_section(repository):
+    def sections(**grids):
+        return {"config.yaml": {"studies": {}, "interactions": grids}}
+
+    repository.commit("pilot", **sections(pilot=grid(0, 1)))
+    repository.commit("criterion", claims=elsewhere(ledger(), table="results/fresh/phases.csv"))
+    repository.commit("elsewhere", **sections(pilot=grid(0, 1), other=grid(7, dataset="kmnist")))
+    repository.commit("data", **sections(pilot=grid(0, 1), peek=grid(7)))
+    repository.commit("named", **sections(pilot=grid(0, 1), fresh=grid(7, 8)))
+    assert repository.order() == ("criterion", "data", "before")
+    repository.commit("changed", claims=elsewhere(ledger(), table="results/fresh/phases.csv", column="loss"))
+    assert repository.order() == ("changed", "data", "after")
+
+
+@pytest.mark.parametrize(
+    ("older", "data"),
+    [
+        ({"seeds": [7]}, "older"),
+        ({"datasets": ["kmnist", "mnist"], "seeds": [7]}, "older"),
+        ({"datasets": "mnist", "seeds": [7]}, "older"),
+        (None, "older"),
+        ({"datasets": ["kmnist"], "seeds": [7]}, "data"),
+        ({"datasets": ["mnist"], "seeds": [0]}, "data"),
+    ],
+)
+def test_a_section_that_was_one_grid_counts_as_one(repository, older, data):
+    repository.commit("older", **{"config.yaml": {"studies": {}, "interact": older}})
+    repository.commit("criterion", claims=elsewhere(ledger(), table="results/fresh/phases.csv"))
+    # What is left of that section once there are grids says how they are explained, and makes none.
+    sections = {"interactions": {"fresh": grid(7, 8)}, "interact": {"images": 20}}
+    repository.commit("data", **{"config.yaml": {"studies": {}} | sections})
+    assert repository.order() == ("criterion", data, "after" if data == "older" else "before")
+
+
 @pytest.mark.parametrize("table", ["results/unheard/of.csv", "results/of.csv", "elsewhere/fresh/of.csv", "of.csv"])
 def test_tables_of_no_known_part_have_no_known_age(honest, table):
     honest.commit("elsewhere", claims=elsewhere(ledger(), table=table))

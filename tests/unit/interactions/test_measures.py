@@ -14,6 +14,7 @@ from lowcap.interactions.measures import (
     list_removals,
     list_spectrum,
     list_strongest,
+    share_of_strength,
 )
 from lowcap.interactions.method import Explained, Method
 from lowcap.interactions.patches import choose_patches

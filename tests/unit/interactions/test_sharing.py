@@ -6,6 +6,7 @@ import torch
 
 from lowcap.interactions.sharing import (
     ALIKE,
+    beyond_chance,
     draw_as_many,
     mean_order,
     measure_overlap,
@@ -103,6 +104,10 @@ def test_overlap_beyond_chance_is_one_for_itself_and_zero_for_strangers():
     np.testing.assert_allclose(itself.beyond_chance[:3], 1)
     stranger = measure_overlap(first, shuffle_within_orders(first, np.random.default_rng(4)))
     np.testing.assert_allclose(stranger.beyond_chance[:3], 0, atol=0.05)
+
+
+def test_half_of_what_chance_leaves_is_half_beyond_chance():
+    assert [beyond_chance(shared, 0.2) for shared in (0.2, 0.6, 1.0)] == pytest.approx([0, 0.5, 1])
 
 
 def test_removing_all_effects_leaves_the_constant():

@@ -13,6 +13,7 @@ from lowcap.interactions.snapshots import (
     save_snapshots,
     stage_at,
     train_snapshots,
+    updates_at,
 )
 from lowcap.networks.initialisation import he_initialisation
 from lowcap.networks.metrics import cross_entropy
@@ -85,6 +86,27 @@ def test_snapshots_run_from_the_initial_to_the_trained_networks(both_files, tmp_
                 assert torch.equal(loaded[network.width][snapshot].state_dict()[name], value)
 
 
+def test_a_fraction_of_an_epoch_is_so_many_updates():
+    assert [updates_at(epoch, 200, 32) for epoch in (0, 0.1, 0.25, 1, 3)] == [0, 1, 2, 7, 21]
+    assert updates_at(3, 200, "full") == 3
+
+
+def test_snapshots_lie_as_close_as_updates_and_whole_epochs_are_named_by_whole_numbers(both_files, tmp_path):
+    sets = load_sets(both_files, "4v9", 0, ARMS, 20)
+    per_epoch = updates_at(1, len(sets.train["full"].labels), 32)
+    near, last = 1 + 0.4 / per_epoch, 4 - 0.4 / per_epoch
+    arms = ARMS | {"full": {"epochs": 4, "snapshots": [0, 1, near, 1 + 1 / per_epoch, last], "onset": 1}}
+    networks = train_snapshots(sets, "4v9", 0, SNAPSHOTS | {"arms": arms}, "cpu")
+    weights = {epoch: found[0].hidden.weight for (arm, epoch), found in networks.items() if arm == "full"}
+    assert torch.equal(weights[1], weights[near])
+    assert not torch.equal(weights[1], weights[1 + 1 / per_epoch])
+    assert torch.equal(weights[4], weights[last])
+    save_snapshots(networks, "cpu", tmp_path / "networks.safetensors")
+    loaded = load_snapshots(tmp_path / "networks.safetensors")[3]
+    assert [snapshot.epoch for snapshot in loaded if snapshot.arm == "full"] == sorted(weights)
+    assert all(isinstance(epoch, int) == (epoch in (0, 1, 4)) for arm, epoch in loaded if arm == "full")
+
+
 def test_losses_are_those_with_so_many_wrong_labels():
     network = he_initialisation(Task(4, 9), 5, 0)
     pixels = torch.rand(50, 784, generator=torch.Generator().manual_seed(0))
@@ -104,3 +126,5 @@ def test_stages_are_named_by_the_onset():
     about = {"onset": 3, "epochs": 30}
     found = [stage_at(epoch, about) for epoch in (0, 1, 3, 10, 30)]
     assert found == ["initial", "early", "onset", "late", "final"]
+    found = [stage_at(epoch, about | {"cleared": 0.1}) for epoch in (0, 0.03, 0.1, 1, 3, 10, 30)]
+    assert found == ["initial", "early", "cleared", "learning", "onset", "late", "final"]

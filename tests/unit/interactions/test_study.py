@@ -12,6 +12,7 @@ from simulated import ARMS, SNAPSHOTS
 METHOD = {"patches": 4, "side": 4, "noise": 0.02, "tolerance": 0.01, "threshold": 0.05}
 SETTINGS = SNAPSHOTS | {
     "widths": [3],
+    "batch_size": SNAPSHOTS["recipe"]["batch_size"],
     "kept": [2, 8],
     "draws": 2,
     "bands": {"low": [1, 2], "high": [3, 4]},
@@ -46,6 +47,20 @@ def test_stages_are_those_of_the_arm(case):
     for arm, about in ARMS.items():
         stages = rows[rows["arm"] == arm].set_index("epoch")["stage"]
         assert (stages[0], stages[about["onset"]], stages[about["epochs"]]) == ("initial", "onset", "final")
+
+
+def test_phases_begin_with_all_initial_interactions_and_count_updates(case):
+    rows = pd.DataFrame(TABLES["phases"](case))
+    assert set(rows["arm"]) == set(ARMS)
+    start = rows[rows["epoch"] == 0]
+    assert (start["updates"] == 0).all()
+    assert start["initial"].tolist() == pytest.approx([1, 1, 1])
+    small = rows[rows["arm"] == "small"].set_index("epoch")["updates"]
+    assert small.to_dict() == {0: 0, 2: 4, 6: 12}, "60 images in batches of 32"
+    networks = pd.DataFrame(TABLES["networks"](case)).iloc[:-1]
+    shared, chance = networks["generalizable"], networks["by_chance"]
+    assert rows["beyond_chance"].tolist() == pytest.approx(((shared - chance) / (1 - chance)).tolist())
+    assert rows["order"].tolist() == pytest.approx(networks["order"].tolist())
 
 
 def test_every_table_has_its_rows(case):

@@ -116,14 +116,21 @@ def rng():
 MINI_BATCH = Recipe(0.1, 3, batch_size=32, momentum=0.9, schedule="cosine")
 
 
-def test_mini_batches_agree_with_a_plain_loop_over_torch(batch):
+def test_mini_batches_and_snapshots_agree_with_a_plain_loop_over_torch(batch):
     (start,) = starting_networks([6])
-    (found,) = train([start], batch, MINI_BATCH, rng()).networks
+    replicate = Replicate([start], batch.train, batch.validation, rng())
+    (trained,) = train_cohort([replicate], MINI_BATCH, keep=[3, 7])
+    (found,), snapshots = trained.networks, trained.snapshots
+    assert list(snapshots) == [3, 7]
     optimizer = torch.optim.SGD(start.parameters(), lr=0.1, momentum=0.9)
     updates = 3 * 7
     order, update = rng(), 0
     for _ in range(3):
         for rows in torch.from_numpy(order.permutation(200)).split(32):
+            if update in snapshots:
+                for name, value in start.state_dict().items():
+                    kept = snapshots[update][0].state_dict()[name]
+                    torch.testing.assert_close(kept, value, atol=1e-5, rtol=1e-4)
             for group in optimizer.param_groups:
                 group["lr"] = 0.1 * (1 + np.cos(np.pi * update / updates)) / 2
             optimizer.zero_grad()
@@ -259,13 +266,13 @@ def test_translated_images_agree_with_a_plain_loop_over_them(batch):
 
 def test_snapshots_are_networks_on_the_way(batch):
     (trained,) = train_cohort(
-        [Replicate(starting_networks(), batch.train, batch.validation, rng())], MINI_BATCH, keep=[0, 2]
+        [Replicate(starting_networks(), batch.train, batch.validation, rng())], MINI_BATCH, keep=[0, 2 * 7]
     )
-    assert list(trained.snapshots) == [0, 2]
+    assert list(trained.snapshots) == [0, 2 * 7]
     for kept, start in zip(trained.snapshots[0], starting_networks(), strict=True):
         assert torch.equal(kept.hidden.weight, start.hidden.weight)
     before = next(report for report in trained.reports if (report.epoch, report.split) == (2, "train"))
-    for position, kept in enumerate(trained.snapshots[2]):
+    for position, kept in enumerate(trained.snapshots[2 * 7]):
         loss = torch.nn.functional.binary_cross_entropy_with_logits(kept(batch.train.pixels), batch.train.labels)
         assert before.metrics["loss"][position].item() == pytest.approx(loss.item(), abs=1e-6)
 

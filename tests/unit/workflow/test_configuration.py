@@ -34,6 +34,7 @@ from lowcap.workflow.configuration import (
 
 ROOT = Path(__file__).parents[3]
 CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
+FOLLOWED = "interactions.interactions"
 EXTENDED = compose_configuration(ROOT / "config.yaml", ROOT / "extended.yaml", {})
 ABSENT = object()
 CONVOLUTION = CONFIG["studies"]["converged"] | {"architecture": "convolution", "widths": [2, 32]}
@@ -132,11 +133,18 @@ def test_the_project_config_is_sound():
         ("attribute.region", 0, ["attribute.region", "0", "a share above 0"]),
         ("figures.noise.widths", [4, 25], ["figures.noise.widths", "25", "2, 4"]),
         ("figures.style.palette", ["red"] * 5, ["figures.style.palette[", "'red'", "#0072B2"]),
-        ("interact.tasks", ["9v4"], ["interact.tasks[0]", "'9v4'", "lower first"]),
-        ("interact.arms.full.onset", 2, ["interact.arms.full.onset", "2", "the snapshots: 1, 3, 10"]),
-        ("interact.arms.full.epochs", 10, ["interact.arms.full.snapshots[3]", "10", "epochs before the end"]),
-        ("interact.arms.noisy.snapshots", [1, 3], ["interact.arms.noisy.snapshots", "with 0 (before training)"]),
-        ("interact.arms.small.images", 10, ["interact.images", "20", "at most interact.arms.small.images, 10"]),
+        (f"{FOLLOWED}.tasks", ["9v4"], ["interactions.interactions.tasks[0]", "'9v4'", "lower first"]),
+        (f"{FOLLOWED}.arms.full.onset", 2, ["interactions.arms.full.onset", "2", "the snapshots: 1, 3, 10"]),
+        (f"{FOLLOWED}.arms.full.cleared", 0.5, ["arms.full.cleared", "0.5", "the snapshots: 1, 3, 10"]),
+        (f"{FOLLOWED}.arms.full.cleared", 3, ["arms.full.cleared", "3", "before the onset, 3"]),
+        (f"{FOLLOWED}.arms.full.epochs", 10, ["arms.full.snapshots", "10", "epochs before the end, 10"]),
+        (f"{FOLLOWED}.arms.full.snapshots", [0, 0.5, -1], ["arms.full.snapshots[2]", "-1", "number of epochs from 0"]),
+        (f"{FOLLOWED}.arms.noisy.snapshots", [1, 3], ["interactions.arms.noisy.snapshots", "with 0 (before training)"]),
+        (
+            f"{FOLLOWED}.arms.small.images",
+            10,
+            ["interact.images", f"at most {FOLLOWED}.arms.small.images"],
+        ),
         ("interact.images", 21, ["interact.images", "21", "an even number"]),
         ("interact.method.patches", 6, ["interact.bands.high[1]", "7", "1, 2, 3, 4, 5, 6"]),
         ("figures.interactions.width", 24, ["figures.interactions.width", "24", "4, 16, 64"]),
@@ -163,7 +171,9 @@ def test_the_project_config_is_sound():
         ("survey.datasets", [], ["survey.datasets", "[]", "a list of different datasets"]),
         ("survey.datasets", ["mnist", "mnist"], ["survey.datasets", "a list of different datasets"]),
         ("survey.datasets", ["mnist", "cifar"], ["survey.datasets[1]", "'cifar'", "mnist, fashion-mnist, kmnist"]),
-        ("interact.datasets", "mnist", ["interact.datasets", "'mnist'", "a list of different datasets"]),
+        (f"{FOLLOWED}.dataset", "cifar", [f"{FOLLOWED}.dataset", "'cifar'", "mnist, fashion-mnist, kmnist"]),
+        ("interactions.other", {}, ["interactions.other", "found no key 'dataset'"]),
+        ("interactions", {"other": CONFIG["interactions"]["interactions"]}, ["interactions", "no 'interactions'"]),
         ("survey.axes.scale", [3.0, 0.3], ["survey.axes", "scale", "the lower first"]),
         ("survey.draws", 10**9, ["survey.draws", "1000000000", "1 to 1000000"]),
         ("tables.dead_neurons.cases", [{"task": "9v4", "width": 2, "level": 0}], ["tables.dead_neurons.cases[0]"]),
@@ -463,7 +473,6 @@ def test_another_data_set_has_folders_of_its_own_and_leaves_the_first():
     assert result_folders(CONFIG, "survey") == {"survey": "mnist"}
     folders = {"survey": "mnist", "survey_fashion_mnist": "fashion-mnist", "survey_kmnist": "kmnist"}
     assert result_folders(config, "survey") == folders
-    assert result_folders(config, "interactions") == {"interactions": "mnist"}
 
 
 def test_no_study_has_the_folder_of_another_data_set():

@@ -1,3 +1,9 @@
+# Ways of training whose networks are looked at in three views, and what panels call them.
+VIEWED = {
+    "standard": "as they are",
+    "adversarial": "against adversaries",
+    "rotated": "on turned images",
+}
 # The figures: of each its title in the report, the tables that its script scripts/figure_<name>.py reads, and the
 # settings that it takes. Where panels show studies side by side, the names of the inputs are those of the panels.
 # A figure that comes once per task, width or method says so with `file` and `wildcards`, one that only the extended build
@@ -341,6 +347,25 @@ FIGURES = {
         title="Interactions along training",
         input=dict(networks="results/interactions/summaries/networks.csv"),
         settings=dict(task=config["figures"]["interactions"]["task"]),
+    ),
+    "phases": dict(
+        title="Three phases of training",
+        extended=True,
+        input=dict(phases="results/interactions_phases/summaries/phases.csv"),
+        settings=dict(task=config["figures"]["interactions"]["task"]),
+    ),
+    "views": dict(
+        title="Three views of the same networks",
+        extended=True,
+        input=dict(
+            summaries=expand("results/fourier_{way}/summaries/views.csv", way=VIEWED),
+            networks=expand("results/fourier_{way}/views.csv", way=VIEWED),
+        ),
+        settings=dict(
+            names=[*VIEWED.values()],
+            task=config["figures"]["interactions"]["task"],
+            sparsity=config["figures"]["summary"]["level"],
+        ),
     ),
     "interaction_overlap": dict(
         title="Interactions in common, and pruned",

@@ -214,6 +214,36 @@ STAGES = {
             change_of=["f1"],
         ),
     ),
+    # A network in three views at once: its interactions, its Fourier mask and its saliency maps, dense and pruned.
+    "views": dict(
+        table="views",
+        settings=["criterion", "sparsities", "explained", "saliency", "images"],
+        more=lambda study: {
+            "method": config["interact"]["method"],
+            "bands": config["interact"]["bands"],
+            "fit": config["fourier"]["fit"],
+            "fitted": config["fourier"]["images"],
+        },
+        initialised=True,
+        summary=dict(
+            by=["task", "width", "sparsity"],
+            metrics=[
+                "f1",
+                "kept",
+                *(f"kept_{band}" for band in config["interact"]["bands"]),
+                "order",
+                "order_change",
+                "order_removed",
+                "order_difference",
+                "centroid",
+                "centroid_change",
+                "mask_similarity",
+                "rank_correlation",
+                "ssim",
+                "top_overlap",
+            ],
+        ),
+    ),
     "units": dict(
         table="units",
         settings=["levels"],

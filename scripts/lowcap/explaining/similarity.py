@@ -3,6 +3,7 @@
 Maps are (n, 784), a row per image, and compared by magnitude, which is what a heat map shows.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -79,6 +80,12 @@ SIMILARITIES = {
     "ssim": structural_similarities,
     "top_overlap": top_overlaps,
 }
+
+
+def follow_maps(found: Sequence[np.ndarray]) -> Iterator[dict[str, float]]:
+    """Yield the similarities of the maps (n, 784) of a network, and of each of those made of it, to the first's."""
+    first = heat_maps(found[0])
+    yield from (similarities(first, heat_maps(maps)) for maps in found)
 
 
 def similarities(first: HeatMaps, second: HeatMaps) -> dict[str, float]:

@@ -161,21 +161,55 @@ def list_removals(
         }
 
 
-def list_pruned(dense: Explained, pruned: Explained, bands: Mapping[str, Sequence[int]]) -> Iterator[Row]:
-    """Yield one row per band of orders, and one for all: the strength of salient interactions that pruning removes.
+def measure_kept(dense: Explained, pruned: Explained) -> tuple[Tensor, Tensor]:
+    """Return, by order (n,), the strength of the dense network's salient interactions, and of those that pruning keeps.
 
-    Removed is what is not salient with the same sign any more; strengths are the dense network's. The row for all
-    orders has the mean order of what is removed less that of what stays.
+    Kept is what is still salient with the same sign; strengths are the dense network's.
     """
     kept = share_salient(dense.salient, pruned.salient)
     spectrum = measure_spectrum(dense.effects, dense.salient, kept, torch.zeros_like(dense.effects))
-    removed = spectrum.total - spectrum.generalizable
-    everything = {"all": range(1, len(removed) + 1)}
+    return spectrum.total, spectrum.generalizable
+
+
+def follow_interactions(found: Sequence[Explained], bands: Mapping[str, Sequence[int]]) -> Iterator[Row]:
+    """Yield what is left of a network's salient interactions in it and in what was made of it; it is first in `found`.
+
+    `kept` is the share of their strength that is kept, of all and by band of orders; `order` is the mean order of what
+    is salient now, `order_change` that less the first's; `order_removed` is the mean order of what is removed, and
+    `order_difference` that less the mean order of what is kept.
+    """
+    orders = [mean_order(spectrum_of(one, one).total) for one in found]
+    for one, order in zip(found, orders, strict=True):
+        total, kept = measure_kept(found[0], one)
+        yield {
+            "kept": float(kept.sum() / total.sum()),
+            **{f"kept_{band}": _share_of(kept, total, chosen) for band, chosen in bands.items()},
+            "order": order,
+            "order_change": order - orders[0],
+            "order_removed": mean_order(total - kept),
+            "order_difference": mean_order(total - kept) - mean_order(kept),
+        }
+
+
+def _share_of(part: Tensor, total: Tensor, orders: Sequence[int]) -> float:
+    """Return the share of a part in the total, both by order (n,), at some orders."""
+    places = torch.tensor(orders) - 1
+    return float(part[places].sum() / total[places].sum())
+
+
+def list_pruned(dense: Explained, pruned: Explained, bands: Mapping[str, Sequence[int]]) -> Iterator[Row]:
+    """Yield one row per band of orders, and one for all: the strength of salient interactions that pruning removes.
+
+    Strengths are as `measure_kept` has them. The row for all orders has the mean order of what is removed less that
+    of what stays.
+    """
+    total, kept = measure_kept(dense, pruned)
+    removed = total - kept
+    everything = {"all": range(1, len(total) + 1)}
     for band, orders in ({**bands} | everything).items():
-        places = torch.tensor(orders) - 1
-        row = {"orders": band, "removed": float(removed[places].sum() / spectrum.total[places].sum())}
+        row = {"orders": band, "removed": _share_of(removed, total, orders)}
         if band == "all":
-            row["order_difference"] = mean_order(removed) - mean_order(spectrum.generalizable)
+            row["order_difference"] = mean_order(removed) - mean_order(kept)
         yield row
 
 

@@ -139,6 +139,7 @@ SHOWN: dict[str, Sequence[Any]] = {
 }
 # What the extended build shows beyond that, by the same keys.
 SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
+    "interactions": [PHASES],
     "studies": [FASHION, FASHION_PAIRS, *OTHERS],
     "evaluate.studies": [FASHION, FASHION_PAIRS, *OTHERS],
     "prune.studies": [FASHION, *OTHERS],
@@ -250,9 +251,11 @@ def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
 
 def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
     folders = [folder for part in PARTS for folder in result_folders(config, part)]
-    for name in (*folders, *config["interactions"], "descent", "data", "figures", "tables", "claims", "paper"):
-        if name in config["studies"]:
-            yield f"studies: found {name!r}, the name under which results of another part lie; allowed is any other"
+    taken = (*folders, "descent", "data", "figures", "tables", "claims", "paper")
+    for key, names in {"studies": (*taken, *config["interactions"]), "interactions": taken}.items():
+        for name in names:
+            if name in config[key]:
+                yield f"{key}: found {name!r}, the name under which results of another part lie; allowed is any other"
 
 
 def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:

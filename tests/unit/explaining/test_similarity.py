@@ -7,6 +7,7 @@ from scipy.stats import spearmanr
 from skimage.metrics import structural_similarity
 
 from lowcap.explaining.similarity import (
+    follow_maps,
     heat_maps,
     rank_correlations,
     similarities,
@@ -73,3 +74,9 @@ def test_undefined_correlations_are_left_out(maps):
     others = maps.copy()
     others[0] = 0
     assert compare(similarities, maps, others)["rank_correlation"] == pytest.approx(1)
+
+
+def test_maps_are_followed_from_the_first(maps, others):
+    itself, other = follow_maps([maps, others])
+    assert itself == pytest.approx({"rank_correlation": 1, "ssim": 1, "top_overlap": 1})
+    assert other == similarities(heat_maps(maps), heat_maps(others))

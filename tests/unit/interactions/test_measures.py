@@ -7,6 +7,7 @@ import torch
 from lowcap.base.tasks import Task
 from lowcap.interactions.measures import (
     describe_network,
+    follow_interactions,
     list_choices,
     list_matches,
     list_overlaps,
@@ -53,6 +54,13 @@ def test_a_network_is_described_by_its_salient_interactions():
     left = planted(and_110=0.1).scores
     spread = ((NETWORK.scores - NETWORK.scores.mean()) ** 2).sum()
     assert row["match"] == pytest.approx(1 - ((left**2).sum() / spread).item())
+
+
+def test_a_share_of_strength_counts_beyond_what_chance_gives():
+    assert share_of_strength(NETWORK, NETWORK) == pytest.approx(1)
+    # The other has a positive AND effect in one of three sets of order 1, in the one of order 3, and no negative ones.
+    chance = 4 / 8 / 3 + 2 / 8
+    assert share_of_strength(NETWORK, BASELINE) == pytest.approx((6 / 8 - chance) / (1 - chance))
 
 
 def test_more_of_the_strongest_match_better():
@@ -124,6 +132,22 @@ def test_pruning_removes_what_is_no_longer_salient():
     assert rows["high"]["removed"] == 1
     assert rows["all"]["removed"] == pytest.approx(4 / 8)
     assert rows["all"]["order_difference"] == pytest.approx((2 * 2 + 3 * 2) / 4 - 1)
+
+
+def test_what_is_left_of_interactions_is_told_of_a_network_and_of_what_was_made_of_it():
+    pruned = planted(and_001=4.0, and_111=-2.0, or_110=1.0)
+    itself, left = follow_interactions([NETWORK, pruned], {"low": [1, 2], "high": [3]})
+    assert (itself["kept"], itself["kept_low"], itself["kept_high"]) == (1, 1, 1)
+    assert itself["order"] == pytest.approx(14 / 8)
+    assert itself["order_change"] == 0
+    assert np.isnan(itself["order_removed"]), "nothing is"
+    assert left["kept"] == pytest.approx(4 / 8)
+    assert left["kept_low"] == pytest.approx(4 / 6)
+    assert left["kept_high"] == 0
+    assert left["order"] == pytest.approx((4 + 2 * 3 + 2) / 7)
+    assert left["order_change"] == pytest.approx(12 / 7 - 14 / 8)
+    assert left["order_removed"] == pytest.approx((2 * 2 + 2 * 3) / 4)
+    assert left["order_difference"] == pytest.approx(10 / 4 - 1)
 
 
 def test_choices_are_compared_with_the_default():

@@ -172,6 +172,7 @@ def test_the_project_config_is_sound():
         ("survey.datasets", ["mnist", "mnist"], ["survey.datasets", "a list of different datasets"]),
         ("survey.datasets", ["mnist", "cifar"], ["survey.datasets[1]", "'cifar'", "mnist, fashion-mnist, kmnist"]),
         (f"{FOLLOWED}.dataset", "cifar", [f"{FOLLOWED}.dataset", "'cifar'", "mnist, fashion-mnist, kmnist"]),
+        ("interactions.data", CONFIG["interactions"]["interactions"], ["interactions", "'data'", "any other"]),
         ("interactions.other", {}, ["interactions.other", "found no key 'dataset'"]),
         ("interactions", {"other": CONFIG["interactions"]["interactions"]}, ["interactions", "no 'interactions'"]),
         ("survey.axes.scale", [3.0, 0.3], ["survey.axes", "scale", "the lower first"]),
@@ -314,6 +315,17 @@ def test_seeds_of_clothes_are_named_nowhere_else():
     own = {seed for name in ("fashion", "fashion_pairs") for seed in EXTENDED["studies"][name]["seeds"]}
     others = (study["seeds"] for name, study in EXTENDED["studies"].items() if name not in ("fashion", "fashion_pairs"))
     assert not own & {seed for seeds in others for seed in seeds}
+
+
+def test_phases_are_told_apart_on_networks_that_differ_from_the_default_in_seeds_and_snapshots():
+    default, phases = (EXTENDED["interactions"][name] for name in ("interactions", "interactions_phases"))
+    assert default == CONFIG["interactions"]["interactions"]
+    assert all(phases[part] == default[part] for part in ("dataset", "tasks", "widths", "recipe", "baselines"))
+    for arm, way in phases["arms"].items():
+        assert way["epochs"] == default["arms"][arm]["epochs"]
+        assert 0 < way["cleared"] < way["onset"]
+    others = [*EXTENDED["studies"].values(), EXTENDED["descent"], default]
+    assert not set(phases["seeds"]) & {seed for other in others for seed in other["seeds"]}
 
 
 def test_other_architectures_learn_by_the_converged_recipe_the_tasks_that_perceptrons_learn():

@@ -154,8 +154,9 @@ def measure_losses(network: Network, train: Images, test: Images, wrong: float) 
 
 def save_snapshots(networks: Mapping[Snapshot, Sequence[Network]], device: str, path: str | Path) -> None:
     """Write the networks of one task and seed, with the training device in the file's metadata."""
+    # Two snapshots may be the same networks: a file holds copies.
     tensors = {
-        f"{snapshot.arm}/e{snapshot.epoch}/w{network.width}/{key}": tensor.detach().cpu().contiguous().clone()  # two snapshots may be the same networks
+        f"{snapshot.arm}/e{snapshot.epoch}/w{network.width}/{key}": tensor.detach().cpu().contiguous().clone()
         for snapshot, found in networks.items()
         for network in found
         for key, tensor in network.state_dict().items()

@@ -61,8 +61,9 @@ def _warp(images: Tensor, degrees: np.ndarray, factors: np.ndarray) -> Tensor:
     """
     angles = np.radians(degrees)
     axis = (np.arange(SIDE) * 2 + 1) / SIDE - 1  # PyTorch's coordinates of pixel centres
-    across, down = (np.float32(part) for part in np.meshgrid(axis, axis))
-    cosine, sine = (np.float32(part / factors)[:, None, None] for part in (np.cos(angles), np.sin(angles)))
+    across, down = np.meshgrid(axis.astype(np.float32), axis.astype(np.float32))
+    parts = np.stack([np.cos(angles), np.sin(angles)]) / factors
+    cosine, sine = parts.astype(np.float32)[:, :, None, None]
     places = np.stack([cosine * across - sine * down, sine * across + cosine * down], axis=-1)
     moved = torch.nn.functional.grid_sample(
         images.view(-1, 1, SIDE, SIDE), torch.from_numpy(places).to(images.device), align_corners=False
@@ -78,3 +79,10 @@ def turn(images: Tensor, most: float, rng: np.random.Generator) -> Tensor:
 def resize(images: Tensor, most: float, rng: np.random.Generator) -> Tensor:
     """Return images (n, 784), each scaled about its centre by a factor uniform from 1 - most to 1 + most."""
     return _warp(images, np.zeros(len(images)), rng.uniform(1 - most, 1 + most, len(images)))
+
+
+def alter(images: Tensor, rotation: float, scale: float, translation: int, rng: np.random.Generator) -> Tensor:
+    """Return images (n, 784) that `turn`, `resize` and `translate` altered, by up to so much; 0 leaves one out."""
+    images = turn(images, rotation, rng) if rotation else images
+    images = resize(images, scale, rng) if scale else images
+    return translate(images, translation, rng) if translation else images

@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from lowcap.base.errors import InputError
 from lowcap.base.registry import Registry
-from lowcap.data.alterations import resize, translate, turn
+from lowcap.data.alterations import alter
 from lowcap.data.pixels import lit_pixels
 from lowcap.networks.adversary import perturb
 from lowcap.networks.cohort import Cohort
@@ -153,11 +153,9 @@ def _together(parts: Sequence[Images], active: Tensor) -> Images:
 
 
 def _alter(data: Images, recipe: Recipe, rngs: Sequence[np.random.Generator]) -> Images:
-    pixels = data.pixels
-    for change, most in ((turn, recipe.rotation), (resize, recipe.scale), (translate, recipe.translation)):
-        if most:
-            pixels = torch.stack([change(images, most, rng) for images, rng in zip(pixels, rngs, strict=True)])
-    return Images(pixels, data.labels)
+    most = (recipe.rotation, recipe.scale, recipe.translation)
+    altered = [alter(pixels, *most, rng) for pixels, rng in zip(data.pixels, rngs, strict=True)]
+    return Images(torch.stack(altered), data.labels)
 
 
 def _harmful(cohort: Fused, batch: Images, epsilon: float, rngs: Sequence[np.random.Generator]) -> Tensor:

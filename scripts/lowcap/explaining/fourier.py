@@ -8,7 +8,6 @@ Frequencies are numbered: the constant (DC) first, then the three others that ar
 growing radius.
 """
 
-import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -81,15 +80,6 @@ def gather_pairs(values: Tensor) -> Tensor:
     return sums
 
 
-@torch.no_grad()
-def fold_mask(network: Network, mask: Tensor) -> Network:
-    """Return a copy of a perceptron that sees every image through a mask (394,)."""
-    masked = copy.deepcopy(network)
-    weighed = product(network.hidden.weight, basis()) * spread(mask)
-    masked.hidden.weight.copy_(product(weighed, basis().T))
-    return masked
-
-
 def mean_power(images: Tensor) -> Tensor:
     """Return the mean squared amplitude of each of a frequency's values over images (n, 784): (394,) float32."""
     return gather_pairs(product(images, basis()).square().mean(dim=0)) / multiplicities()
@@ -134,9 +124,13 @@ class MaskedNetworks:
     def _losses(self, logits: Tensor) -> Tensor:
         return functional.softplus((1 - 2 * self.labels) * logits)
 
+    def logits(self, masks: Tensor) -> Tensor:
+        """Return the logit of every image in every network, (n, networks)."""
+        return self._forward(masks)[1]
+
     def losses(self, masks: Tensor) -> Tensor:
         """Return the cross-entropy of every image in every network, (n, networks)."""
-        return self._losses(self._forward(masks)[1])
+        return self._losses(self.logits(masks))
 
     def gradients(self, masks: Tensor, unmasked: Tensor, settings: MaskSettings) -> Tensor:
         """Return the gradient of each network's objective by its mask, (networks, 394).

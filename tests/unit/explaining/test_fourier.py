@@ -13,7 +13,6 @@ from lowcap.explaining.fourier import (
     MaskSettings,
     basis,
     fit_masks,
-    fold_mask,
     frequencies,
     mean_power,
     multiplicities,
@@ -69,16 +68,13 @@ def test_the_basis_is_orthonormal_and_has_the_spectrum_of_numpy(batch):
     np.testing.assert_allclose(ours, power.mean(axis=0), rtol=1e-3, atol=1e-5)
 
 
-def test_a_folded_mask_is_what_the_network_sees(trained):
-    networks, images, _ = trained
-    mask = some_masks(1)[0]
-    for network in networks:
-        torch.testing.assert_close(
-            fold_mask(network, mask)(images), network(masked(images, mask)), atol=1e-4, rtol=1e-4
-        )
-        torch.testing.assert_close(
-            fold_mask(network, torch.ones(FREQUENCIES))(images), network(images), atol=1e-4, rtol=1e-4
-        )
+def test_a_mask_weighs_what_every_network_sees(trained):
+    networks, images, labels = trained
+    problem, masks = MaskedNetworks(networks, images, labels), some_masks(len(networks))
+    for network, mask, ours in zip(networks, masks, problem.logits(masks).T, strict=True):
+        torch.testing.assert_close(ours, network(masked(images, mask)), atol=1e-4, rtol=1e-4)
+    for network, ours in zip(networks, problem.logits(torch.ones_like(masks)).T, strict=True):
+        torch.testing.assert_close(ours, network(images), atol=1e-4, rtol=1e-4)
 
 
 def objective(network, mask, images, labels, settings):
@@ -122,7 +118,7 @@ def test_fitted_masks_keep_the_losses_with_less(trained):
         ]
         assert values[1] < min(values[0], values[2])
         assert (mask * multiplicities()).sum() < 0.7 * PIXELS
-        agree = (fold_mask(network, mask)(images) >= 0) == (network(images) >= 0)
+        agree = (network(masked(images, mask)) >= 0) == (network(images) >= 0)
         assert agree.float().mean() > 0.97
 
 

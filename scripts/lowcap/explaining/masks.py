@@ -30,7 +30,7 @@ from lowcap.networks.network import Network
 from lowcap.pruning.criteria import prune_group
 
 SCORED = ("accuracy", "f1", "auc", "loss")
-# Whether the constant is one frequency among others in a mask that is no network's own, or stays as in the own mask.
+# Whether the constant is one frequency among others in a mask that is no network's own, or is that of the own mask.
 FREE, HELD = "free", "held"
 
 
@@ -139,15 +139,15 @@ def fit_group(
 
 def _compared(group: MaskedGroup, others: Tensor, repetitions: int) -> Iterator[tuple[dict[str, Any], Tensor]]:
     """Yield masks (n, 394) with what names them; `others` are those of another seed."""
-    own, alone = group.own, {"dc": FREE, "repetition": 0}
-    yield {"mask": "none", **alone}, torch.ones_like(own)
-    yield {"mask": "own", **alone}, own
+    own = group.own
+    yield {"mask": "none", "dc": FREE, "repetition": 0}, torch.ones_like(own)
+    yield {"mask": "own", "dc": HELD, "repetition": 0}, own
     power = torch.stack([power_mask(group.power, float(norm)) for norm in norms(own)])
     drawn = []
     for repetition in range(repetitions):
         rngs = [seeds.generator("masks", *case.values(), repetition) for case in group.cases]
         shuffled = [torch.stack([*map(shuffle, own, rngs)]) for shuffle in (shuffle_rings, shuffle_mask)]
-        yield {"mask": "radius_shuffled", "dc": FREE, "repetition": repetition}, shuffled[0]
+        yield {"mask": "radius_shuffled", "dc": HELD, "repetition": repetition}, shuffled[0]
         drawn += [("random", repetition, shuffled[1]), ("complement_shuffled", repetition, 1 - shuffled[0])]
     kinds = {"other_seed": others, "untrained": group.untrained, "power": power, "complement": 1 - own}
     for name, repetition, masks in [*((name, 0, masks) for name, masks in kinds.items()), *drawn]:

@@ -94,7 +94,7 @@ def test_every_network_is_measured_behind_every_mask(group):
     assert len(rows) == 4 * (2 + 2 + 4 * 2 + 2 * 2 * 2)
     by = {(row["width"], row["sparsity"], row["mask"], row["dc"], row["repetition"]): row for row in rows}
     assert len(by) == len(rows)
-    own, none = by[3, 0, "own", "free", 0], by[3, 0, "none", "free", 0]
+    own, none = by[3, 0, "own", "held", 0], by[3, 0, "none", "free", 0]
     assert own["accuracy_ratio"] == pytest.approx(own["accuracy"] / none["accuracy"])
     assert own["similarity"] == pytest.approx(1)
     assert by[3, 0, "complement", "free", 0]["similarity"] == pytest.approx(-1)

@@ -314,6 +314,27 @@ FIGURES = {
             }
         ),
     ),
+    "fourier_masks": dict(
+        title="Fourier masks by the way of training",
+        extended=True,
+        input=dict(
+            means=expand("results/{study}/summaries/mean_masks.csv", study=ARMS.values()),
+            profiles=expand("results/{study}/summaries/profiles.csv", study=ARMS.values()),
+        ),
+        settings=dict(arms=[*ARMS], **config["figures"]["criteria"]),
+    ),
+    "fourier_centroids": dict(
+        title="Centroids of Fourier masks",
+        extended=True,
+        input=dict(arms=f"results/{STANDARD}/summaries/arms.csv"),
+        settings=dict(arms=[*ARMS]),
+    ),
+    "fourier_robustness": dict(
+        title="Centroids and what corruption costs",
+        extended=True,
+        input=dict(arms=f"results/{STANDARD}/summaries/arms.csv"),
+        settings=dict(arms=[*ARMS]),
+    ),
     "survey": dict(
         title="Sensitivity, prunability and rivals against the gap",
         input=dict(

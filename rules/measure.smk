@@ -214,6 +214,27 @@ STAGES = {
             change_of=["f1"],
         ),
     ),
+    # What networks see of an image: which spatial frequencies they need to keep their losses.
+    "fourier": dict(
+        table="masks",
+        settings=["criterion", "images", "repetitions", "fit"],
+        more=lambda study: {"sparsities": config["fourier"]["studies"][study]},
+        initialised=True,
+        files={"masks": "results/{study}/masks/{tasks}.npz"},
+        summary=dict(
+            by=["task", "width", "sparsity", "mask", "dc"],
+            metrics=[
+                "accuracy",
+                "accuracy_ratio",
+                "f1",
+                "loss",
+                "share",
+                "centroid",
+                "centroid_without_dc",
+                "similarity",
+            ],
+        ),
+    ),
     # A network in three views at once: its interactions, its Fourier mask and its saliency maps, dense and pruned.
     "views": dict(
         table="views",

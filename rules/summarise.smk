@@ -38,6 +38,22 @@ SUMMARIES = {
         "by": ["task", "width", "method", "compared"],
         "metrics": ["rank_correlation", "ssim", "top_overlap"],
     },
+    "profiles": {"by": ["task", "width", "sparsity", "radius"], "metrics": ["weight"]},
+    "arms": {
+        "by": ["arm", "task", "width", "sparsity", "mask", "dc"],
+        "metrics": [
+            "accuracy",
+            "accuracy_ratio",
+            "share",
+            "centroid",
+            "centroid_without_dc",
+            "similarity",
+            "lost_gaussian_noise",
+            "lost_occlusion",
+            "lost_stripes",
+        ],
+    },
+    "alike": {"by": ["task", "width", "arm", "other"], "metrics": ["similarity"]},
     "corruption_error": {
         "by": ["task", "reference", "width", "corruption"],
         "metrics": ["error"],

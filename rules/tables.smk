@@ -50,6 +50,22 @@ GRIDS = {
         )
         for study in RELATIVES
     },
+    "fourier_alike": dict(
+        input=f"results/{STANDARD}/summaries/alike.csv",
+        where=dict(**config["figures"]["criteria"]),
+        rows="arm",
+        columns="other",
+        digits=2,
+        extended=True,
+    ),
+    "fourier_controls": dict(
+        input=f"results/{STANDARD}/summaries/arms.csv",
+        where=dict(metric="accuracy", sparsity=0, dc="held", **config["figures"]["criteria"]),
+        rows="mask",
+        columns="arm",
+        digits=3,
+        extended=True,
+    ),
 }
 GRIDS = of_this_build(GRIDS)
 

@@ -52,3 +52,37 @@ def translate(images: Tensor, most: int, rng: np.random.Generator) -> Tensor:
     rows, columns = torch.from_numpy(rng.integers(0, 2 * most + 1, (2, len(images)))).to(images.device)
     windows = padded.unfold(1, SIDE, 1).unfold(2, SIDE, 1)
     return windows[torch.arange(len(images), device=images.device), rows, columns].reshape(-1, SIDE * SIDE)
+
+
+def _warp(images: Tensor, degrees: np.ndarray, factors: np.ndarray) -> Tensor:
+    """Return images (n, 784), each turned and enlarged about its centre, between pixels by bilinear interpolation.
+
+    What enters is black.
+    """
+    angles = np.radians(degrees)
+    axis = (np.arange(SIDE) * 2 + 1) / SIDE - 1  # PyTorch's coordinates of pixel centres
+    across, down = np.meshgrid(axis.astype(np.float32), axis.astype(np.float32))
+    parts = np.stack([np.cos(angles), np.sin(angles)]) / factors
+    cosine, sine = parts.astype(np.float32)[:, :, None, None]
+    places = np.stack([cosine * across - sine * down, sine * across + cosine * down], axis=-1)
+    moved = torch.nn.functional.grid_sample(
+        images.view(-1, 1, SIDE, SIDE), torch.from_numpy(places).to(images.device), align_corners=False
+    )
+    return moved.view(-1, SIDE * SIDE)
+
+
+def turn(images: Tensor, most: float, rng: np.random.Generator) -> Tensor:
+    """Return images (n, 784), each turned about its centre by an angle uniform from -most to most degrees."""
+    return _warp(images, rng.uniform(-most, most, len(images)), np.ones(len(images)))
+
+
+def resize(images: Tensor, most: float, rng: np.random.Generator) -> Tensor:
+    """Return images (n, 784), each scaled about its centre by a factor uniform from 1 - most to 1 + most."""
+    return _warp(images, np.zeros(len(images)), rng.uniform(1 - most, 1 + most, len(images)))
+
+
+def alter(images: Tensor, rotation: float, scale: float, translation: int, rng: np.random.Generator) -> Tensor:
+    """Return images (n, 784) that `turn`, `resize` and `translate` altered, by up to so much; 0 leaves one out."""
+    images = turn(images, rotation, rng) if rotation else images
+    images = resize(images, scale, rng) if scale else images
+    return translate(images, translation, rng) if translation else images

@@ -40,11 +40,14 @@ def train_seeds(
 ) -> Iterator[tuple[Sequence[Identity], Trained]]:
     """Yield, seed by seed, the identities of a task's networks with what training makes of them.
 
-    `cohort` has a list of identities per seed, of the same widths in each. Raises InputError, which names the
+    `cohort` has a list of identities per seed, of the same widths in each. If the recipe is adversarial, networks
+    come one by one, width by width, since those of a seed share no images. Raises InputError, which names the
     network, for a loss that is not finite.
     """
     step = replicates_at_once(recipe)
-    for part in (cohort[start : start + step] for start in range(0, len(cohort), step)):
+    widths = [[[network] for network in column] for column in zip(*cohort, strict=True)]
+    cohorts = widths if recipe.adversarial else [cohort]
+    for part in (one[start : start + step] for one in cohorts for start in range(0, len(one), step)):
         replicates = [prepare_replicate(networks, images, split, initialisation, device) for networks in part]
         try:
             yield from zip(part, train_cohort(replicates, recipe), strict=True)

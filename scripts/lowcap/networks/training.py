@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 import numpy as np
 import torch
@@ -12,8 +12,9 @@ from torch.nn import functional
 
 from lowcap.base.errors import InputError
 from lowcap.base.registry import Registry
-from lowcap.data.alterations import translate
+from lowcap.data.alterations import alter
 from lowcap.data.pixels import lit_pixels
+from lowcap.networks.adversary import perturb
 from lowcap.networks.cohort import Cohort
 from lowcap.networks.convolution_cohort import ConvolutionCohort
 from lowcap.networks.deep_cohort import DeepCohort
@@ -44,8 +45,10 @@ class Recipe:
     `batch_size` is a number of images or FULL_BATCH (one update an epoch). `schedule` names the
     factor on the learning rate as a function of progress, from 0 to 1 over all updates
     (SCHEDULES). The loss of a network with weights w has `weight_decay` / 2 * sum(w^2) and
-    `l1` * sum(|w|) added; biases are free. With `translation` t, every training image is moved anew
-    in each epoch by up to t pixels along both axes. Metrics are reported every `report_every`
+    `l1` * sum(|w|) added; biases are free. In each epoch every training image is altered anew: turned by up
+    to `rotation` degrees, scaled by 1 - `scale` to 1 + `scale`, moved by up to `translation` pixels along both axes.
+    With `adversarial`, each network learns from images that are changed, by up to so much in each pixel, to its
+    harm (`perturb`). Metrics, those of unaltered images, are reported every `report_every`
     epochs and in the last. Adam keeps PyTorch's other settings and has no `momentum`.
     """
 
@@ -59,6 +62,14 @@ class Recipe:
     l1: float = 0.0
     optimizer: str = "sgd"
     translation: int = 0
+    rotation: float = 0.0
+    scale: float = 0.0
+    adversarial: float = 0.0
+
+    @property
+    def alters(self) -> bool:
+        """Whether every epoch shows the training images altered anew."""
+        return bool(self.translation or self.rotation or self.scale)
 
 
 @dataclass(frozen=True)
@@ -141,9 +152,16 @@ def _together(parts: Sequence[Images], active: Tensor) -> Images:
     return Images(torch.stack([part.pixels[:, active] for part in parts]), torch.stack([part.labels for part in parts]))
 
 
-def _translate(data: Images, most: int, rngs: Sequence[np.random.Generator]) -> Images:
-    moved = [translate(pixels, most, rng) for pixels, rng in zip(data.pixels, rngs, strict=True)]
-    return Images(torch.stack(moved), data.labels)
+def _alter(data: Images, recipe: Recipe, rngs: Sequence[np.random.Generator]) -> Images:
+    most = (recipe.rotation, recipe.scale, recipe.translation)
+    altered = [alter(pixels, *most, rng) for pixels, rng in zip(data.pixels, rngs, strict=True)]
+    return Images(torch.stack(altered), data.labels)
+
+
+def _harmful(cohort: Fused, batch: Images, epsilon: float, rngs: Sequence[np.random.Generator]) -> Tensor:
+    if not epsilon:
+        return batch.pixels
+    return perturb(cast("Cohort", cohort).image_gradients, batch.pixels, batch.labels, epsilon, rngs)
 
 
 def train_cohort(
@@ -156,18 +174,23 @@ def train_cohort(
     epochs that the recipe reports, one report on `train` and one on `validation`. Reports precede
     that epoch's updates, as in the released code (src/model.py), so the trained networks are an
     epoch further than the last report. `keep` names numbers of updates, short of all, after which networks are kept.
-    Raises NonFiniteLossError after an epoch whose last training loss is not finite.
+    Raises NonFiniteLossError after an epoch whose last training loss is not finite, and ValueError if a recipe is
+    adversarial and a replicate has more than one network, since each needs images of its own, or others than
+    perceptrons with one hidden layer.
     """
     lit = [lit_pixels(part.pixels) for one in replicates for part in (one.train, one.validation)]
-    # A penalty moves the weights of pixels that no image lights, and a translation lights others;
+    # A penalty moves the weights of pixels that no image lights, and altered images light others;
     # without these such weights never change.
-    active = torch.stack(lit).any(dim=0) | bool(recipe.weight_decay or recipe.l1 or recipe.translation)
+    others = recipe.weight_decay or recipe.l1 or recipe.alters or recipe.adversarial
+    active = torch.stack(lit).any(dim=0) | bool(others)
     train = _together([one.train for one in replicates], active)
     validation = _together([one.validation for one in replicates], active)
     fused = COHORTS[replicates[0].networks[0].architecture]
     cohort = fused([one.networks for one in replicates], active.cpu()).to(train.pixels.device)
+    if recipe.adversarial and (type(cohort) is not Cohort or len(cohort.widths) > 1):
+        raise ValueError("adversarial training takes replicates of one perceptron with one hidden layer")
     masks = [weight != 0 for weight in cohort.weights] if hold_zeros else []
-    full_batch = recipe.batch_size == FULL_BATCH
+    unaltered = recipe.batch_size == FULL_BATCH and not (recipe.alters or recipe.adversarial)
     updates = recipe.epochs * updates_per_epoch(train.labels.shape[1], recipe.batch_size)
     optimizer = OPTIMIZERS[recipe.optimizer](_groups(cohort, recipe.weight_decay), recipe.momentum)
     factor, done = SCHEDULES[recipe.schedule], 0
@@ -175,15 +198,15 @@ def train_cohort(
     reports = [[] for _ in replicates]
     snapshots = [{} for _ in replicates]
     for epoch in range(recipe.epochs):
-        shown = _translate(train, recipe.translation, rngs) if recipe.translation else train
+        shown = _alter(train, recipe, rngs) if recipe.alters else train
         due = epoch % recipe.report_every == 0 or epoch == recipe.epochs - 1
         held_out = _measure(cohort, validation) if due else []
-        fitted = _measure(cohort, train) if due and not (full_batch and shown is train) else []
+        fitted = _measure(cohort, train) if due and not unaltered else []
         for batch in _batches(shown, recipe, rngs):
             if done in keep:
                 for found, networks in zip(snapshots, cohort.networks(), strict=True):
                     found[done] = networks
-            logits = cohort.set_gradients(batch.pixels, batch.labels)
+            logits = cohort.set_gradients(_harmful(cohort, batch, recipe.adversarial, rngs), batch.labels)
             _add_l1(cohort, recipe.l1)
             for gradient, mask in zip(cohort.weight_gradients, masks, strict=False):
                 gradient *= mask

@@ -1,9 +1,4 @@
-"""Adversarial images: the worst change of every pixel by at most epsilon, searched along gradients.
-
-The gradient is that of the logit, not of the loss: both have the same sign, but that of the loss vanishes
-where a network is confident, which would make it look robust (gradient masking; Athalye, Carlini and
-Wagner 2018, arXiv:1802.00420).
-"""
+"""Adversarial images: the worst change of every pixel by at most epsilon, searched along gradients."""
 
 from collections.abc import Callable
 
@@ -12,6 +7,7 @@ from torch import Tensor
 
 from lowcap.base import seeds
 from lowcap.base.registry import Registry
+from lowcap.networks.adversary import climb, harmful_direction
 from lowcap.networks.network import Network
 
 PGD_STEPS = 10
@@ -21,21 +17,13 @@ PGD_STEP = 2.5 / PGD_STEPS
 IMAGES_AT_ONCE = 128
 
 
-@torch.no_grad()
 def _climb(
     network: Network, start: Tensor, images: Tensor, labels: Tensor, epsilon: float, steps: int, length: float
 ) -> Tensor:
-    """Move `start` (n, 784), in place, by signed steps that harm the prediction, and return it.
-
-    After each it is brought back to at most `epsilon` from the images, in [0, 1].
-    """
-    harm = (1 - 2 * labels).unsqueeze(1)  # where the logit must go for the prediction to become wrong
-    wholes = (start, images, length * harm)
-    for moved, centre, step in zip(*(whole.split(IMAGES_AT_ONCE) for whole in wholes), strict=True):
-        low, high = (centre - epsilon).clamp_(min=0), (centre + epsilon).clamp_(max=1)
-        moved.clamp_(low, high)
-        for _ in range(steps):
-            moved.addcmul_(network.gradient(moved).sign_(), step).clamp_(low, high)
+    """Move `start` (n, 784), in place, by `climb`, and return it."""
+    wholes = (start, images, harmful_direction(labels))
+    for moved, centre, harm in zip(*(whole.split(IMAGES_AT_ONCE) for whole in wholes), strict=True):
+        climb(network.gradient, moved, centre, harm, epsilon, steps, length)
     return start
 
 

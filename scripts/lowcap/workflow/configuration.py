@@ -87,6 +87,7 @@ OTHERS = tuple(
     for dataset in ("", "fashion_")
     for architecture in ("perceptron_2", "perceptron_3", "convolution", "convolution_2")
 )
+ARMS = tuple(f"fourier_{arm}" for arm in ("standard", "adversarial", "scaled", "translated", "rotated"))
 RATES = ("learning_rate", "learning_rate_more_seeds")
 UNSEEN = ("confirmation_released", "confirmation_converged")
 MATCHED = ("matched", "matched_released")
@@ -140,11 +141,13 @@ SHOWN: dict[str, Sequence[Any]] = {
 # What the extended build shows beyond that, by the same keys.
 SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
     "interactions": [PHASES],
-    "studies": [FASHION, FASHION_PAIRS, *OTHERS],
+    "studies": [FASHION, FASHION_PAIRS, *OTHERS, *ARMS],
     "evaluate.studies": [FASHION, FASHION_PAIRS, *OTHERS],
     "prune.studies": [FASHION, *OTHERS],
     "criteria.studies": [FASHION, *OTHERS],
-    "corrupt.studies": [FASHION, *OTHERS],
+    "corrupt.studies": [FASHION, *OTHERS, *ARMS],
+    **{f"corrupt.studies.{arm}": ["gaussian_noise", "occlusion", "stripes"] for arm in ARMS},
+    "fourier.studies": ARMS,
     "preserve.studies": [FASHION, *OTHERS],
 }
 # The split of studies of which validation or test images are shown.
@@ -204,9 +207,10 @@ def _selections(config: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[s
 
 
 def _missing(config: Mapping[str, Any], key: str) -> Iterator[str]:
-    found, shown = setting(config, key), [*SHOWN.get(key, ())]
+    shown = [*SHOWN.get(key, ())]
     if config["paper"]["extended"]:
         shown += SHOWN_EXTENDED.get(key, ())
+    found = setting(config, key) if shown else ()
     for name in shown:
         if name not in found:
             yield f"{key}: found no {name!r}; figures, tables and text are about {listed(shown)}"
@@ -370,7 +374,7 @@ def _check_architectures(config: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{key}: found {width}; allowed of the architecture {study['architecture']} are up to {widest}"
     places = [
         place
-        for stage in ("lottery", "match", "ablate")
+        for stage in ("lottery", "match", "ablate", "fourier")
         for place in _entries(f"{stage}.studies", config[stage]["studies"])
     ]
     for key, name in [*places, ("phase_diagram.study", config["phase_diagram"]["study"])]:
@@ -378,8 +382,19 @@ def _check_architectures(config: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key}: found {name!r}, of {others[name]['architecture']!r}; allowed are studies of a {ALONE}"
 
 
+def _check_adversaries(config: Mapping[str, Any]) -> Iterator[str]:
+    trained_again = [(stage, config[stage]["studies"]) for stage in ("recover", "lottery", "match")]
+    for name, study in config["studies"].items():
+        epsilon, kind = study["recipe"].get("adversarial", 0), study.get("architecture", ALONE)
+        if epsilon and kind != ALONE:
+            yield f"studies.{name}.recipe.adversarial: found {epsilon}; allowed with the architecture {kind} is 0"
+        for stage, studies in trained_again:
+            if epsilon and name in studies:
+                yield f"{stage}.studies: found {name!r}, trained against adversaries; allowed are other studies"
+
+
 def _check_seeds(config: Mapping[str, Any]) -> Iterator[str]:
-    for stage in ("preserve", "represent"):
+    for stage in ("preserve", "represent", "fourier"):
         for key, name in _entries(f"{stage}.studies", config[stage]["studies"]):
             if len(config["studies"][name]["seeds"]) < 2:
                 yield f"{key}: found {name!r}, with one seed; allowed are studies with more"
@@ -461,6 +476,7 @@ _CHECKS = (
     _check_learning_rates,
     _check_levels,
     _check_architectures,
+    _check_adversaries,
     _check_seeds,
     _check_pairs,
     _check_choices,

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 import torch
+from torchvision.transforms.v2 import InterpolationMode, functional
 
-from lowcap.data.alterations import flip_labels, redraw_labels, take, translate
+from lowcap.data.alterations import flip_labels, redraw_labels, resize, take, translate, turn
 
 
 def labels(count=1000, ones=0.3):
@@ -58,3 +59,37 @@ def test_what_translation_moves_out_is_lost_and_what_enters_is_black():
     lit = moved.sum(dim=(1, 2))
     assert lit.min() == 25 * 25
     assert lit.max() == 28 * 28
+
+
+def smooth_images(count):
+    """Return blurred blobs (count, 784), black at the border."""
+    images = torch.zeros(count, 1, 28, 28)
+    images[:, :, 8:20, 8:20] = torch.rand(count, 1, 12, 12, generator=torch.Generator().manual_seed(0))
+    return functional.gaussian_blur(images, [5, 5], [1.5, 1.5]).view(-1, 784)
+
+
+@pytest.mark.parametrize("alter", [turn, resize, translate])
+def test_by_zero_nothing_is_altered(alter):
+    images = smooth_images(20)
+    torch.testing.assert_close(alter(images, 0, np.random.default_rng(0)), images, atol=1e-5, rtol=0)
+
+
+def test_turned_images_are_those_of_torchvision():
+    images = smooth_images(10)
+    degrees = np.random.default_rng(0).uniform(-180, 180, 10)
+    assert np.ptp(degrees) > 180
+    for image, angle, turned in zip(images, degrees, turn(images, 180, np.random.default_rng(0)), strict=True):
+        # Torchvision turns to the left by positive angles.
+        wanted = functional.affine(image.view(1, 28, 28), -angle, [0, 0], 1.0, [0.0], InterpolationMode.BILINEAR).view(
+            -1
+        )
+        torch.testing.assert_close(turned, wanted, atol=1e-4, rtol=0)
+
+
+def test_resized_images_are_those_of_torchvision():
+    images = smooth_images(10)
+    factors = np.random.default_rng(0).uniform(0.5, 1.5, 10)
+    assert np.ptp(factors) > 0.5
+    for image, factor, resized in zip(images, factors, resize(images, 0.5, np.random.default_rng(0)), strict=True):
+        wanted = functional.affine(image.view(1, 28, 28), 0, [0, 0], factor, [0.0], InterpolationMode.BILINEAR).view(-1)
+        torch.testing.assert_close(resized, wanted, atol=1e-4, rtol=0)

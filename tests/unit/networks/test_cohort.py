@@ -64,3 +64,14 @@ def test_gradients_agree_with_autograd(activation):
             for name, parameter in network.named_parameters():
                 torch.testing.assert_close(found[name], parameter.grad, atol=2e-6, rtol=2e-5)
         first += width
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_gradients_by_images_are_those_of_autograd(activation):
+    networks = [[Network(width, activation) for width in (3, 5)] for _ in range(2)]
+    images = torch.rand(2, 20, 784)
+    found = Cohort(networks, torch.ones(784, dtype=torch.bool)).image_gradients(images)
+    for own, seen, ours in zip(networks, images, found, strict=True):
+        leaf = seen.clone().requires_grad_()
+        (wanted,) = torch.autograd.grad(sum(network(leaf).sum() for network in own), leaf)
+        torch.testing.assert_close(ours, wanted, atol=1e-6, rtol=1e-4)

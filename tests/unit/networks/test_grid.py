@@ -47,6 +47,18 @@ def test_seeds_trained_together_are_those_trained_alone(dataset_file):
             np.testing.assert_allclose(one.hidden.weight.detach(), same.hidden.weight.detach(), atol=1e-5)
 
 
+def test_adversarial_networks_come_one_by_one_and_are_those_trained_alone(dataset_file):
+    recipe = replace(RECIPE, adversarial=0.1)
+    together = trained(dataset_file, range(6), recipe)
+    assert [(one.width, one.seed) for ((one,), _) in together] == [
+        (width, seed) for width in (2, 5) for seed in range(6)
+    ]
+    for (identity,), found in (together[4], together[11]):
+        alone = trained(dataset_file, [identity.seed], recipe)
+        (same,) = (networks for (one,), (networks, *_) in alone if one.width == identity.width)
+        np.testing.assert_allclose(found.networks[0].hidden.weight.detach(), same[0].hidden.weight.detach(), atol=1e-5)
+
+
 def test_a_loss_that_is_not_finite_names_its_network(dataset_file):
     with pytest.raises(InputError, match=r"^study/4v9/w\d/s\d: training loss is (nan|inf) at epoch 0; lower the"):
         trained(dataset_file, [3, 4], replace(RECIPE, learning_rate=1e38))

@@ -8,7 +8,7 @@ import torch
 
 from lowcap.base.errors import InputError
 from lowcap.base.tasks import Task
-from lowcap.data.alterations import translate
+from lowcap.data.alterations import resize, translate, turn
 from lowcap.data.pixels import lit_pixels
 from lowcap.networks.initialisation import released_initialisation
 from lowcap.networks.network import Network
@@ -250,14 +250,17 @@ def test_adam_agrees_with_a_plain_loop_over_torch(batch):
     torch.testing.assert_close(found.output.weight, start.output.weight, atol=1e-4, rtol=1e-3)
 
 
-def test_translated_images_agree_with_a_plain_loop_over_them(batch):
+@pytest.mark.parametrize(
+    ("alter", "setting", "most"), [(translate, "translation", 2), (turn, "rotation", 180), (resize, "scale", 0.5)]
+)
+def test_altered_images_agree_with_a_plain_loop_over_them(batch, alter, setting, most):
     (start,) = starting_networks([6])
-    found, reports, _ = train([start], batch, Recipe(0.1, 5, translation=2), rng())
+    found, reports, _ = train([start], batch, Recipe(0.1, 5, **{setting: most}), rng())
     optimizer, draws = torch.optim.SGD(start.parameters(), lr=0.1), rng()
     for epoch in range(5):
         clean = torch.nn.functional.binary_cross_entropy_with_logits(start(batch.train.pixels), batch.train.labels)
         assert reports[2 * epoch].metrics["loss"].item() == pytest.approx(clean.item(), abs=1e-6)
-        moved = translate(batch.train.pixels, 2, draws)
+        moved = alter(batch.train.pixels, most, draws)
         optimizer.zero_grad()
         torch.nn.functional.binary_cross_entropy_with_logits(start(moved), batch.train.labels).backward()
         optimizer.step()

@@ -22,6 +22,7 @@ from lowcap.networks.initialisation import released_initialisation
 from lowcap.paper.numbers import load_entries
 from lowcap.pruning.lottery import FRESH
 from lowcap.workflow.configuration import (
+    ARMS,
     OTHERS,
     SHOWN,
     SHOWN_EXTENDED,
@@ -38,6 +39,8 @@ FOLLOWED = "interactions.interactions"
 EXTENDED = compose_configuration(ROOT / "config.yaml", ROOT / "extended.yaml", {})
 ABSENT = object()
 CONVOLUTION = CONFIG["studies"]["converged"] | {"architecture": "convolution", "widths": [2, 32]}
+
+HARMED = CONFIG["studies"]["converged"]["recipe"] | {"adversarial": 0.1}
 
 
 def check(config):
@@ -239,6 +242,17 @@ def test_the_project_config_is_sound():
         ("studies.all_pairs.architecture", "convolution", ["found 'convolution'; figures, tables and text are about"]),
         ("studies.extra", CONVOLUTION | {"initialisation": "released"}, ["studies.extra.initialisation", "is: he"]),
         ("studies.extra", CONVOLUTION | {"widths": [2, 512]}, ["studies.extra.widths[1]", "512", "up to 256"]),
+        ("studies.extra", CONVOLUTION | {"recipe": HARMED}, ["studies.extra.recipe.adversarial", "convolution is 0"]),
+        ("studies.converged.recipe", HARMED, ["recover.studies: found 'converged', trained against adversaries"]),
+        ("studies.converged.recipe.adversarial", 2, ["recipe.adversarial", "2", "a change of a pixel from 0 to 1"]),
+        ("studies.converged.recipe.rotation", 270, ["recipe.rotation", "270", "from 0 to 180 degrees"]),
+        ("studies.converged.recipe.scale", 1, ["recipe.scale", "1", "a share from 0 to 0.95"]),
+        ("studies.converged.recipe.translation", 2.5, ["recipe.translation", "2.5", "pixels from 0 to 14"]),
+        ("fourier.studies", {"converged": [1]}, ["fourier.studies.converged[0]", "1", "1 (excluded)"]),
+        ("fourier.studies", {"nothing": [0]}, ["fourier.studies", "'nothing'"]),
+        ("fourier.criterion", "size", ["fourier.criterion", "'size'", "magnitude, magnitude_hidden"]),
+        ("fourier.fit.rate", 0, ["fourier.fit.rate", "0", "a number from 1e-9"]),
+        ("fourier.fit.ceiling", 100, ["fourier.fit.ceiling", "100", "a number from 0 to 50"]),
         # Fresh weights are those of a seed 2**31 larger.
         ("studies.published.seeds", [2**31], ["studies.published.seeds[0]", "2147483648", "to 2147483647"]),
     ],
@@ -259,6 +273,7 @@ def test_each_mistake_is_one_line(key, value, parts):
         ("match.studies", CONFIG["match"]["studies"] | {"extra": {}}),
         ("ablate.studies", CONFIG["ablate"]["studies"] | {"extra": {"widths": [32]}}),
         ("phase_diagram.study", "extra"),
+        ("fourier.studies", {"extra": [0]}),
     ],
 )
 def test_what_is_made_for_one_hidden_layer_takes_no_other(key, value):
@@ -338,6 +353,17 @@ def test_other_architectures_learn_by_the_converged_recipe_the_tasks_that_percep
     kept = {name: own for name, own in EXTENDED["preserve"]["studies"].items() if name != "convolution"}
     with pytest.raises(InputError, match=r"preserve\.studies: found no 'convolution'; figures, tables"):
         check({**EXTENDED, "preserve": EXTENDED["preserve"] | {"studies": kept}})
+
+
+def test_arms_differ_in_what_they_show_in_training_alone():
+    studies = [EXTENDED["studies"][name] for name in ARMS]
+    recipes = [dict(study["recipe"]) for study in studies]
+    assert [[*(recipe.keys() - recipes[0].keys())] for recipe in recipes] == [
+        [], ["adversarial"], ["scale"], ["translation"], ["rotation"],
+    ]  # fmt: skip
+    for study, recipe in zip(studies, recipes, strict=True):
+        assert {**study, "recipe": 0} == {**studies[0], "recipe": 0}
+        assert recipe.items() >= EXTENDED["studies"]["converged"]["recipe"].items()
 
 
 def test_a_seed_leaves_room_for_fresh_weights():

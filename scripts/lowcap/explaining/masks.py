@@ -1,0 +1,249 @@
+"""What Fourier masks of networks are like, what networks still do behind them, and behind masks that know less."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+from lowcap.base import seeds
+from lowcap.explaining.controls import evenly_spaced
+from lowcap.explaining.fourier import (
+    ALONE,
+    FREQUENCIES,
+    MaskedNetworks,
+    MaskSettings,
+    fit_masks,
+    frequencies,
+    mean_power,
+    multiplicities,
+    radii,
+)
+from lowcap.networks.evaluation import Group
+from lowcap.networks.initialisation import untrained
+from lowcap.networks.metrics import binary_metrics
+from lowcap.networks.network import Network
+from lowcap.pruning.criteria import prune_group
+
+SCORED = ("accuracy", "f1", "auc", "loss")
+# Whether the constant is one frequency among others in a mask that is no network's own, or is that of the own mask.
+FREE, HELD = "free", "held"
+
+
+def norms(masks: Tensor) -> Tensor:
+    """Return the L1 norm of masks (..., 394) over the 784 values of a spectrum, (...)."""
+    return (masks.abs() * multiplicities()).sum(dim=-1)
+
+
+def describe_masks(masks: Tensor) -> dict[str, Tensor]:
+    """Return of masks (n, 394) their share of the norm of the mask of ones, and their centroid, by name, (n,) each.
+
+    The centroid is the mean radius in cycles per image, weighed by the mask; `centroid_without_dc` leaves out the
+    constant. It is nan for a mask of zeros.
+    """
+    weighed = masks.abs() * multiplicities()
+    moment, norm = (weighed * radii()).sum(dim=1), weighed.sum(dim=1)
+    ones = multiplicities().sum()
+    return {"share": norm / ones, "centroid": moment / norm, "centroid_without_dc": moment / (norm - weighed[:, 0])}
+
+
+def mask_similarities(first: Tensor, second: Tensor) -> Tensor:
+    """Return Pearson's correlation of masks (n, 394) over all values of a spectrum but the constant, (n,).
+
+    It is nan where a mask is constant.
+    """
+    weights = multiplicities()[1:] / multiplicities()[1:].sum()
+    first, second = (masks[:, 1:] - (masks[:, 1:] * weights).sum(dim=1, keepdim=True) for masks in (first, second))
+    products = [
+        (one * other * weights).sum(dim=1) for one, other in ((first, second), (first, first), (second, second))
+    ]
+    return products[0] / (products[1] * products[2]).sqrt()
+
+
+def shuffle_mask(mask: Tensor, rng: np.random.Generator) -> Tensor:
+    """Return a mask (394,) whose values have changed places at random, at its own L1 norm."""
+    shuffled = mask[torch.from_numpy(rng.permutation(FREQUENCIES))]
+    return shuffled * (norms(mask) / norms(shuffled))
+
+
+def shuffle_rings(mask: Tensor, rng: np.random.Generator) -> Tensor:
+    """Return a mask (394,) whose values have changed places among frequencies of about the same radius.
+
+    That is the same radius when rounded; the four frequencies that are their own opposites keep their values.
+    """
+    rings, shuffled = radii().round(), mask.clone()
+    rings[:ALONE] = torch.nan
+    for ring in rings[ALONE:].unique():
+        places = torch.nonzero(rings == ring).squeeze(1)
+        shuffled[places] = mask[places[torch.from_numpy(rng.permutation(len(places)))]]
+    return shuffled
+
+
+def power_mask(power: Tensor, norm: float) -> Tensor:
+    """Return the mask (394,) proportional to a power (394,), but at most 1, that has an L1 norm from 0 to 784.
+
+    It keeps the frequencies that images have most of, and knows nothing of a network.
+    """
+    factors = torch.cat([torch.zeros(1), torch.sort(1 / power.clamp(min=1e-12))[0]])
+    reached = torch.stack([norms((power * factor).clamp(max=1)) for factor in factors])
+    # The norm is a piecewise linear function of the factor, which bends where a frequency reaches 1.
+    factor = np.interp(norm, reached.double().numpy(), factors.double().numpy())
+    return (power * float(factor)).clamp(max=1)
+
+
+class MaskedGroup(NamedTuple):
+    """Networks of a task and seed with what names each, their masks and those of the untrained ones, (n, 394) each.
+
+    `power` (394,) is that of the images that masks were fitted on; images (n, 784) and labels (n,) are held out.
+    """
+
+    networks: list[Network]
+    cases: list[dict[str, Any]]
+    own: Tensor
+    untrained: Tensor
+    power: Tensor
+    images: Tensor
+    labels: Tensor
+
+
+def fit_group(
+    group: Group,
+    initialisation: str,
+    criterion: str,
+    sparsities: Sequence[float],
+    images: int,
+    settings: MaskSettings,
+) -> MaskedGroup:
+    """Fit masks to a group's networks, pruned by one of CRITERIA to each sparsity, and to the same untrained.
+
+    Masks are fitted on so many training `images`, evenly spaced.
+    """
+    pixels, labels = (evenly_spaced(part, images) for part in group.parts["train"])
+    pruned = prune_group("fourier", group, initialisation, [{"criterion": criterion}], sparsities)
+    cases, networks = zip(*(case for cases in pruned for case in cases), strict=True)
+    start = [untrained(identity, initialisation) for _, identity in group.networks]
+    return MaskedGroup(
+        [*networks],
+        [*cases],
+        fit_masks(networks, pixels, labels, settings),
+        fit_masks(start, pixels, labels, settings).repeat_interleave(len(sparsities), dim=0),
+        mean_power(pixels),
+        group.images,
+        group.labels,
+    )
+
+
+def _compared(group: MaskedGroup, others: Tensor, repetitions: int) -> Iterator[tuple[dict[str, Any], Tensor]]:
+    """Yield masks (n, 394) with what names them; `others` are those of another seed."""
+    own = group.own
+    yield {"mask": "none", "dc": FREE, "repetition": 0}, torch.ones_like(own)
+    yield {"mask": "own", "dc": HELD, "repetition": 0}, own
+    power = torch.stack([power_mask(group.power, float(norm)) for norm in norms(own)])
+    drawn = []
+    for repetition in range(repetitions):
+        rngs = [seeds.generator("masks", *case.values(), repetition) for case in group.cases]
+        shuffled = [torch.stack([*map(shuffle, own, rngs)]) for shuffle in (shuffle_rings, shuffle_mask)]
+        yield {"mask": "radius_shuffled", "dc": HELD, "repetition": repetition}, shuffled[0]
+        drawn += [("random", repetition, shuffled[1]), ("complement_shuffled", repetition, 1 - shuffled[0])]
+    kinds = {"other_seed": others, "untrained": group.untrained, "power": power, "complement": 1 - own}
+    for name, repetition, masks in [*((name, 0, masks) for name, masks in kinds.items()), *drawn]:
+        yield {"mask": name, "dc": FREE, "repetition": repetition}, masks
+        held = torch.cat([own[:, :1], masks[:, 1:]], dim=1)
+        yield {"mask": name, "dc": HELD, "repetition": repetition}, held
+
+
+def measure_masks(group: MaskedGroup, others: Tensor, repetitions: int) -> Iterator[dict[str, Any]]:
+    """Yield a row per network and mask: what names both, what the mask is like, and scores on held-out images.
+
+    Masks are `none` (all ones), the network's `own`, that of its `untrained` beginning and that of an `other_seed`;
+    `random` and `radius_shuffled` ones, so many draws each, with the values of the own mask; one by the images' `power`
+    alone, of equal L1 norm; the `complement` of the own mask, 1 less it, and of the radius-shuffled ones
+    (`complement_shuffled`). `accuracy_ratio` is to the accuracy without a mask, `similarity` to the own mask.
+    """
+    seen, unmasked = MaskedNetworks(group.networks, group.images, group.labels), None
+    for about, masks in _compared(group, others, repetitions):
+        scores = binary_metrics(seen.logits(masks), group.labels)
+        unmasked = scores["accuracy"] if unmasked is None else unmasked
+        columns = describe_masks(masks) | {"similarity": mask_similarities(masks, group.own)}
+        columns |= {name: scores[name] for name in SCORED} | {"accuracy_ratio": scores["accuracy"] / unmasked}
+        for case, values in zip(
+            group.cases, zip(*(one.tolist() for one in columns.values()), strict=True), strict=True
+        ):
+            yield case | about | dict(zip(columns, values, strict=True))
+
+
+NETWORK = ("task", "width", "seed", "sparsity")
+
+
+def stack_masks(found: Sequence[MaskedGroup]) -> dict[str, np.ndarray]:
+    """Return the own masks of all groups, (networks, 394) float32, and by the same rows what names their networks."""
+    cases = [case for group in found for case in group.cases]
+    names = {name: np.array([case[name] for case in cases]) for name in NETWORK}
+    return names | {"masks": torch.cat([group.own for group in found]).numpy()}
+
+
+def read_masks(paths: Iterable[str | Path]) -> dict[str, np.ndarray]:
+    """Return what `stack_masks` made, from several files, as one."""
+    found = []
+    for path in paths:
+        with np.load(path, allow_pickle=False) as arrays:
+            found.append(dict(arrays))
+    return {name: np.concatenate([one[name] for one in found]) for name in found[0]}
+
+
+def _frame(stacked: Mapping[str, np.ndarray], columns: np.ndarray | range) -> pd.DataFrame:
+    """Return masks as a table with a column for each frequency, indexed by their networks."""
+    index = pd.MultiIndex.from_arrays([stacked[name] for name in NETWORK], names=NETWORK)
+    return pd.DataFrame(stacked["masks"].astype(float), index=index, columns=columns)
+
+
+def radial_profiles(stacked: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """Return the mean of every mask at each radius, rounded: a row per network and radius, with its `weight`.
+
+    `stacked` is as `stack_masks` returns it. Columns: task, width, seed, sparsity, radius, weight.
+    """
+    rings = radii().round().numpy()
+    weighed = _frame(stacked, rings) * multiplicities().numpy()
+    counts = np.bincount(rings.astype(int), weights=multiplicities().numpy())
+    sums = weighed.T.groupby(level=0).sum().T / counts
+    long = sums.melt(ignore_index=False, var_name="radius", value_name="weight")
+    return long.reset_index().astype({"radius": int})
+
+
+def mean_masks(stacked: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """Return the mean mask over seeds of every task, width and sparsity, a row per frequency: `mean`, and n.
+
+    `stacked` is as `stack_masks` returns it; `down` and `right` are cycles per image. Of a frequency and its opposite
+    one has a row. Columns: task, width, sparsity, down, right, mean, n.
+    """
+    down, right = frequencies().T
+    tables = []
+    for case, masks in _frame(stacked, range(FREQUENCIES)).groupby(level=["task", "width", "sparsity"], sort=False):
+        where = dict(zip(("task", "width", "sparsity"), cast("tuple[Any, ...]", case), strict=True))
+        tables.append(
+            pd.DataFrame({"down": down, "right": right, "mean": masks.mean(), "n": len(masks)}).assign(**where)
+        )
+    return pd.concat(tables)[["task", "width", "sparsity", "down", "right", "mean", "n"]]
+
+
+def compare_arms(arms: Mapping[str, Mapping[str, np.ndarray]]) -> pd.DataFrame:
+    """Return how alike masks of dense networks are that were trained in two ways, as `mask_similarities` says it.
+
+    `arms` has masks, as `stack_masks` returns them, by the way of training. Networks of two ways have the same task,
+    width and seed; those of one way the next seed. Columns: task, width, seed, arm, other, similarity.
+    """
+    frames = {
+        arm: _frame(stacked, range(FREQUENCIES)).xs(0, level="sparsity").sort_index() for arm, stacked in arms.items()
+    }
+    rows = []
+    for (arm, masks), (other, compared) in product(frames.items(), repeat=2):
+        if arm == other:
+            compared = masks.groupby(level=["task", "width"]).transform(lambda column: np.roll(column, -1))
+        values = (torch.from_numpy(one.loc[masks.index].to_numpy()).float() for one in (masks, compared))
+        found = masks.index.to_frame(index=False)
+        rows.append(found.assign(arm=arm, other=other, similarity=mask_similarities(*values).numpy()))
+    return pd.concat(rows)

@@ -1,0 +1,162 @@
+"""What masks are like, by hand-made ones, and that each control has what its name promises."""
+
+import numpy as np
+import pytest
+import torch
+
+from lowcap.base.files import write_arrays
+from lowcap.base.tasks import Task
+from lowcap.explaining.fourier import ALONE, FREQUENCIES, MaskSettings, multiplicities, radii
+from lowcap.explaining.masks import (
+    MaskedGroup,
+    compare_arms,
+    describe_masks,
+    fit_group,
+    mask_similarities,
+    mean_masks,
+    measure_masks,
+    norms,
+    power_mask,
+    radial_profiles,
+    read_masks,
+    shuffle_mask,
+    shuffle_rings,
+    stack_masks,
+)
+from lowcap.networks.evaluation import Group
+from lowcap.networks.initialisation import he_initialisation
+from lowcap.networks.network import Identity
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def some_masks(count=3):
+    return torch.from_numpy(rng().random((count, FREQUENCIES))).float() ** 4
+
+
+def one_frequency(place):
+    return torch.eye(FREQUENCIES)[place]
+
+
+def test_the_centroid_of_one_frequency_is_its_radius():
+    found = describe_masks(torch.stack([one_frequency(200), one_frequency(0) + one_frequency(200)]))
+    assert found["centroid"].tolist() == pytest.approx([radii()[200].item(), radii()[200].item() * 2 / 3])
+    assert found["centroid_without_dc"].tolist() == pytest.approx([radii()[200].item()] * 2)
+    assert found["share"].tolist() == pytest.approx([2 / 784, 3 / 784])
+
+
+def test_similarity_is_pearsons_over_all_values_but_the_constant():
+    first, second = some_masks(2)
+    spread = [np.repeat(mask.numpy(), multiplicities().numpy().astype(int))[1:] for mask in (first, second)]
+    found = mask_similarities(torch.stack([first, first]), torch.stack([second, first]))
+    assert found.tolist() == pytest.approx([np.corrcoef(*spread)[0, 1], 1], abs=1e-5)
+
+
+def test_shuffled_masks_keep_their_norm_and_radius_shuffled_ones_their_rings():
+    (mask,) = some_masks(1)
+    shuffled, rings = shuffle_mask(mask, rng()), shuffle_rings(mask, rng())
+    assert not torch.equal(shuffled, mask)
+    assert not torch.equal(rings, mask)
+    for found in (shuffled, rings):
+        assert norms(found).item() == pytest.approx(norms(mask).item(), rel=1e-5)
+    assert torch.equal(rings[:ALONE], mask[:ALONE])
+    for ring in range(21):
+        members = radii().round() == ring
+        members[:ALONE] = False
+        assert torch.equal(rings[members].sort()[0], mask[members].sort()[0])
+
+
+@pytest.mark.parametrize("norm", [0.0, 3.0, 80.0, 700.0, 784.0])
+def test_the_mask_of_a_power_has_the_norm_that_is_asked_and_its_order(norm):
+    power = some_masks(1)[0] + 1e-4
+    mask = power_mask(power, norm)
+    assert norms(mask).item() == pytest.approx(norm, abs=1e-2)
+    assert mask.max() <= 1
+    assert (mask[power.argsort()].diff() >= -1e-6).all()
+
+
+@pytest.fixture
+def group(batch):
+    identities = [Identity("study", "mnist", "4v9", width, 3) for width in (3, 6)]
+    networks = [(he_initialisation(Task(4, 9), one.width, 7), one) for one in identities]
+    parts = {
+        "train": (batch.train.pixels, batch.train.labels),
+        "test": (batch.validation.pixels, batch.validation.labels),
+    }
+    settings = MaskSettings(steps=10, rate=0.2, penalty=0.2, ceiling=3)
+    return fit_group(Group(networks, parts), "he", "magnitude_hidden", [0, 0.9], 100, settings)
+
+
+def test_every_network_is_measured_behind_every_mask(group):
+    rows = [*measure_masks(group, group.own.flip(0), 2)]
+    assert len(rows) == 4 * (2 + 2 + 4 * 2 + 2 * 2 * 2)
+    by = {(row["width"], row["sparsity"], row["mask"], row["dc"], row["repetition"]): row for row in rows}
+    assert len(by) == len(rows)
+    own, none = by[3, 0, "own", "held", 0], by[3, 0, "none", "free", 0]
+    assert own["accuracy_ratio"] == pytest.approx(own["accuracy"] / none["accuracy"])
+    assert own["similarity"] == pytest.approx(1)
+    assert by[3, 0, "complement", "free", 0]["similarity"] == pytest.approx(-1)
+    assert by[3, 0, "power", "free", 0]["share"] == pytest.approx(own["share"], abs=1e-4)
+    assert by[3, 0, "random", "free", 1]["share"] == pytest.approx(own["share"], abs=1e-4)
+    network = group.networks[0]
+    clean = ((network(group.images) >= 0) == group.labels.bool()).double().mean().item()
+    assert none["accuracy"] == pytest.approx(clean)
+
+
+def test_untrained_masks_and_shuffles_are_of_their_network(group):
+    assert group.own.shape == group.untrained.shape == (4, FREQUENCIES)
+    assert torch.equal(group.untrained[0], group.untrained[1])
+    assert not torch.equal(group.untrained[1], group.untrained[2])
+    alone = MaskedGroup(group.networks[2:3], group.cases[2:3], group.own[2:3], group.untrained[2:3], *group[4:])
+    names = ("width", "sparsity", "mask", "dc", "repetition", "centroid")
+    rows = [{name: row[name] for name in names} for row in measure_masks(group, group.own, 1)]
+    for row in measure_masks(alone, group.own[2:3], 1):
+        assert {name: row[name] for name in names} in rows
+
+
+def stacked(seeds=(0, 1, 2), offset=0.0):
+    count = len(seeds)
+    return {
+        "task": np.array(["4v9"] * count),
+        "width": np.array([4] * count),
+        "seed": np.array(seeds),
+        "sparsity": np.zeros(count),
+        "masks": some_masks(count).numpy() + np.float32(offset),
+    }
+
+
+def test_profiles_and_means_are_those_of_the_masks():
+    masks = stacked()
+    found = radial_profiles(masks)
+    one = found[(found["seed"] == 1) & (found["radius"] == 5)]["weight"].item()
+    members = radii().round() == 5
+    assert one == pytest.approx(masks["masks"][1][members].mean(), rel=1e-5)
+    assert (found.groupby("seed").size() == 21).all()
+    means = mean_masks(masks)
+    assert len(means) == FREQUENCIES
+    np.testing.assert_allclose(means["mean"], masks["masks"].mean(axis=0), rtol=1e-5)
+    assert set(means["n"]) == {3}
+
+
+def test_arms_are_compared_by_network_and_with_another_seed(tmp_path):
+    found = compare_arms({"first": stacked(), "second": stacked((2, 0, 1))}).set_index(["arm", "other", "seed"])
+    masks = torch.from_numpy(stacked()["masks"])
+    assert found.loc[("first", "first", 0), "similarity"] == pytest.approx(
+        mask_similarities(masks[:1], masks[1:2]).item()
+    )
+    # Seed 2 of the second arm has the first mask.
+    assert found.loc[("first", "second", 2), "similarity"] == pytest.approx(
+        mask_similarities(masks[2:], masks[:1]).item()
+    )
+    for part in range(2):
+        write_arrays(tmp_path / f"{part}.npz", **stacked((part,)))
+    assert read_masks([tmp_path / "0.npz", tmp_path / "1.npz"])["seed"].tolist() == [0, 1]
+
+
+def test_stacked_masks_stand_beside_their_networks(group):
+    found = stack_masks([group, group])
+    assert found["masks"].shape == (8, FREQUENCIES)
+    assert found["width"].tolist() == [3, 3, 6, 6] * 2
+    assert found["sparsity"].tolist() == [0, 0.9] * 4

@@ -64,6 +64,13 @@ def mask_similarities(first: Tensor, second: Tensor) -> Tensor:
     return products[0] / (products[1] * products[2]).sqrt()
 
 
+def follow_masks(masks: Tensor) -> Iterator[dict[str, float]]:
+    """Yield the centroid of the masks (n, 394) of a network and of those made of it, and how like the first each is."""
+    centroids, alike = describe_masks(masks)["centroid"].tolist(), mask_similarities(masks, masks[:1]).tolist()
+    for centroid, similarity in zip(centroids, alike, strict=True):
+        yield {"centroid": centroid, "centroid_change": centroid - centroids[0], "mask_similarity": similarity}
+
+
 def shuffle_mask(mask: Tensor, rng: np.random.Generator) -> Tensor:
     """Return a mask (394,) whose values have changed places at random, at its own L1 norm."""
     shuffled = mask[torch.from_numpy(rng.permutation(FREQUENCIES))]

@@ -148,6 +148,7 @@ SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
     "corrupt.studies": [FASHION, *OTHERS, *ARMS],
     **{f"corrupt.studies.{arm}": ["gaussian_noise", "occlusion", "stripes"] for arm in ARMS},
     "fourier.studies": ARMS,
+    "views.studies": [f"fourier_{arm}" for arm in ("standard", "adversarial", "rotated")],
     "preserve.studies": [FASHION, *OTHERS],
 }
 # The split of studies of which validation or test images are shown.
@@ -374,7 +375,7 @@ def _check_architectures(config: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{key}: found {width}; allowed of the architecture {study['architecture']} are up to {widest}"
     places = [
         place
-        for stage in ("lottery", "match", "ablate", "fourier")
+        for stage in ("lottery", "match", "ablate", "fourier", "views")
         for place in _entries(f"{stage}.studies", config[stage]["studies"])
     ]
     for key, name in [*places, ("phase_diagram.study", config["phase_diagram"]["study"])]:

@@ -12,6 +12,7 @@ from lowcap.explaining.masks import (
     compare_arms,
     describe_masks,
     fit_group,
+    follow_masks,
     mask_similarities,
     mean_masks,
     measure_masks,
@@ -52,6 +53,16 @@ def test_similarity_is_pearsons_over_all_values_but_the_constant():
     spread = [np.repeat(mask.numpy(), multiplicities().numpy().astype(int))[1:] for mask in (first, second)]
     found = mask_similarities(torch.stack([first, first]), torch.stack([second, first]))
     assert found.tolist() == pytest.approx([np.corrcoef(*spread)[0, 1], 1], abs=1e-5)
+
+
+def test_masks_are_followed_from_the_first():
+    first, second = some_masks(2)
+    itself, other = follow_masks(torch.stack([first, second]))
+    assert (itself["centroid_change"], itself["mask_similarity"]) == pytest.approx((0, 1))
+    centroids = describe_masks(torch.stack([first, second]))["centroid"].tolist()
+    assert [itself["centroid"], other["centroid"]] == centroids
+    assert other["centroid_change"] == pytest.approx(centroids[1] - centroids[0])
+    assert other["mask_similarity"] == pytest.approx(mask_similarities(first[None], second[None]).item())
 
 
 def test_shuffled_masks_keep_their_norm_and_radius_shuffled_ones_their_rings():

@@ -7,8 +7,8 @@ from lowcap.workflow.instructions import VARIABLES
 from lowcap.workflow.staleness import words_in
 
 STUDIES = config["studies"]
-# What is no study, by the folder of its results, with the data set: the survey, and the study of interactions.
-SURVEYS = result_folders(config, "survey")
+# What is no study, by the folder of its results, with the data set: the surveys, and the study of interactions.
+SURVEYS = {survey: about["dataset"] for survey, about in config["surveys"].items()}
 INTERACTIONS = result_folders(config, "interactions")
 DATASETS = sorted(
     {

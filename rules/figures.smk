@@ -330,7 +330,7 @@ FIGURES = {
     "prunability": dict(
         title="Prunability by width and tolerance",
         input=dict(prunability="results/survey/summaries/prunability.csv"),
-        settings=dict(beta=config["survey"]["betas"][0]),
+        settings=dict(beta=config["surveys"]["survey"]["betas"][0]),
     ),
     "interaction_spectrum": dict(
         title="Interactions by order",

@@ -27,9 +27,11 @@ from lowcap.claims.outcomes import AFTER, BEFORE, UNKNOWN
 LEDGERS = ("paper/claims", "paper/claims.yaml", "paper/extended/claims")
 CONFIG, EXTENDED = "config.yaml", "extended.yaml"
 CONFIGS = (CONFIG, "trial.yaml", "config", "paper/extended/trial.yaml")
-# The sections of the config without which there are no results of other parts than studies, by these parts' folders,
-# whose names end in a data set if it is not the section's first.
-SECTIONS = {"survey": "survey", "interactions": "interact", "descent": "descent"}
+# The sections of the config without which there are no results of other parts than studies and surveys, by these parts'
+# folders, whose names end in a data set if it is not the section's first.
+SECTIONS = {"interactions": "interact", "descent": "descent"}
+# Before surveys had names there was one, in a section of its own.
+SURVEYS, SURVEY = "surveys", "survey"
 UNCOMMITTED = "uncommitted"
 COLUMNS = (
     "claim", "setting", "criterion", "criterion_commit", "criterion_date", "data_commit", "data_date", "fixed",
@@ -209,7 +211,8 @@ def networks_of(study: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def judged_networks(ledger: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
     """Return what decides the networks that a ledger reads, by name of the study or folder of another part.
 
-    That is what `networks_of` says of a study; of a part that is none, the seeds of its section, None if it has none.
+    That is what `networks_of` says of a study; of a survey its seed, and of another part the seeds of its section, None
+    if it has none.
     """
     tables, studies = ledger_tables(ledger), config["studies"]
 
@@ -217,8 +220,9 @@ def judged_networks(ledger: Mapping[str, Any], config: Mapping[str, Any]) -> dic
         return any(table.startswith(f"results/{name}/") for table in tables)
 
     found = {name: networks_of(study) for name, study in studies.items() if read(name)}
+    surveys = {name: {"seed": survey.get("seed")} for name, survey in config.get(SURVEYS, {}).items() if read(name)}
     parts = {part: config.get(section) or {} for part, section in SECTIONS.items() if read(part)}
-    return found | {part: {"seeds": section.get("seeds")} for part, section in parts.items()}
+    return found | surveys | {part: {"seeds": section.get("seeds")} for part, section in parts.items()}
 
 
 def _has_networks(config: Any, name: str, networks: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -249,12 +253,25 @@ def _maker_of(table: str, studies: Mapping[str, Any]) -> Callable[[Any], bool] |
     """Return what tells whether a config lets the workflow make the data of a table, None for one of no known part."""
     folder, _, below = table.partition("/")
     part = below.partition("/")[0] if folder == "results" else ""
-    if part in studies and part not in SECTIONS:
+    if "axes" in studies.get(part, ()):
         return lambda config: _has_networks(config, part, studies[part])
+    if "seed" in studies.get(part, ()):
+        return lambda config: _has_survey(config, part, studies[part]["seed"])
     name, _, dataset = part.partition("_")
     if name in SECTIONS:
         return lambda config: _has_section(config, SECTIONS[name], dataset, studies.get(part, {}).get("seeds"))
     return None
+
+
+def _has_survey(config: Any, name: str, seed: int | None) -> bool:
+    """Tell whether a config has a survey of that name and seed; one that says no seed counts as the same."""
+    if not isinstance(config, Mapping):
+        return False
+    surveys = config.get(SURVEYS)
+    if isinstance(surveys, Mapping) and name in surveys:
+        about = surveys[name]
+        return not isinstance(about, Mapping) or about.get("seed", seed) == seed
+    return name == SURVEY in config
 
 
 def _has_section(config: Any, section: str, dataset: str, seeds: Sequence[int] | None) -> bool:

@@ -13,7 +13,7 @@ from lowcap.base.errors import InputError
 from lowcap.base.mentions import Mention
 from lowcap.base.overlays import extend
 from lowcap.base.schema import check_schema, listed, outsiders, quoted
-from lowcap.base.tasks import Task
+from lowcap.base.tasks import ALL, CLASSES, Task
 
 
 def setting(config: Mapping[str, Any], key: str) -> Any:
@@ -65,7 +65,7 @@ def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
 
 
 # Parts of a config that are no studies, by the folder of their results.
-PARTS = {"survey": "survey", "interactions": "interact"}
+PARTS = {"interactions": "interact"}
 
 
 def result_folders(config: Mapping[str, Any], part: str) -> dict[str, str]:
@@ -179,6 +179,9 @@ ALONE = "perceptron"
 # The most channels of a convolution; a second one has 25 weights for each pair of them.
 WIDEST = {"convolution": 256, "convolution_2": 256}
 
+# Folders of results that are no studies, surveys or interactions.
+_FOLDERS = ("descent", "data", "figures", "tables", "claims", "paper")
+
 Place = tuple[str, Any]
 
 
@@ -223,7 +226,8 @@ def _check_shown(config: Mapping[str, Any]) -> Iterator[str]:
 
 def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
     grids = {f"studies.{name}.tasks": study["tasks"] for name, study in config["studies"].items()}
-    grids["survey.axes.task"] = config["survey"]["axes"]["task"]
+    for name, survey in config["surveys"].items():
+        grids[f"surveys.{name}.axes.task"] = [task for task in survey["axes"]["task"] if task != ALL]
     grids |= {f"{part}.tasks": config[part]["tasks"] for part in ("interact", "descent")}
     grids["tables.dead_neurons.cases"] = [case["task"] for case in config["tables"]["dead_neurons"]["cases"]]
     for grid, tasks in grids.items():
@@ -235,10 +239,11 @@ def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
-    axes = config["survey"]["axes"]
-    for name, bounds in {"scale": axes["scale"], **axes["optimizer"]}.items():
-        if bounds[0] >= bounds[1]:
-            yield f"survey.axes, {name}: found {bounds}; allowed are two bounds, the lower first"
+    for survey, about in config["surveys"].items():
+        axes = about["axes"]
+        for name, bounds in {"scale": axes["scale"], **axes["optimizer"]}.items():
+            if bounds[0] >= bounds[1]:
+                yield f"surveys.{survey}.axes, {name}: found {bounds}; allowed are two bounds, the lower first"
     narrow, wide = config["robustness"]["narrow"], config["robustness"]["wide"]
     if narrow >= wide:
         yield f"robustness.wide: found {wide}; allowed are widths above robustness.narrow, {narrow}"
@@ -246,9 +251,37 @@ def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
 
 def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
     folders = [folder for part in PARTS for folder in result_folders(config, part)]
-    for name in (*folders, "descent", "data", "figures", "tables", "claims", "paper"):
+    for name in (*config["surveys"], *folders, *_FOLDERS):
         if name in config["studies"]:
             yield f"studies: found {name!r}, the name under which results of another part lie; allowed is any other"
+
+
+def _check_surveys(config: Mapping[str, Any]) -> Iterator[str]:
+    parts = [folder for part in PARTS for folder in result_folders(config, part)]
+    for name, survey in config["surveys"].items():
+        place, axes = f"surveys.{name}", survey["axes"]
+        if name in (*parts, *_FOLDERS):
+            yield f"surveys: found {name!r}, the name under which results of another part lie; allowed is any other"
+        drawn = {f"{place}.axes": axes}
+        for contrast, change in survey["contrasts"].items():
+            key = f"{place}.contrasts.{contrast}"
+            within = change.get("within", {})
+            drawn[f"{key}.within"] = within
+            yield from outsiders([(f"{key}.axis", change["axis"])], axes, "allowed are the axes of the survey")
+            yield from outsiders(_entries(f"{key}.within", within), axes, "allowed are the axes of the survey")
+            grid = {**axes, **within, change["axis"]: change["values"]}
+            for images, batch_size in product(grid["images"], grid["batch_size"]) if "updates" in change else ():
+                size = images if batch_size == "full" else batch_size
+                if change["updates"] % -(-images // size):
+                    yield (
+                        f"{key}.updates: found {change['updates']}; allowed are whole epochs of {images} images in "
+                        f"batches of {batch_size}, multiples of {-(-images // size)}"
+                    )
+        if ALL in axes["task"]:
+            for key, values in drawn.items():
+                for spot, images in _entries(f"{key}.images", values.get("images", ())):
+                    if images % CLASSES:
+                        yield f"{spot}: found {images}; allowed with all classes are multiples of {CLASSES}"
 
 
 def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:
@@ -436,6 +469,7 @@ _CHECKS = (
     _check_tasks,
     _check_bounds,
     _check_names,
+    _check_surveys,
     _check_interactions,
     _check_stages,
     _check_corruptions,

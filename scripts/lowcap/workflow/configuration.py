@@ -94,9 +94,12 @@ RECIPES = tuple(
     for initialisation, schedule, batch in product(("released", "he"), ("constant", "cosine"), ("full", "128"))
     if (initialisation, schedule, batch) not in {("released", "constant", "full"), ("he", "cosine", "128")}
 )
+SURVEY = "survey"
+SURVEYS = ("survey_fashion", "survey_deep", "ten_classes", "ten_classes_fashion")
 # What figures, tables, claims and numbers are about, by the key of the setting that must have it.
 SHOWN: dict[str, Sequence[Any]] = {
     "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, *PENALISED, *MATCHED, "all_pairs"],
+    "surveys": [SURVEY],
     "evaluate.studies": [RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, "all_pairs"],
     "prune.studies": [PUBLISHED, *UNSEEN, *RECIPES],
     "prune.readings": ["as_described"],
@@ -138,6 +141,7 @@ SHOWN: dict[str, Sequence[Any]] = {
 # What the extended build shows beyond that, by the same keys.
 SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
     "studies": [FASHION, FASHION_PAIRS, *OTHERS],
+    "surveys": SURVEYS,
     "evaluate.studies": [FASHION, FASHION_PAIRS, *OTHERS],
     "prune.studies": [FASHION, *OTHERS],
     "criteria.studies": [FASHION, *OTHERS],

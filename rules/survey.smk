@@ -120,6 +120,31 @@ rule sensitivity:
         "../scripts/sensitivity.py"
 
 
+# Of the draws in the first part alone.
+rule points:
+    input:
+        images=lambda wildcards: f"results/data/{SURVEYS[wildcards.survey]}.npz",
+        networks="results/{survey}/models/none-0.safetensors",
+    output:
+        "results/{survey}/points.csv",
+    log:
+        "logs/points/{survey}.log",
+    benchmark:
+        "benchmarks/points/{survey}.tsv"
+    group:
+        "survey"
+    conda:
+        PYTHON
+    params:
+        **uses(
+            "points.py",
+            lambda wildcards: {"fitted": config["surveys"][wildcards.survey]["fitted"]},
+            read=[about["axes"]["activation"] for about in config["surveys"].values()],
+        ),
+    script:
+        "../scripts/points.py"
+
+
 rule predict:
     input:
         "results/{survey}/sensitivity.csv",

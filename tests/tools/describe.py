@@ -96,6 +96,7 @@ def words_in_paths() -> dict[str, list[str]]:
     config = extend(load_document(ROOT / "config.yaml"), load_document(ROOT / "extended.yaml"))
     return {
         "study": list(config["studies"]),
+        "survey": list(config["surveys"]),
         "ledger": list(ledger_files(ROOT / "paper/claims", ROOT / "paper/extended/claims")),
     }
 

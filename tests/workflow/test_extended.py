@@ -22,7 +22,10 @@ def overlay() -> dict:
     config = load_document(ROOT / "extended.yaml")
     added = config["studies"].keys() - load_document(ROOT / "config.yaml")["studies"].keys()
     small = extend(config, load_document(ROOT / "paper/extended/trial.yaml"))
-    return extend(small, {"studies": {name: {"dataset": "mnist"} for name in added}})
+    digits = {"studies": {name: {"dataset": "mnist"} for name in added}}
+    surveys = {name: {"dataset": "mnist", "axes": {}} for name in config["surveys"]}
+    surveys["survey_fashion"]["axes"] = {"task": ["4v9"]}
+    return extend(small, digits | {"surveys": surveys})
 
 
 def jobs(project) -> dict[str, int]:

@@ -31,13 +31,15 @@ from lowcap.survey.sensitivity import (
 # How much the training loss may rise, in absolute terms, before pruning counts as harmful.
 ABSOLUTE_RISE = 0.05
 LEAST_ERRORS = 10
+# So many test points of a network are looked at one by one.
+POINTS = 200
 # Distances, along an ellipse, from the nearest of its three points: at the point, to midway between two.
 DEGREES = (0, 15, 30, 45, 60)
 
 
 def describe(draw: Draw) -> dict[str, Any]:
-    """Return a draw's hyper-parameters as columns."""
-    return {name: value for name, value in draw.settings.items() if name not in ("name", "stream")}
+    """Return a draw's hyper-parameters as columns; how many updates a contrast makes, its name says."""
+    return {name: value for name, value in draw.settings.items() if name not in ("name", "stream", "updates")}
 
 
 @torch.no_grad()
@@ -109,6 +111,21 @@ def _over_points(network: Network, test: Images) -> dict[str, float]:
         **{f"auc_{name}": float(auc) if told else np.nan for name, auc in zip(signals, aucs, strict=True)},
         "jacobian_loss_correlation": float(spearmanr(jacobian, losses).statistic),
     }
+
+
+@torch.no_grad()
+def point_rows(draw: Draw, network: Network, data: Data, fitted: float) -> list[dict[str, Any]]:
+    """Return a row for each of POINTS test images, drawn at random; none if the training accuracy is below `fitted`."""
+    wrong = at_points(network, data.train).wrong
+    if 1 - wrong.mean() < fitted:
+        return []
+    count = len(data.test.labels)
+    chosen = generator("survey", draw.stream, "points").choice(count, min(POINTS, count), replace=False)
+    found = at_points(network, Images(data.test.pixels[chosen], data.test.labels[chosen]))
+    columns = {"loss": found.loss, "jacobian": found.jacobian, "wrong": found.wrong.bool()}
+    key = {"draw": draw.name, "width": network.width}
+    values = zip(*(column.tolist() for column in columns.values()), strict=True)
+    return [key | dict(zip(columns, one, strict=True)) for one in values]
 
 
 class Prunabilities(NamedTuple):

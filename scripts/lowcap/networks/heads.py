@@ -1,10 +1,8 @@
 """What logits mean: one decides between two classes, several are one per class. All that depends on which it is."""
 
 import math
-from collections.abc import Callable
 from typing import Protocol
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -52,14 +50,6 @@ class Head(Protocol):
         """Return the log-odds of the class that is called, (..., n, networks)."""
         ...
 
-    def jacobian_norms(self, logits: Tensor, slopes: Tensor, norms: Callable[[Tensor], Tensor]) -> Tensor:
-        """Return the Frobenius norm of the Jacobian of all class probabilities for one network: float64, (n,).
-
-        `logits` are float64, (n,) or (n, classes), `slopes` (n, outputs, units) are their derivatives by the first
-        layer's sums, and `norms` says how large such derivatives are by the pixels.
-        """
-        ...
-
 
 def _beside(labels: Tensor, logits: Tensor) -> Tensor:
     """Return labels (..., n) of the type of logits, with the axis of the networks."""
@@ -90,10 +80,6 @@ class Sigmoid:
     def confidence(self, logits: Tensor) -> Tensor:
         return logits.abs()
 
-    def jacobian_norms(self, logits: Tensor, slopes: Tensor, norms: Callable[[Tensor], Tensor]) -> Tensor:
-        """Return sqrt(2) p (1 - p) ||g||, and so sqrt(2) e^-l (1 - e^-l) ||g|| for the loss l of either label."""
-        return np.sqrt(2) * torch.sigmoid(logits) * torch.sigmoid(-logits) * norms(slopes)
-
 
 class Softmax:
     """A logit for each class, whose probabilities are the softmax."""
@@ -122,12 +108,6 @@ class Softmax:
     def confidence(self, logits: Tensor) -> Tensor:
         called = functional.one_hot(logits.argmax(dim=-1), logits.shape[-1]).bool()
         return logits.amax(dim=-1) - logits.masked_fill(called, -torch.inf).logsumexp(dim=-1)
-
-    def jacobian_norms(self, logits: Tensor, slopes: Tensor, norms: Callable[[Tensor], Tensor]) -> Tensor:
-        """Return the norm of (diag(p) - p p^T) G for the Jacobian G of the logits."""
-        p = torch.softmax(logits, dim=-1).unsqueeze(-1)
-        slopes = slopes.double()
-        return norms(p * (slopes - (p * slopes).sum(dim=1, keepdim=True)))
 
     @staticmethod
     def _true(logits: Tensor, labels: Tensor) -> Tensor:

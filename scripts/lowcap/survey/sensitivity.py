@@ -20,8 +20,13 @@ POINTS_AT = (60, 180, 300)
 @torch.no_grad()
 def jacobian_norms(network: Network, images: Tensor) -> Tensor:
     """Return the Frobenius norm of the Jacobian of the class probabilities by the pixels: float64, (n,)."""
-    logits = network(images).double()
-    return network.head.jacobian_norms(logits, network.slopes(images), network.pixel_norms)
+    logits, slopes = network(images).double(), network.slopes(images)
+    if logits.ndim == 1:
+        # With the gradient g of the one logit and the loss l of either label, sqrt(2) e^-l (1 - e^-l) ||g||.
+        return np.sqrt(2) * torch.sigmoid(logits) * torch.sigmoid(-logits) * network.pixel_norms(slopes)
+    p, slopes = torch.softmax(logits, dim=1).unsqueeze(2), slopes.double()
+    # (diag(p) - p p^T) times the Jacobian of the logits.
+    return network.pixel_norms(p * (slopes - (p * slopes).sum(dim=1, keepdim=True)))
 
 
 class Ellipses(NamedTuple):

@@ -1,4 +1,4 @@
-"""What logits mean: one decides between two classes, several are one per class. All that depends on which it is."""
+"""What logits mean: one decides between two classes, several are one per class. Losses and measures of either."""
 
 import math
 from typing import Protocol

@@ -181,5 +181,5 @@ def test_switches_of_deep_networks_agree_with_dense_sampling(depth):
                 [torch.lerp(a, b, torch.linspace(0, 1, 60)[:, None]) for a, b in itertools.pairwise(knots)]
             )
             found = deep_pieces(network, path)
-            assert count == pytest.approx((found[1:] - found[:-1]).abs().sum().item(), rel=0.05)
+            assert int(count) == pytest.approx((found[1:] - found[:-1]).abs().sum().item(), rel=0.05)
     assert len(switching_angles(network, ellipses)) == pytest.approx(expected, rel=0.05)

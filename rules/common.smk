@@ -1,14 +1,13 @@
 # Paths, code and resources that several files of rules share.
 import re
 
-from lowcap.workflow.configuration import result_folders
 from lowcap.workflow.fingerprints import Fingerprints
 from lowcap.workflow.instructions import VARIABLES
 from lowcap.workflow.staleness import words_in
 
 STUDIES = config["studies"]
-# What is no study, by the folder of its results, with the data set: the survey, and networks followed through training.
-SURVEYS = result_folders(config, "survey")
+# What is no study, by the folder of its results, with the data set: surveys, and networks followed through training.
+SURVEYS = {survey: about["dataset"] for survey, about in config["surveys"].items()}
 INTERACTIONS = {name: followed["dataset"] for name, followed in config["interactions"].items()}
 DATASETS = sorted(
     {

@@ -37,9 +37,13 @@ rule explorers:
         settings={
             "style": config["figures"]["style"],
             "task": config["robustness"]["task"],
-            "chosen": [*config["survey"]["axes"], "learning_rate"],
+            "chosen": [*config["surveys"]["survey"]["axes"], "learning_rate"],
             "measures": ["gap", "test_accuracy", "test_loss", "train_accuracy", *PREDICTORS],
-            "parts": {draw.name: part for part, draws in SURVEY_PARTS.items() for draw in draws},
+            "parts": {
+                draw.name: part
+                for part, draws in SURVEY_PARTS["survey"].items()
+                for draw in draws
+            },
         },
         code=code("explorers.py"),
     script:

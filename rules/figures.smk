@@ -8,6 +8,14 @@ VIEWED = {
 # settings that it takes. Where panels show studies side by side, the names of the inputs are those of the panels.
 # A figure that comes once per task, width or method says so with `file` and `wildcards`, one that only the extended build
 # has with `extended=True`.
+#
+# What the surveys of the extended build are called in figures.
+SURVEY_TITLES = {
+    "survey_fashion": "pairs of clothes",
+    "survey_deep": "pairs, 1 to 3 layers",
+    "ten_classes": "ten digits",
+    "ten_classes_fashion": "ten classes of clothes",
+}
 FIGURES = {
     "summary": dict(
         title="The audit in five panels",
@@ -334,6 +342,35 @@ FIGURES = {
         extended=True,
         input=dict(arms=f"results/{STANDARD}/summaries/arms.csv"),
         settings=dict(arms=[*ARMS]),
+    "survey_gap": dict(
+        title="Jacobian norm and generalization gap, by survey",
+        extended=True,
+        input={
+            **{survey: f"results/{survey}/sensitivity.csv" for survey in ["survey", *SURVEY_TITLES]},
+            **{
+                f"{survey}_prediction": f"results/{survey}/summaries/prediction.csv"
+                for survey in ["survey", *SURVEY_TITLES]
+            },
+        },
+        settings=dict(titles={"survey": "pairs of digits", **SURVEY_TITLES}),
+    ),
+    "survey_arms": dict(
+        title="Pairs that differ in one choice, arm against arm",
+        extended=True,
+        input={survey: f"results/{survey}/sensitivity.csv" for survey in SURVEY_TITLES},
+        settings=dict(titles=SURVEY_TITLES),
+    ),
+    "survey_ellipses": dict(
+        title="Sensitivity around ellipses, by survey",
+        extended=True,
+        input={survey: f"results/{survey}/summaries/ellipses.csv" for survey in SURVEY_TITLES},
+        settings=dict(titles=SURVEY_TITLES),
+    ),
+    "survey_points": dict(
+        title="Jacobian norm and loss of single test points",
+        extended=True,
+        input={survey: f"results/{survey}/points.csv" for survey in SURVEY_TITLES},
+        settings=dict(titles=SURVEY_TITLES),
     ),
     "survey": dict(
         title="Sensitivity, prunability and rivals against the gap",
@@ -357,7 +394,7 @@ FIGURES = {
     "prunability": dict(
         title="Prunability by width and tolerance",
         input=dict(prunability="results/survey/summaries/prunability.csv"),
-        settings=dict(beta=config["survey"]["betas"][0]),
+        settings=dict(beta=config["surveys"]["survey"]["betas"][0]),
     ),
     "interaction_spectrum": dict(
         title="Interactions by order",

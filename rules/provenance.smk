@@ -5,7 +5,11 @@ from lowcap.workflow.provenance import code_state
 
 # The files of networks that no study has.
 OTHER_NETWORKS = [
-    *expand("results/{survey}/models/{part}.safetensors", survey=SURVEYS, part=SURVEY_PARTS),
+    *(
+        f"results/{survey}/models/{part}.safetensors"
+        for survey, parts in SURVEY_PARTS.items()
+        for part in parts
+    ),
     *(
         f"results/{interactions}/models/{task}/s{seed}.safetensors"
         for interactions, followed in config["interactions"].items()

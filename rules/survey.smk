@@ -1,8 +1,16 @@
-# The survey: thousands of networks over many ways to train, and what predicts how they generalize.
+# The surveys: thousands of networks over many ways to train, and what predicts how they generalize.
 from lowcap.survey.draws import split_draws, survey_draws
 
-SURVEY = survey_draws(*(config["survey"][key] for key in ("axes", "draws", "contrasts", "pairs")))
-SURVEY_PARTS = split_draws(SURVEY, config["survey"]["draws_per_job"])
+# The parts of each survey, with their draws.
+SURVEY_PARTS = {
+    survey: split_draws(
+        survey_draws(
+            *(about[key] for key in ("axes", "draws", "contrasts", "pairs")), about.get("seed")
+        ),
+        about["draws_per_job"],
+    )
+    for survey, about in config["surveys"].items()
+}
 SURVEY_TABLES = ["sensitivity", "ellipses", "prunability"]
 # What may predict generalization: sensitivity, prunability, and their rivals.
 PREDICTORS = [
@@ -19,30 +27,33 @@ PREDICTORS = [
     "path_norm",
     "sharpness",
 ]
-# Over draws, of which all widths of one share the hyper-parameters.
+# By survey, over draws, of which all widths of one share the hyper-parameters.
 SURVEY_SUMMARIES = {
-    "ellipses": {"by": ["kind", "degrees"], "metrics": ["jacobian", "switches"]},
-    "prunability": {"by": ["width", "criterion", "beta"], "metrics": ["prunability"]},
-    "sensitivity": {
-        "by": ["width"],
-        "metrics": [
-            "auc_jacobian",
-            "auc_gradient",
-            "auc_confidence",
-            "jacobian_loss_correlation",
-            "gap",
-            "jacobian",
-            "jacobian_change",
-            "prunability",
-        ],
-        "change_from": {"width": max(config["survey"]["widths"])},
-        "change_of": ["jacobian"],
-    },
+    survey: {
+        "ellipses": {"by": ["kind", "degrees"], "metrics": ["jacobian", "switches"]},
+        "prunability": {"by": ["width", "criterion", "beta"], "metrics": ["prunability"]},
+        "sensitivity": {
+            "by": ["width"],
+            "metrics": [
+                "auc_jacobian",
+                "auc_gradient",
+                "auc_confidence",
+                "jacobian_loss_correlation",
+                "gap",
+                "jacobian",
+                "jacobian_change",
+                "prunability",
+            ],
+            "change_from": {"width": max(about["widths"])},
+            "change_of": ["jacobian"],
+        },
+    }
+    for survey, about in config["surveys"].items()
 }
 MEASUREMENTS += expand("results/{survey}/{table}.csv", survey=SURVEYS, table=SURVEY_TABLES)
 GATHERED |= {
-    f"{survey}/{table}": expand(f"results/{survey}/{table}/{{part}}.csv", part=SURVEY_PARTS)
-    for survey in SURVEYS
+    f"{survey}/{table}": expand(f"results/{survey}/{table}/{{part}}.csv", part=parts)
+    for survey, parts in SURVEY_PARTS.items()
     for table in SURVEY_TABLES
 }
 
@@ -57,7 +68,7 @@ rule train_survey:
     benchmark:
         "benchmarks/train_survey/{survey}/{part}.tsv"
     wildcard_constraints:
-        part="|".join(SURVEY_PARTS),
+        part="|".join({part: None for parts in SURVEY_PARTS.values() for part in parts}),
     group:
         "survey"
     conda:
@@ -68,10 +79,13 @@ rule train_survey:
         **uses(
             "train_survey.py",
             lambda wildcards: {
-                "draws": [draw.settings for draw in SURVEY_PARTS[wildcards.part]],
-                "widths": config["survey"]["widths"],
-                "images_seen": config["survey"]["images_seen"],
-                "least_updates": config["survey"]["least_updates"],
+                "draws": [
+                    draw.settings for draw in SURVEY_PARTS[wildcards.survey][wildcards.part]
+                ],
+                **{
+                    key: config["surveys"][wildcards.survey][key]
+                    for key in ("widths", "images_seen", "least_updates")
+                },
                 "device": config["device"],
             },
         ),
@@ -96,11 +110,39 @@ rule sensitivity:
     params:
         **uses(
             "sensitivity.py",
-            {key: config["survey"][key] for key in ("fitted", "paths", "translated", "betas")},
-            read=[draw.activation for draw in SURVEY],
+            lambda wildcards: {
+                key: config["surveys"][wildcards.survey][key]
+                for key in ("fitted", "paths", "translated", "betas")
+            },
+            read=[about["axes"]["activation"] for about in config["surveys"].values()],
         ),
     script:
         "../scripts/sensitivity.py"
+
+
+# Of the draws in the first part alone.
+rule points:
+    input:
+        images=lambda wildcards: f"results/data/{SURVEYS[wildcards.survey]}.npz",
+        networks="results/{survey}/models/none-0.safetensors",
+    output:
+        "results/{survey}/points.csv",
+    log:
+        "logs/points/{survey}.log",
+    benchmark:
+        "benchmarks/points/{survey}.tsv"
+    group:
+        "survey"
+    conda:
+        PYTHON
+    params:
+        **uses(
+            "points.py",
+            lambda wildcards: {"fitted": config["surveys"][wildcards.survey]["fitted"]},
+            read=[about["axes"]["activation"] for about in config["surveys"].values()],
+        ),
+    script:
+        "../scripts/points.py"
 
 
 rule predict:

@@ -97,6 +97,7 @@ def words_in_paths() -> dict[str, list[str]]:
     return {
         "study": list(config["studies"]),
         "interactions": list(config["interactions"]),
+        "survey": list(config["surveys"]),
         "ledger": list(ledger_files(ROOT / "paper/claims", ROOT / "paper/extended/claims")),
     }
 

@@ -64,7 +64,7 @@ def seeds_of(study: str, device: str, together: int) -> list[Cohort]:
 
 def survey(device: str) -> list[Cohort]:
     """Return the networks of the first DRAWS draws of the survey, a cohort for each."""
-    settings, images = load_document(ROOT / "config.yaml")["survey"], draw_images()
+    settings, images = load_document(ROOT / "config.yaml")["surveys"]["survey"], draw_images()
     test = Images(images.pixels[-HELD_OUT:], images.labels[-HELD_OUT:])
     found = []
     for draw in survey_draws(settings["axes"], DRAWS, {}, 0):

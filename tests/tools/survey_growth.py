@@ -32,7 +32,7 @@ def measure(_folder: Path) -> pd.DataFrame:
     the memory held. The survey has the settings of trial.yaml, a short training and few paths; that networks are not
     pruned here saves nearly half the time, and their number would have nothing to do with it.
     """
-    survey = compose_configuration(ROOT / "config.yaml", ROOT / "trial.yaml", {})["survey"]
+    survey = compose_configuration(ROOT / "config.yaml", ROOT / "trial.yaml", {})["surveys"]["survey"]
     images = draw_images()
     test = Images(images.pixels[-TEST_IMAGES:], images.labels[-TEST_IMAGES:])
     rows, networks, before, marks = [], 0, 0, iter(NETWORKS)

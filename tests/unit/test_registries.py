@@ -40,7 +40,7 @@ PLACES = {
         "CORRUPTIONS in robustness/corruptions.py",
     ),
     # SGD with momentum is a way of its own in the survey only.
-    "properties.survey.properties.axes.properties.optimizer.propertyNames.enum": (
+    "$defs.survey.properties.axes.properties.optimizer.propertyNames.enum": (
         {*OPTIMIZERS, "momentum"},
         "OPTIMIZERS in networks/optimizers.py",
     ),

@@ -22,7 +22,10 @@ def overlay() -> dict:
     config = load_document(ROOT / "extended.yaml")
     added = config["studies"].keys() - load_document(ROOT / "config.yaml")["studies"].keys()
     small = extend(config, load_document(ROOT / "paper/extended/trial.yaml"))
-    return extend(small, {"studies": {name: {"dataset": "mnist"} for name in added}})
+    digits = {"studies": {name: {"dataset": "mnist"} for name in added}}
+    surveys = {name: {"dataset": "mnist", "axes": {}} for name in config["surveys"]}
+    surveys["survey_fashion"]["axes"] = {"task": ["4v9"]}
+    return extend(small, digits | {"surveys": surveys})
 
 
 def jobs(project) -> dict[str, int]:
@@ -35,7 +38,7 @@ def jobs(project) -> dict[str, int]:
 
 def test_the_extended_build_adds_to_the_default_and_the_way_back_is_short(built, project, overlay):
     before, default = jobs(project), json.loads((project.folder / "results/numbers.json").read_text())
-    added = {f"train_{name}" for name in overlay["studies"]}
+    added = {"train_survey"} | {f"train_{name}" for name in overlay["studies"]}
     planned = project.planned(config=overlay)
     assert {rule for rule in planned if rule.startswith("train_")} == added
     assert not {"download", "dataset", "train_published", "readme"} & planned.keys()

@@ -186,7 +186,7 @@ def test_sensitivity_reruns_without_training(project):
 
 
 def test_more_draws_train_the_new_ones_only(project):
-    plan = project.planned(config={"survey": {"draws": 18}})
+    plan = project.planned(config={"surveys": {"survey": {"draws": 18}}})
     assert (plan["train_survey"], plan["sensitivity"]) == (2, 2), "the part that was not full, and a new one"
 
 

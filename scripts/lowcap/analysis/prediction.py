@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from lowcap.analysis.statistics import Estimate, RankCorrelations, mean_estimate
+from lowcap.analysis.statistics import INTERVAL, Estimate, RankCorrelations, mean_estimate
 from lowcap.analysis.tidy import select, split
 
-# Axes within which correlations are also taken; those with many values are cut into this many equal parts.
-STRATA = ("task", "activation", "optimizer", "batch_size", "images", "label_noise", "translation", "width")
+# Axes within which correlations are also taken, where there are several values; those with many are cut into this many
+# equal parts.
+STRATA = ("task", "activation", "optimizer", "batch_size", "images", "label_noise", "translation", "width", "depth")
 CONTINUOUS = ("learning_rate", "scale")
 PARTS = 3
 
@@ -54,7 +55,7 @@ class ByDraw:
 
 def strata(frame: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     """Yield each axis with the stratum of every row: its value, or the third of the range that it lies in."""
-    for axis in STRATA:
+    for axis in (axis for axis in STRATA if axis in frame):
         yield axis, frame[axis].astype(str)
     for axis in CONTINUOUS:
         places = frame[axis].rank(method="first") - 1
@@ -121,6 +122,35 @@ def contrast_pairs(networks: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFra
     first, second = arms["first"].loc[both], arms["second"].loc[both]
     differences = second[list(metrics)] - first[list(metrics)]
     return differences.assign(both_fit=first["fits"] & second["fits"]).reset_index()
+
+
+def paired_arms(networks: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:
+    """Return one row per contrast, pair, width and metric: its values in both arms, `first` and `second`.
+
+    Left out are pairs of networks of which one does not fit its training data.
+    """
+    keys = ["contrast", "pair", "width"]
+    chosen = networks[(networks["contrast"] != "none") & networks["fits"]]
+    long = chosen.melt([*keys, "arm"], list(metrics), "metric", "value")
+    columns = [*keys, "metric", "first", "second"]
+    wide = long.pivot_table(index=[*keys, "metric"], columns="arm", values="value", sort=False)
+    return wide.reindex(columns=["first", "second"]).dropna().reset_index()[columns]
+
+
+def around_ellipse(summary: pd.DataFrame, kind: str, metric: str) -> pd.DataFrame:
+    """Return a metric of a kind of path by `angle`, from 0 to 360 degrees: mean, ci_low, ci_high.
+
+    `summary` has it by the distance from the nearest of the three points, which lie at 60, 180 and 300; so the six
+    stretches between a point and midway to the next are alike. Changes of region are counted from one distance to the
+    next, and stand midway between.
+    """
+    found = select(summary, kind=kind, metric=metric).sort_values("degrees")
+    distances = found["degrees"].to_numpy(dtype=float)
+    if metric == "switches":
+        distances, found = (distances[1:] + distances[:-1]) / 2, found.iloc[:-1]
+    parts = [found.assign(angle=point + side * distances) for point in (60, 180, 300) for side in (-1, 1)]
+    curve = pd.concat(parts)[["angle", "mean", *INTERVAL]]
+    return curve.drop_duplicates("angle").sort_values("angle", ignore_index=True)
 
 
 def summarise_pairs(pairs: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:

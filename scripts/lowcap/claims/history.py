@@ -27,11 +27,13 @@ from lowcap.claims.outcomes import AFTER, BEFORE, UNKNOWN
 LEDGERS = ("paper/claims", "paper/claims.yaml", "paper/extended/claims")
 CONFIG, EXTENDED = "config.yaml", "extended.yaml"
 CONFIGS = (CONFIG, "trial.yaml", "config", "paper/extended/trial.yaml")
-# The sections of the config without which there are no results of other parts than studies, by these parts' folders,
-# whose names end in a data set if it is not the section's first.
-SECTIONS = {"survey": "survey", "descent": "descent"}
-# Sections that are grids by their folders, and what older configs had in the place of each: a section that is one grid.
-GRIDS = {"interactions": "interact"}
+# The sections of the config without which there are no results of other parts, by these parts' folders, than studies,
+# surveys and grids of networks followed through training.
+SECTIONS = ("descent",)
+# Before surveys had names there was one, in a section of its own.
+SURVEYS, SURVEY = "surveys", "survey"
+# So was there one grid, in the section that now says how its networks are explained.
+GRIDS, GRID = "interactions", "interact"
 UNCOMMITTED = "uncommitted"
 COLUMNS = (
     "claim", "setting", "criterion", "criterion_commit", "criterion_date", "data_commit", "data_date", "fixed",
@@ -211,8 +213,8 @@ def networks_of(study: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def judged_networks(ledger: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
     """Return what decides the networks that a ledger reads, by name of the study or folder of another part.
 
-    That is what `networks_of` says of a study; of a part that is none, the seeds of its section, None if it has none;
-    of a grid of GRIDS its section and data set, too.
+    That is what `networks_of` says of a study; of a survey its seed, of a grid of networks followed through training
+    its data set and seeds, and of another part the seeds of its section, None if it has none.
     """
     tables, studies = ledger_tables(ledger), config["studies"]
 
@@ -220,16 +222,11 @@ def judged_networks(ledger: Mapping[str, Any], config: Mapping[str, Any]) -> dic
         return any(table.startswith(f"results/{name}/") for table in tables)
 
     found = {name: networks_of(study) for name, study in studies.items() if read(name)}
-    parts = {part: config.get(section) or {} for part, section in SECTIONS.items() if read(part)}
-    grids = [(section, name, grid) for section in GRIDS for name, grid in config.get(section, {}).items() if read(name)]
-    return {
-        **found,
-        **{part: {"seeds": section.get("seeds")} for part, section in parts.items()},
-        **{
-            name: {"section": section, "dataset": grid["dataset"], "seeds": grid["seeds"]}
-            for section, name, grid in grids
-        },
-    }
+    surveys = {name: {"seed": survey.get("seed")} for name, survey in config.get(SURVEYS, {}).items() if read(name)}
+    parts = {part: config.get(part) or {} for part in SECTIONS if read(part)}
+    followed = {name: grid for name, grid in config.get(GRIDS, {}).items() if read(name)}
+    grids = {name: {"dataset": grid["dataset"], "seeds": grid["seeds"]} for name, grid in followed.items()}
+    return found | surveys | grids | {part: {"seeds": section.get("seeds")} for part, section in parts.items()}
 
 
 def _has_networks(config: Any, name: str, networks: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -260,48 +257,54 @@ def _maker_of(table: str, studies: Mapping[str, Any]) -> Callable[[Any], bool] |
     """Return what tells whether a config lets the workflow make the data of a table, None for one of no known part."""
     folder, _, below = table.partition("/")
     part = below.partition("/")[0] if folder == "results" else ""
-    if "section" in studies.get(part, {}):
-        return lambda config: _has_grid(config, studies[part])
-    if part in studies and part not in SECTIONS:
+    if "axes" in studies.get(part, ()):
         return lambda config: _has_networks(config, part, studies[part])
-    name, _, dataset = part.partition("_")
-    if name in SECTIONS:
-        return lambda config: _has_section(config, SECTIONS[name], dataset, studies.get(part, {}).get("seeds"))
+    if "seed" in studies.get(part, ()):
+        return lambda config: _has_survey(config, part, studies[part]["seed"])
+    if "dataset" in studies.get(part, ()):
+        return lambda config: _has_grid(config, **studies[part])
+    if part in SECTIONS:
+        return lambda config: _has_section(config, part, studies.get(part, {}).get("seeds"))
     return None
 
 
-def _has_section(config: Any, section: str, dataset: str, seeds: Sequence[int] | None) -> bool:
-    """Tell whether a config has a section that names a data set, as folders spell it, and one of the seeds.
-
-    Without a data set or without seeds any will do, and so it does where the section says them in another form.
-    """
-    if not isinstance(config, Mapping) or section not in config:
+def _has_survey(config: Any, name: str, seed: int | None) -> bool:
+    """Tell whether a config has a survey of that name and seed; one that says no seed counts as the same."""
+    if not isinstance(config, Mapping):
         return False
-    found = config[section] if isinstance(config[section], Mapping) else {}
-    named = found.get("datasets", [found.get("dataset")])
-    if dataset and isinstance(named, list) and dataset not in (str(one).replace("-", "_") for one in named):
-        return False
-    return seeds is None or not isinstance(config[section], Mapping) or _overlap(found.get("seeds"), seeds)
+    surveys = config.get(SURVEYS)
+    if isinstance(surveys, Mapping) and name in surveys:
+        about = surveys[name]
+        return not isinstance(about, Mapping) or about.get("seed", seed) == seed
+    return name == SURVEY in config
 
 
-def _has_grid(config: Any, grid: Mapping[str, Any]) -> bool:
-    """Tell whether a config has, under whatever name, a grid of that section with the data set and one of the seeds.
+def _has_grid(config: Any, dataset: str, seeds: Sequence[int]) -> bool:
+    """Tell whether a config has, under whatever name, a grid of networks with a data set and one of the seeds.
 
     What an old config leaves open counts as the same.
     """
     if not isinstance(config, Mapping):
         return False
-    found, older = config.get(grid["section"]), GRIDS[grid["section"]]
-    if grid["section"] in config:
-        grids = list(found.values()) if isinstance(found, Mapping) else [found]
+    found = config.get(GRIDS)
+    if isinstance(found, Mapping):
+        grids = [*found.values()]
     else:
-        grids = [config[older]] if older in config else []
+        grids = [config[section] for section in (GRIDS, GRID) if section in config]
     for one in grids:
         old = one if isinstance(one, Mapping) else {}
-        named = old.get("datasets", [old.get("dataset", grid["dataset"])])
-        if (not isinstance(named, list) or grid["dataset"] in named) and _overlap(old.get("seeds"), grid["seeds"]):
+        named = old.get("datasets", [old.get("dataset", dataset)])
+        if (not isinstance(named, list) or dataset in named) and _overlap(old.get("seeds"), seeds):
             return True
     return False
+
+
+def _has_section(config: Any, section: str, seeds: Sequence[int] | None) -> bool:
+    """Tell whether a config has a section with one of the seeds, any if it says them in another form or has none."""
+    if not isinstance(config, Mapping) or section not in config:
+        return False
+    found = config[section]
+    return seeds is None or not isinstance(found, Mapping) or _overlap(found.get("seeds"), seeds)
 
 
 def _appearances(history: Sequence[Commit], makes: Callable[[Any], bool]) -> set[int]:

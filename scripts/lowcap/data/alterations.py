@@ -7,28 +7,28 @@ from torch import Tensor
 from lowcap.base.images import SIDE
 
 
-def take(labels: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
-    """Return `count` indices into `labels`, half of each class (0 and 1), drawn without replacement, in random order.
+def take(labels: np.ndarray, count: int, rng: np.random.Generator, classes: int = 2) -> np.ndarray:
+    """Return `count` indices into `labels`, equally many of each class, drawn without replacement, in random order.
 
-    Raises ValueError if `count` is odd or a class has too few.
+    Labels are numbers of classes from 0. Raises ValueError if `count` is no multiple of `classes` or one has too few.
     """
-    members = [np.flatnonzero(labels == label) for label in (0, 1)]
-    if count % 2 or min(map(len, members)) < count // 2:
-        raise ValueError(
-            f"cannot draw {count} images, half of each class, from {len(members[0])} and {len(members[1])}"
-        )
-    return rng.permutation(np.concatenate([rng.choice(indices, count // 2, replace=False) for indices in members]))
+    members = [np.flatnonzero(labels == label) for label in range(classes)]
+    each = count // classes
+    if count % classes or min(map(len, members)) < each:
+        sizes = " and ".join(str(len(indices)) for indices in members)
+        raise ValueError(f"cannot draw {count} images, equally many of each class, from {sizes}")
+    return rng.permutation(np.concatenate([rng.choice(indices, each, replace=False) for indices in members]))
 
 
-def redraw_labels(labels: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
-    """Return labels (n,) in {0, 1} of which round(share * n), at random places, are drawn anew at random.
+def redraw_labels(labels: np.ndarray, share: float, rng: np.random.Generator, classes: int = 2) -> np.ndarray:
+    """Return labels (n,), numbers of classes from 0, of which round(share * n), at random places, are drawn anew.
 
-    About half of those drawn keep their class: a share s gives about s / 2 wrong labels, and a share of 1 labels
-    that say nothing (Zhang et al. 2017, arXiv:1611.03530).
+    Of two classes about half of those drawn keep theirs: a share s gives about s / 2 wrong labels, and a share of 1
+    labels that say nothing (Zhang et al. 2017, arXiv:1611.03530).
     """
     chosen = rng.permutation(len(labels))[: round(share * len(labels))]
     redrawn = labels.copy()
-    redrawn[chosen] = rng.integers(0, 2, len(chosen))
+    redrawn[chosen] = rng.integers(0, classes, len(chosen))
     return redrawn
 
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from lowcap.base.errors import InputError
 from lowcap.base.registry import Registry
-from lowcap.base.tasks import Task
+from lowcap.base.tasks import AllClasses, Task
 
 
 class Split(NamedTuple):
@@ -31,13 +31,11 @@ class Labels(NamedTuple):
     test: np.ndarray
 
 
-def _members(labels: np.ndarray, task: Task, least: int) -> list[np.ndarray]:
+def _members(labels: np.ndarray, task: Task | AllClasses, least: int) -> list[np.ndarray]:
     members = [np.flatnonzero(labels == label) for label in task]
     size = min(len(indices) for indices in members)
     if size < least:
-        raise InputError(
-            f"task {task.negative}v{task.positive}: a class has {size} images; the split needs at least {least}"
-        )
+        raise InputError(f"task {task}: a class has {size} images; the split needs at least {least}")
     return members
 
 
@@ -106,7 +104,7 @@ def figures_split(labels: Labels, task: Task, seed: int) -> Split:
     return _balanced_split(labels, task, seed, lambda indices, size, rng: indices[:size])
 
 
-def official_split(labels: Labels, task: Task, seed: int) -> Split:
+def official_split(labels: Labels, task: Task | AllClasses, seed: int) -> Split:
     """Use all images of the task: a stratified tenth of the training file validates, the test file tests.
 
     Raises InputError if a class has fewer than ten training images.
@@ -136,18 +134,20 @@ def load_labels(path: str) -> Labels:
     return Labels(data["train_labels"], data["test_labels"])
 
 
-def load_images(path: str, task: Task, indices: np.ndarray, file: str = "train") -> tuple[np.ndarray, np.ndarray]:
+def load_images(
+    path: str, task: Task | AllClasses, indices: np.ndarray, file: str = "train"
+) -> tuple[np.ndarray, np.ndarray]:
     """Return (images, labels) at `indices` of the `train` or `test` file.
 
-    Images are float32 in [0, 1], shape (n, 784); labels are float32, 1 for the positive class.
+    Images are float32 in [0, 1], shape (n, 784); labels are float32, the task's `targets`.
     """
     data = _load(path)
     images, labels = data[f"{file}_images"][indices], data[f"{file}_labels"][indices]
     flat = images.reshape(len(images), -1).astype(np.float32) / np.float32(255)
-    return flat, (labels == task.positive).astype(np.float32)
+    return flat, task.targets(labels)
 
 
-def load_tensors(path: str, task: Task, indices: np.ndarray, file: str = "train") -> tuple[Tensor, Tensor]:
+def load_tensors(path: str, task: Task | AllClasses, indices: np.ndarray, file: str = "train") -> tuple[Tensor, Tensor]:
     """Return what `load_images` does, as tensors."""
     images, labels = load_images(path, task, indices, file)
     return torch.from_numpy(images), torch.from_numpy(labels)

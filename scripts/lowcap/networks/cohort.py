@@ -14,9 +14,9 @@ from lowcap.networks.products import product
 class Cohort(nn.Module):
     """Several networks per replicate, of the same widths in each and one activation, fused into one module.
 
-    The hidden weights form one (replicates, pixels, units) tensor over all networks' units. Each
-    unit has one output weight, and a 0/1 membership mask (units, networks) keeps every network
-    to its own units. Summing the networks' mean losses gives each parameter the gradient that it
+    The hidden weights form one (replicates, pixels, units) tensor over all networks' units. Each unit has an output
+    weight for each of its network's logits, (replicates, units, outputs), and a 0/1 membership mask (units, networks)
+    keeps every network to its own units. Summing the networks' mean losses gives each parameter the gradient that it
     would have alone.
 
     Pixels outside `active` (a boolean mask) are left out of the product. Their weights are
@@ -29,13 +29,15 @@ class Cohort(nn.Module):
 
     def __init__(self, replicates: Sequence[Sequence[Network]], active: Tensor) -> None:
         super().__init__()
+        first = replicates[0][0]
         self.widths = [network.width for network in replicates[0]]
-        self.activation = replicates[0][0].activation
+        self.kind, self.activation = type(first), first.activation
+        self.head, self.outputs = first.head, first.output.out_features
         hidden = _stack(replicates, lambda network: network.hidden.weight)
         owner = torch.repeat_interleave(torch.arange(len(self.widths)), torch.tensor(self.widths))
         self.hidden_weight = nn.Parameter(hidden[:, :, active].transpose(1, 2).contiguous())
         self.hidden_bias = nn.Parameter(_stack(replicates, lambda network: network.hidden.bias))
-        self.output_weight = nn.Parameter(_stack(replicates, lambda network: network.output.weight.squeeze(0)))
+        self.output_weight = nn.Parameter(_stack(replicates, lambda network: network.output.weight.T))
         self.output_bias = nn.Parameter(_stack(replicates, lambda network: network.output.bias))
         self.register_buffer("initial_hidden", hidden)
         self.register_buffer("active", active)
@@ -59,12 +61,24 @@ class Cohort(nn.Module):
         return ACTIVATIONS[self.activation].function(sums)
 
     def _output(self) -> Tensor:
-        return self.output_weight.unsqueeze(2) * self.membership
+        """Return the output weights of all networks side by side, zero where unit and network are apart."""
+        return (self.output_weight.unsqueeze(2) * self.membership.unsqueeze(2)).flatten(2)
+
+    def _logits(self, units: Tensor, output: Tensor) -> Tensor:
+        """Return the logits (replicates, n, networks, outputs) of the last hidden layer's (replicates, n, units)."""
+        logits = product(units, output).add_(self.output_bias.unsqueeze(1))
+        return logits.unflatten(2, (len(self.widths), self.outputs))
 
     @torch.no_grad()
     def forward(self, images: Tensor) -> Tensor:
-        """Return the logits, (replicates, n, networks), for images (replicates, n, active pixels)."""
-        return product(self._hidden(images), self._output()).add_(self.output_bias.unsqueeze(1))
+        """Return the logits for images (replicates, n, active pixels).
+
+        They are (replicates, n, networks) or, where each network has several, (replicates, n, networks, outputs).
+        """
+        return self._logits(self._last_hidden(images), self._output()).squeeze(3)
+
+    def _last_hidden(self, images: Tensor) -> Tensor:
+        return self._hidden(images)
 
     @torch.no_grad()
     def set_gradients(self, images: Tensor, labels: Tensor) -> Tensor:
@@ -91,40 +105,35 @@ class Cohort(nn.Module):
         Returns the logits and the loss's gradient by the sums of inputs of those units, of the shape of `units`.
         """
         output = self._output()
-        logits = product(units, output).add_(self.output_bias.unsqueeze(1))
-        error = (torch.sigmoid(logits) - labels.unsqueeze(2)) / labels.shape[1]
+        logits = self._logits(units, output)
+        error = (self.head.error(logits, labels) / labels.shape[1]).flatten(2)
         self.output_bias.grad = error.sum(dim=1)
-        self.output_weight.grad = (product(units.transpose(1, 2), error) * self.membership).sum(dim=2)
-        return logits, ACTIVATIONS[self.activation].chain(product(error, output.transpose(1, 2)), units)
+        slopes = product(units.transpose(1, 2), error).unflatten(2, logits.shape[2:])
+        self.output_weight.grad = (slopes * self.membership.unsqueeze(2)).sum(dim=2)
+        return logits.squeeze(3), ACTIVATIONS[self.activation].chain(product(error, output.transpose(1, 2)), units)
 
     @torch.no_grad()
     def networks(self) -> list[list[Network]]:
         """Return the networks one by one, over all pixels, on the CPU, by replicate."""
         hidden = self.initial_hidden.clone()
         hidden[:, :, self.active] = self.hidden_weight.transpose(1, 2)
-        parameters = (hidden, self.hidden_bias, self.output_weight, self.output_bias)
-        sizes = (self.widths, self.widths, self.widths, 1)
         return [
-            [
-                _network(self.activation, *parts)
-                for parts in zip(
-                    *(tensor.cpu().split(size) for tensor, size in zip(replicate, sizes, strict=True)), strict=True
-                )
-            ]
-            for replicate in zip(*parameters, strict=True)
+            [self._taken_out(replicate, position, hidden[replicate]) for position in range(len(self.widths))]
+            for replicate in range(len(hidden))
         ]
+
+    def _taken_out(self, replicate: int, position: int, hidden: Tensor) -> Network:
+        width, first = self.widths[position], sum(self.widths[:position])
+        own, logits = slice(first, first + width), slice(position * self.outputs, (position + 1) * self.outputs)
+        network = self.kind(width, self.activation, self.outputs)
+        weights = [hidden[own], *(weight[replicate, own, own].T for weight in self.weights[1:-1])]
+        weights.append(self.output_weight[replicate, own].T)
+        biases = [*(bias[replicate, own] for bias in self.biases[:-1]), self.output_bias[replicate, logits]]
+        for layer, weight, bias in zip(network.layers, weights, biases, strict=True):
+            layer.weight.copy_(weight)
+            layer.bias.copy_(bias)
+        return network
 
 
 def _stack(replicates: Sequence[Sequence[Network]], part: Callable[[Network], Tensor]) -> Tensor:
     return torch.stack([torch.cat([part(network).detach() for network in networks]) for networks in replicates])
-
-
-def _network(
-    activation: str, hidden_weight: Tensor, hidden_bias: Tensor, output_weight: Tensor, output_bias: Tensor
-) -> Network:
-    network = Network(len(hidden_bias), activation)
-    network.hidden.weight.copy_(hidden_weight)
-    network.hidden.bias.copy_(hidden_bias)
-    network.output.weight.copy_(output_weight.unsqueeze(0))
-    network.output.bias.copy_(output_bias)
-    return network

@@ -42,10 +42,10 @@ class Convolution(Network):
     architecture = "convolution"
 
     @classmethod
-    def sizes(cls, width: int) -> dict[str, tuple[int, int]]:
+    def sizes(cls, width: int, outputs: int = 1) -> dict[str, tuple[int, int]]:
         """Return how many inputs and outputs each layer has, by name, in order."""
         deeper = {f"hidden_{place}": (KERNEL**2 * width, width) for place in range(2, cls.depth + 1)}
-        return {"hidden": (KERNEL**2, width), **deeper, "output": (feature_side(cls.depth) ** 2 * width, 1)}
+        return {"hidden": (KERNEL**2, width), **deeper, "output": (feature_side(cls.depth) ** 2 * width, outputs)}
 
     def live(self, lit: Tensor) -> Tensor:
         """Return which weights of each filter, booleans (25,), see one of the pixels `lit` (784,) at some position."""

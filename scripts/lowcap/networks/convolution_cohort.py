@@ -9,6 +9,7 @@ from torch.nn import functional
 
 from lowcap.base.images import PIXELS, SIDE
 from lowcap.networks.convolution import IMAGES_AT_ONCE, KERNEL, STRIDE, feature_side, patches
+from lowcap.networks.heads import SIGMOID
 from lowcap.networks.network import ACTIVATIONS, Network
 from lowcap.networks.products import product
 
@@ -25,6 +26,7 @@ class ConvolutionCohort(nn.Module):
     Pixels outside `active` (a boolean mask) are black, and images come without them.
     """
 
+    head = SIGMOID
     active: Tensor
     membership: Tensor
 

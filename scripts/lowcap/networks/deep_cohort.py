@@ -21,7 +21,6 @@ class DeepCohort(Cohort):
 
     def __init__(self, replicates: Sequence[Sequence[Network]], active: Tensor) -> None:
         super().__init__(replicates, active)
-        self.kind = type(replicates[0][0])
         self.register_buffer("block", self.membership @ self.membership.T)
         layers = [[network.layers[1:-1] for network in networks] for networks in replicates]
         self.deeper_weights, self.deeper_biases = nn.ParameterList(), nn.ParameterList()
@@ -48,10 +47,8 @@ class DeepCohort(Cohort):
             units.append(ACTIVATIONS[self.activation].function(sums))
         return units
 
-    @torch.no_grad()
-    def forward(self, images: Tensor) -> Tensor:
-        """Return the logits, (replicates, n, networks), for images (replicates, n, active pixels)."""
-        return product(self._units(images)[-1], self._output()).add_(self.output_bias.unsqueeze(1))
+    def _last_hidden(self, images: Tensor) -> Tensor:
+        return self._units(images)[-1]
 
     @torch.no_grad()
     def set_gradients(self, images: Tensor, labels: Tensor) -> Tensor:
@@ -69,26 +66,3 @@ class DeepCohort(Cohort):
         self.hidden_bias.grad = slope.sum(dim=1)
         self.hidden_weight.grad = product(images.transpose(1, 2), slope)
         return logits
-
-    @torch.no_grad()
-    def networks(self) -> list[list[Network]]:
-        """Return the networks one by one, over all pixels, on the CPU, by replicate."""
-        hidden = self.initial_hidden.clone()
-        hidden[:, :, self.active] = self.hidden_weight.transpose(1, 2)
-        return [
-            [self._taken_out(replicate, position, hidden[replicate]) for position in range(len(self.widths))]
-            for replicate in range(len(hidden))
-        ]
-
-    def _taken_out(self, replicate: int, position: int, hidden: Tensor) -> Network:
-        width, first = self.widths[position], sum(self.widths[:position])
-        own = slice(first, first + width)
-        network = self.kind(width, self.activation)
-        weights = [hidden[own], *(weight[replicate, own, own].T for weight in self.deeper_weights)]
-        biases = [part[replicate, own] for part in (self.hidden_bias, *self.deeper_biases)]
-        weights.append(self.output_weight[replicate, own].unsqueeze(0))
-        biases.append(self.output_bias[replicate, position : position + 1])
-        for layer, weight, bias in zip(network.layers, weights, biases, strict=True):
-            layer.weight.copy_(weight)
-            layer.bias.copy_(bias)
-        return network

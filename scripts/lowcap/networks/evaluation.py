@@ -54,17 +54,17 @@ def groups(files: Iterable[str], images: str, split: str) -> Iterator[Group]:
 
 @torch.no_grad()
 def forward(networks: Sequence[Network], images: Tensor, dead: bool = False) -> tuple[Tensor, list[int]]:
-    """Return all logits (n, networks) on images (n, 784) and, with `dead`, how many units of each network are silent.
+    """Return all logits on images (n, 784) and, with `dead`, how many units of each network are silent.
 
-    Those are the units of the last hidden layer that output zero for every one of the images. The networks share their
-    architecture and activation.
+    Logits are (n, networks) or, where each network has several, (n, networks, outputs). Silent are the units of the
+    last hidden layer that output zero for every one of the images. The networks share architecture and activation.
     """
     logits, silent = [], []
     for network, units in zip(networks, networks[0].side_by_side(networks, images), strict=True):
         logits.append(network.output(units))
         if dead:
             silent.append(int((units.amax(dim=0) == 0).sum()))
-    return torch.cat(logits, dim=1), silent
+    return torch.stack(logits, dim=1).squeeze(2), silent
 
 
 def measure(networks: Sequence[Network], images: Tensor, labels: Tensor, dead: bool = False) -> list[dict[str, float]]:

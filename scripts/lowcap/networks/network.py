@@ -1,4 +1,4 @@
-"""One network: 784 inputs, a hidden layer or several, one logit; and what names it."""
+"""One network: 784 inputs, a hidden layer or several, one logit or one per class; and what names it."""
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +12,7 @@ from torch.nn import functional
 
 from lowcap.base.images import PIXELS
 from lowcap.base.registry import Registry
+from lowcap.networks.heads import Head, head_of
 from lowcap.networks.products import Linear, product
 
 
@@ -54,6 +55,9 @@ class Network(nn.Module):
 
     Other architectures are classes of the same interface, which have a word of the config and, with `depth` hidden
     layers, further weights: `hidden_2.weight` and so on.
+
+    A perceptron may have several `outputs`, one per class: then logits are (n, outputs), and `output.weight` and
+    `output.bias` have as many rows. What logits mean is its `head`.
     """
 
     architecture: ClassVar[str] = PERCEPTRON
@@ -61,23 +65,23 @@ class Network(nn.Module):
     hidden: Linear
     output: Linear
 
-    def __init__(self, width: int, activation: str = "relu") -> None:
+    def __init__(self, width: int, activation: str = "relu", outputs: int = 1) -> None:
         super().__init__()
         self.activation = activation
-        for name, sizes in self.sizes(width).items():
+        for name, sizes in self.sizes(width, outputs).items():
             self.add_module(name, Linear(*sizes))
 
     @classmethod
-    def sizes(cls, width: int) -> dict[str, tuple[int, int]]:
+    def sizes(cls, width: int, outputs: int = 1) -> dict[str, tuple[int, int]]:
         """Return how many inputs and outputs each layer has, by name, in order."""
         deeper = {f"hidden_{place}": (width, width) for place in range(2, cls.depth + 1)}
-        return {"hidden": (PIXELS, width), **deeper, "output": (width, 1)}
+        return {"hidden": (PIXELS, width), **deeper, "output": (width, outputs)}
 
     @classmethod
     @torch.no_grad()
     def from_arrays(cls, weights: Sequence[np.ndarray], activation: str = "relu") -> Self:
-        """Build from each layer's weights in input-by-output order, (784, width) and so on to (width, 1); no biases."""
-        network = cls(weights[0].shape[1], activation)
+        """Build from each layer's weights in input-by-output order, (784, width) to (width, outputs); no biases."""
+        network = cls(weights[0].shape[1], activation, weights[-1].shape[1])
         for layer, weight in zip(network.layers, weights, strict=True):
             layer.weight.copy_(torch.from_numpy(weight.T))
             layer.bias.zero_()
@@ -94,6 +98,10 @@ class Network(nn.Module):
     @property
     def width(self) -> int:
         return self.hidden.out_features
+
+    @property
+    def head(self) -> Head:
+        return head_of(self.output.out_features)
 
     @property
     def layers(self) -> tuple[Linear, ...]:
@@ -133,28 +141,34 @@ class Network(nn.Module):
     def forward(self, images: Tensor) -> Tensor:
         return self.output(self.activations(images)).squeeze(-1)
 
-    def _slopes(self, images: Tensor) -> Tensor:
-        """Return the gradient of the logit with respect to the first hidden layer's sums of inputs, (n, width)."""
+    @torch.no_grad()
+    def slopes(self, images: Tensor) -> Tensor:
+        """Return the derivatives of the logits by the first hidden layer's sums of inputs, (n, outputs, width)."""
         slope, units = ACTIVATIONS[self.activation].slope, self._hidden_units(self._activate(self.hidden(images)))
-        slopes = slope(units[-1]) * self.output.weight
+        slopes = slope(units[-1]).unsqueeze(1) * self.output.weight
         for layer, below in zip(self.layers[-2:0:-1], units[-2::-1], strict=True):
-            slopes = product(slopes, layer.weight) * slope(below)
+            slopes = product(slopes, layer.weight) * slope(below).unsqueeze(1)
         return slopes
 
     @torch.no_grad()
-    def gradient(self, images: Tensor) -> Tensor:
-        """Return the gradient of the logit with respect to the pixels of images (n, 784), same shape."""
-        return self._slopes(images) @ self.hidden.weight
+    def pixel_norms(self, slopes: Tensor) -> Tensor:
+        """Return the Frobenius norms of the derivatives by the pixels, given `slopes` (n, any, width): float64, (n,).
+
+        They are s W with the first layer's weights W and slopes s, so that ||s W||^2 = tr(s (W W^T) s^T), a product as
+        small as the network.
+        """
+        slopes, weights = slopes.double(), self.hidden.weight.double()
+        squares = (product(slopes, product(weights, weights.T)) * slopes).sum(dim=2)
+        return squares.sum(dim=1).clamp(min=0).sqrt()
 
     @torch.no_grad()
-    def gradient_norms(self, images: Tensor) -> Tensor:
-        """Return ||g(x)||_2 of the gradient g of the logit for images (n, 784): float64, (n,).
+    def gradient(self, images: Tensor) -> Tensor:
+        """Return the gradient of the one logit with respect to the pixels of images (n, 784), same shape."""
+        return self.slopes(images).squeeze(1) @ self.hidden.weight
 
-        g = W^T s with the first layer's weights W and slopes s, so that ||g||^2 = s^T (W W^T) s, a product as small
-        as the network.
-        """
-        slopes, weights = self._slopes(images).double(), self.hidden.weight.double()
-        return (product(slopes, product(weights, weights.T)) * slopes).sum(dim=1).clamp(min=0).sqrt()
+    def gradient_norms(self, images: Tensor) -> Tensor:
+        """Return the Frobenius norms of the Jacobian of the logits, of one logit ||g(x)||_2: float64, (n,)."""
+        return self.pixel_norms(self.slopes(images))
 
     @torch.no_grad()
     def stepped(self, images: Tensor, epsilon: float) -> tuple[Tensor, Tensor]:

@@ -1,4 +1,6 @@
-"""Perceptrons with two and three hidden layers, all of the same width."""
+"""Perceptrons by their number of hidden layers, all of the same width."""
+
+from collections.abc import Mapping
 
 from lowcap.networks.network import Network
 
@@ -15,3 +17,6 @@ class ThreeHiddenLayers(Network):
 
     architecture = "perceptron_3"
     depth = 3
+
+
+PERCEPTRONS: Mapping[int, type[Network]] = {kind.depth: kind for kind in (Network, TwoHiddenLayers, ThreeHiddenLayers)}

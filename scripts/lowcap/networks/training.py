@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple, cast
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from lowcap.base.errors import InputError
 from lowcap.base.registry import Registry
@@ -18,7 +17,7 @@ from lowcap.networks.adversary import perturb
 from lowcap.networks.cohort import Cohort
 from lowcap.networks.convolution_cohort import ConvolutionCohort
 from lowcap.networks.deep_cohort import DeepCohort
-from lowcap.networks.metrics import binary_metrics
+from lowcap.networks.heads import Head
 from lowcap.networks.network import Network
 from lowcap.networks.optimizers import OPTIMIZERS, Group
 
@@ -74,7 +73,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Images:
-    """Images (n, 784) in [0, 1] and labels (n,) in {0, 1}, float32, on one device."""
+    """Images (n, 784) in [0, 1] and labels (n,), numbers of classes from 0, float32, on one device."""
 
     pixels: Tensor
     labels: Tensor
@@ -212,10 +211,10 @@ def train_cohort(
                 gradient *= mask
             optimizer.step(recipe.learning_rate * factor(done / updates))
             done += 1
-        _check_finite(logits, batch.labels, epoch)
+        _check_finite(cohort.head, logits, batch.labels, epoch)
         if due:
             # The logits of a full batch precede its update: no second pass over the images is needed.
-            fitted = fitted or _metrics(logits, train.labels)
+            fitted = fitted or _metrics(cohort.head, logits, train.labels)
             for found, before, held in zip(reports, fitted, held_out, strict=True):
                 found += [Report(epoch, "train", before), Report(epoch, "validation", held)]
     return [Trained(*parts) for parts in zip(cohort.networks(), reports, snapshots, strict=True)]
@@ -234,16 +233,16 @@ def _add_l1(cohort: Fused, factor: float) -> None:
 
 
 def _measure(cohort: Fused, data: Images) -> list[dict[str, Tensor]]:
-    return _metrics(cohort(data.pixels), data.labels)
+    return _metrics(cohort.head, cohort(data.pixels), data.labels)
 
 
-def _metrics(logits: Tensor, labels: Tensor) -> list[dict[str, Tensor]]:
-    return [binary_metrics(*one) for one in zip(logits, labels, strict=True)]
+def _metrics(head: Head, logits: Tensor, labels: Tensor) -> list[dict[str, Tensor]]:
+    return [head.metrics(*one) for one in zip(logits, labels, strict=True)]
 
 
-def _check_finite(logits: Tensor, labels: Tensor, epoch: int) -> None:
-    targets = labels.unsqueeze(2).expand_as(logits)
-    losses = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none").mean(dim=1)
+def _check_finite(head: Head, logits: Tensor, labels: Tensor, epoch: int) -> None:
+    # An infinite logit may have a finite loss, and is not sound either.
+    losses = (head.losses(logits, labels) + 0 * head.confidence(logits)).mean(dim=1)
     if not losses.isfinite().all():
         replicate, position = (~losses.isfinite()).nonzero()[0].tolist()
         raise NonFiniteLossError(replicate, position, epoch, float(losses[replicate, position]))

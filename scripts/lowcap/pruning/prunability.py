@@ -6,7 +6,6 @@ import numpy as np
 from torch import Tensor
 
 from lowcap.networks.evaluation import forward
-from lowcap.networks.metrics import cross_entropy
 from lowcap.networks.network import Network
 from lowcap.pruning.criteria import Scores, removal_order, remove
 
@@ -17,11 +16,11 @@ FRACTIONS = np.concatenate([np.geomspace(0.002, 0.4, 24)[:-1], np.linspace(0.4, 
 def losses_by_fraction(network: Network, scores: Scores, images: Tensor, labels: Tensor) -> np.ndarray:
     """Return the mean cross-entropy on images (n, 784) for each of FRACTIONS of weights kept: float64, (fractions,).
 
-    Those of highest score over both layers are kept; biases stay, and nothing is retrained.
+    Those of highest score over all layers are kept; biases stay, and nothing is retrained.
     """
     order = removal_order(scores, layers="together")
     pruned = [remove(network, order, 1 - fraction) for fraction in FRACTIONS]
-    return cross_entropy(forward(pruned, images)[0], labels).numpy()
+    return network.head.mean_loss(forward(pruned, images)[0], labels).numpy()
 
 
 def smallest_fraction(losses: np.ndarray, bound: float) -> float:

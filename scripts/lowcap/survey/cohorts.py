@@ -12,13 +12,13 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 from lowcap.base.files import atomic_path
-from lowcap.base.images import PIXELS
 from lowcap.base.seeds import generator
-from lowcap.base.tasks import Task
+from lowcap.base.tasks import parse_task
 from lowcap.data.alterations import redraw_labels, take
 from lowcap.data.splits import load_images, load_labels, load_tensors, official_split
 from lowcap.networks.network import Network
-from lowcap.networks.training import FULL_BATCH, Images, Recipe, Replicate
+from lowcap.networks.perceptrons import PERCEPTRONS
+from lowcap.networks.training import Images, Recipe, Replicate, updates_per_epoch
 from lowcap.survey.draws import Draw
 
 MOMENTUM = 0.9
@@ -27,11 +27,16 @@ MOMENTUM = 0.9
 def recipe(draw: Draw, images_seen: int, least_updates: int) -> Recipe:
     """Return how a draw's networks are trained: for as many epochs as show `images_seen` images or more.
 
-    There are at least `least_updates` updates, however large the batches.
+    There are at least `least_updates` updates, however large the batches; and where the draw says how many `updates`
+    there are, the epochs in which they are made. Raises ValueError if that is no whole number.
     """
-    size = draw.images if draw.batch_size == FULL_BATCH else min(draw.batch_size, draw.images)
-    updates_per_epoch = math.ceil(draw.images / size)
-    epochs = max(math.ceil(images_seen / draw.images), math.ceil(least_updates / updates_per_epoch))
+    of_an_epoch = updates_per_epoch(draw.images, draw.batch_size)
+    if draw.updates is None:
+        epochs = max(math.ceil(images_seen / draw.images), math.ceil(least_updates / of_an_epoch))
+    else:
+        epochs, left = divmod(draw.updates, of_an_epoch)
+        if left:
+            raise ValueError(f"draw {draw.name}: {draw.updates} updates are no whole epochs of {of_an_epoch}")
     adam = draw.optimizer == "adam"
     return Recipe(
         learning_rate=draw.learning_rate,
@@ -45,14 +50,20 @@ def recipe(draw: Draw, images_seen: int, least_updates: int) -> Recipe:
     )
 
 
+def architecture(draw: Draw) -> tuple[type[Network], int]:
+    """Return of which class a draw's networks are, and how many logits they have."""
+    return PERCEPTRONS[draw.depth or 1], 1 if draw.classes == 2 else draw.classes
+
+
 def initial_networks(draw: Draw, widths: Sequence[int]) -> list[Network]:
-    """Return the untrained networks: normal weights of variance 2 / inputs, times `scale`; zero biases."""
+    """Return the untrained networks: normal weights of deviation sqrt(2 / inputs), times `scale`; zero biases."""
+    kind, outputs = architecture(draw)
     networks = []
     for width in widths:
         rng = generator("survey", draw.stream, "initial", width)
-        hidden = rng.standard_normal((PIXELS, width)) * draw.scale * np.sqrt(2 / PIXELS)
-        output = rng.standard_normal((width, 1)) * draw.scale * np.sqrt(2 / width)
-        networks.append(Network.from_arrays([hidden, output], draw.activation))
+        layers = kind.sizes(width, outputs).values()
+        weights = [rng.standard_normal(sizes) * draw.scale * np.sqrt(2 / sizes[0]) for sizes in layers]
+        networks.append(kind.from_arrays(weights, draw.activation))
     return networks
 
 
@@ -68,13 +79,14 @@ class Data(NamedTuple):
 
 def load_data(draw: Draw, file: str) -> Data:
     """Return the images of a draw from a dataset's file; as many as there are, if there are fewer than it asks for."""
-    task = Task.parse(draw.task)
-    split = official_split(load_labels(file), task, seed=0)
-    pixels, labels = load_images(file, task, split.train)
-    count = min(draw.images, 2 * int(min(labels.sum(), (1 - labels).sum())))
-    chosen = take(labels, count, generator("survey", draw.stream, "images"))
-    noisy = redraw_labels(labels[chosen], draw.label_noise, generator("survey", draw.stream, "labels"))
-    train = Images(torch.from_numpy(pixels[chosen]), torch.from_numpy(noisy))
+    task, classes, known = parse_task(draw.task), draw.classes, load_labels(file)
+    split = official_split(known, task, seed=0)
+    labels = task.targets(known.train[split.train])
+    count = min(draw.images, classes * int(np.bincount(labels.astype(int), minlength=classes).min()))
+    chosen = take(labels, count, generator("survey", draw.stream, "images"), classes)
+    pixels, _ = load_images(file, task, split.train[chosen])
+    noisy = redraw_labels(labels[chosen], draw.label_noise, generator("survey", draw.stream, "labels"), classes)
+    train = Images(torch.from_numpy(pixels), torch.from_numpy(noisy))
     return Data(train, Images(*load_tensors(file, task, split.test, "test")))
 
 
@@ -107,9 +119,10 @@ def load_survey(path: str | Path) -> Iterator[tuple[Draw, list[Network]]]:
             widths = sorted(
                 {int(name.split("/w")[1].split("/")[0]) for name in names if name.startswith(f"{draw.name}/")}
             )
+            kind, outputs = architecture(draw)
             networks = []
             for width in widths:
-                network = Network(width, draw.activation)
+                network = kind(width, draw.activation, outputs)
                 prefix = f"{draw.name}/w{width}/"
                 network.load_state_dict({key: file.get_tensor(prefix + key) for key in network.state_dict()})
                 networks.append(network.eval())

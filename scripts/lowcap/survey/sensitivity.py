@@ -19,13 +19,14 @@ POINTS_AT = (60, 180, 300)
 
 @torch.no_grad()
 def jacobian_norms(network: Network, images: Tensor) -> Tensor:
-    """Return the Frobenius norm of the Jacobian of the class probabilities (1 - p, p): float64, (n,).
-
-    With the gradient g of the logit it is sqrt(2) p (1 - p) ||g||, and so sqrt(2) e^-l (1 - e^-l) ||g|| for the loss l
-    of either label.
-    """
-    logits = network(images).double()
-    return np.sqrt(2) * torch.sigmoid(logits) * torch.sigmoid(-logits) * network.gradient_norms(images)
+    """Return the Frobenius norm of the Jacobian of the class probabilities by the pixels: float64, (n,)."""
+    logits, slopes = network(images).double(), network.slopes(images)
+    if logits.ndim == 1:
+        # With the gradient g of the one logit and the loss l of either label, sqrt(2) e^-l (1 - e^-l) ||g||.
+        return np.sqrt(2) * torch.sigmoid(logits) * torch.sigmoid(-logits) * network.pixel_norms(slopes)
+    p, slopes = torch.softmax(logits, dim=1).unsqueeze(2), slopes.double()
+    # (diag(p) - p p^T) times the Jacobian of the logits.
+    return network.pixel_norms(p * (slopes - (p * slopes).sum(dim=1, keepdim=True)))
 
 
 class Ellipses(NamedTuple):
@@ -47,22 +48,68 @@ def ellipses_through(first: Tensor, second: Tensor, third: Tensor) -> Ellipses:
     return Ellipses(centre, centre - second, (first - third) / np.sqrt(3))
 
 
+# Of deeper layers, at how many angles of an ellipse, and at how many places from one position of a translation to the
+# next, is looked which linear piece a unit is in.
+ANGLES = 720
+PLACES = 12
+PATHS_AT_ONCE = 10
+
+
+def _sums_along(network: Network, ellipses: Ellipses) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the first hidden layer's sums of inputs as those of their ellipses: each part (paths, units), float64."""
+    weights = network.hidden.weight.double()
+    centre, cosine, sine = (product(part.double(), weights.T) for part in ellipses)
+    return centre + network.hidden.bias.double(), cosine, sine
+
+
 @torch.no_grad()
 def switching_angles(network: Network, ellipses: Ellipses) -> np.ndarray:
-    """Return the angles, in degrees, at which hidden units change their linear piece, over all paths.
+    """Return the angles, in degrees, at which hidden units change their linear piece, over all paths and layers.
 
-    Exact: along an ellipse a unit's input is A + R cos(t - phi), and passes a kink k twice if |k - A| < R.
+    Exact for the first layer: along an ellipse a unit's input is A + R cos(t - phi), and passes a kink k twice if
+    |k - A| < R. For deeper ones see `sampled_angles`.
     """
-    weights = network.hidden.weight.double()
-    centre, b, c = (product(part.double(), weights.T) for part in ellipses)
-    a = centre + network.hidden.bias.double()
+    a, b, c = _sums_along(network, ellipses)
     radius, phase = torch.hypot(b, c), torch.atan2(c, b)
     found = [torch.empty(0, dtype=torch.float64)]
     for kink in ACTIVATIONS[network.activation].kinks:
         met = (kink - a).abs() < radius
         turn = torch.arccos((kink - a[met]) / radius[met])
         found += [phase[met] + turn, phase[met] - turn]
-    return np.rad2deg(torch.cat(found).numpy()) % 360
+    exact = np.rad2deg(torch.cat(found).numpy()) % 360
+    return np.concatenate([exact, sampled_angles(network, ellipses, first=1)]) if network.depth > 1 else exact
+
+
+@torch.no_grad()
+def sampled_angles(network: Network, ellipses: Ellipses, first: int = 0) -> np.ndarray:
+    """Return the angles, in degrees, between which units of the hidden layers from `first` on change their piece.
+
+    Looked at are ANGLES equal steps; a change is in the middle of one, and two in one step go unseen.
+    """
+    degrees = torch.arange(ANGLES, dtype=torch.float64) * (360 / ANGLES)
+    cosines, sines = (turn(torch.deg2rad(degrees)).view(1, -1, 1) for turn in (torch.cos, torch.sin))
+    found = []
+    for parts in zip(*(part.split(PATHS_AT_ONCE) for part in _sums_along(network, ellipses)), strict=True):
+        centre, cosine, sine = (part.unsqueeze(1) for part in parts)
+        changes = switches_between(network, (centre + cosine * cosines + sine * sines).float(), first)
+        found.append(degrees.repeat_interleave(changes.sum(dim=0)))
+    return (torch.cat(found).numpy() + 180 / ANGLES) % 360
+
+
+def switches_between(network: Network, sums: Tensor, first: int) -> Tensor:
+    """Return how many units of the hidden layers from `first` on change their piece from each place to the next.
+
+    `sums` (paths, places, units) are what the first layer's units sum up along closed paths. Returns (paths, places).
+    """
+    activation = ACTIVATIONS[network.activation]
+    count = torch.zeros(sums.shape[:2], dtype=torch.long)
+    for depth, layer in enumerate(network.layers[1:]):
+        if depth >= first:
+            for kink in activation.kinks:
+                above = sums > kink
+                count += (above != above.roll(-1, dims=1)).sum(dim=2)
+        sums = layer(activation.function(sums)) if depth + 1 < network.depth else sums
+    return count
 
 
 def distance_to_points(degrees: np.ndarray) -> np.ndarray:
@@ -75,8 +122,8 @@ def translation_switches(network: Network, images: Tensor) -> Tensor:
     """Return, per image, how many changes of linear piece its hidden units make on a round trip: (n,).
 
     An image (n, 784) moves horizontally by one pixel at a time, what leaves on the right enters on the left,
-    until it is back; between positions it is interpolated, so that a unit's input is linear there and passes
-    each kink at most once.
+    until it is back; between positions it is interpolated, so that the input of a unit of the first layer is linear
+    there and passes each kink at most once. Units of deeper layers are looked at PLACES times between two positions.
     """
     pictures = images.view(-1, SIDE, SIDE)
     positions = torch.stack([pictures.roll(step, dims=2).flatten(1) for step in range(SIDE)], dim=1)
@@ -85,4 +132,8 @@ def translation_switches(network: Network, images: Tensor) -> Tensor:
     for kink in ACTIVATIONS[network.activation].kinks:
         above = inputs > kink
         count += (above != above.roll(1, dims=1)).sum(dim=(1, 2))
+    if network.depth > 1:
+        steps = torch.arange(PLACES).view(1, 1, -1, 1) / PLACES
+        between = torch.lerp(inputs.unsqueeze(2), inputs.roll(-1, dims=1).unsqueeze(2), steps).flatten(1, 2)
+        count += switches_between(network, between, first=1).sum(dim=1)
     return count

@@ -13,7 +13,7 @@ from lowcap.base.errors import InputError
 from lowcap.base.mentions import Mention
 from lowcap.base.overlays import extend
 from lowcap.base.schema import check_schema, listed, outsiders, quoted
-from lowcap.base.tasks import Task
+from lowcap.base.tasks import ALL, CLASSES, Task
 
 
 def setting(config: Mapping[str, Any], key: str) -> Any:
@@ -64,20 +64,6 @@ def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
             raise InputError(f"config: {problem}")
 
 
-# Parts of a config that are no studies, by the folder of their results.
-PARTS = {"survey": "survey"}
-
-
-def result_folders(config: Mapping[str, Any], part: str) -> dict[str, str]:
-    """Return the data sets of one of PARTS by the folders of their results.
-
-    The first has the folder of the part's name, another one with its own name at the end: a data set that is added, and
-    not put first, leaves the results of the others where they are.
-    """
-    first, *others = config[PARTS[part]]["datasets"]
-    return {part: first} | {f"{part}_{dataset.replace('-', '_')}": dataset for dataset in others}
-
-
 PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "converged_longer"
 PENALISED = ("converged_weight_decay", "converged_l1")
 FOLLOWED, PHASES = "interactions", "interactions_phases"
@@ -96,10 +82,13 @@ RECIPES = tuple(
     for initialisation, schedule, batch in product(("released", "he"), ("constant", "cosine"), ("full", "128"))
     if (initialisation, schedule, batch) not in {("released", "constant", "full"), ("he", "cosine", "128")}
 )
+SURVEY = "survey"
+SURVEYS = ("survey_fashion", "survey_deep", "ten_classes", "ten_classes_fashion")
 # What figures, tables, claims and numbers are about, by the key of the setting that must have it.
 SHOWN: dict[str, Sequence[Any]] = {
     "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, *PENALISED, *MATCHED, "all_pairs"],
     "interactions": [FOLLOWED],
+    "surveys": [SURVEY],
     "evaluate.studies": [RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, "all_pairs"],
     "prune.studies": [PUBLISHED, *UNSEEN, *RECIPES],
     "prune.readings": ["as_described"],
@@ -140,8 +129,9 @@ SHOWN: dict[str, Sequence[Any]] = {
 }
 # What the extended build shows beyond that, by the same keys.
 SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
-    "interactions": [PHASES],
     "studies": [FASHION, FASHION_PAIRS, *OTHERS, *ARMS],
+    "surveys": SURVEYS,
+    "interactions": [PHASES],
     "evaluate.studies": [FASHION, FASHION_PAIRS, *OTHERS],
     "prune.studies": [FASHION, *OTHERS],
     "criteria.studies": [FASHION, *OTHERS],
@@ -185,6 +175,9 @@ PRUNED_BY = {"criteria": "criteria", "tolerance": "criteria", "effective": "crit
 ALONE = "perceptron"
 # The most channels of a convolution; a second one has 25 weights for each pair of them.
 WIDEST = {"convolution": 256, "convolution_2": 256}
+
+# Folders of results that are no studies, surveys or interactions.
+_FOLDERS = ("descent", "data", "figures", "tables", "claims", "paper")
 
 Place = tuple[str, Any]
 
@@ -232,7 +225,8 @@ def _check_shown(config: Mapping[str, Any]) -> Iterator[str]:
 
 def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
     grids = {f"studies.{name}.tasks": study["tasks"] for name, study in config["studies"].items()}
-    grids["survey.axes.task"] = config["survey"]["axes"]["task"]
+    for name, survey in config["surveys"].items():
+        grids[f"surveys.{name}.axes.task"] = [task for task in survey["axes"]["task"] if task != ALL]
     grids["descent.tasks"] = config["descent"]["tasks"]
     grids |= {f"interactions.{name}.tasks": about["tasks"] for name, about in config["interactions"].items()}
     grids["tables.dead_neurons.cases"] = [case["task"] for case in config["tables"]["dead_neurons"]["cases"]]
@@ -245,22 +239,47 @@ def _check_tasks(config: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _check_bounds(config: Mapping[str, Any]) -> Iterator[str]:
-    axes = config["survey"]["axes"]
-    for name, bounds in {"scale": axes["scale"], **axes["optimizer"]}.items():
-        if bounds[0] >= bounds[1]:
-            yield f"survey.axes, {name}: found {bounds}; allowed are two bounds, the lower first"
+    for survey, about in config["surveys"].items():
+        axes = about["axes"]
+        for name, bounds in {"scale": axes["scale"], **axes["optimizer"]}.items():
+            if bounds[0] >= bounds[1]:
+                yield f"surveys.{survey}.axes, {name}: found {bounds}; allowed are two bounds, the lower first"
     narrow, wide = config["robustness"]["narrow"], config["robustness"]["wide"]
     if narrow >= wide:
         yield f"robustness.wide: found {wide}; allowed are widths above robustness.narrow, {narrow}"
 
 
 def _check_names(config: Mapping[str, Any]) -> Iterator[str]:
-    folders = [folder for part in PARTS for folder in result_folders(config, part)]
-    taken = (*folders, "descent", "data", "figures", "tables", "claims", "paper")
-    for key, names in {"studies": (*taken, *config["interactions"]), "interactions": taken}.items():
-        for name in names:
-            if name in config[key]:
-                yield f"{key}: found {name!r}, the name under which results of another part lie; allowed is any other"
+    # Results of studies, surveys and networks followed through training lie in folders of their names.
+    taken, allowed = [*_FOLDERS], "the name under which results of another part lie; allowed is any other"
+    for section in ("interactions", "surveys", "studies"):
+        yield from (f"{section}: found {name!r}, {allowed}" for name in taken if name in config[section])
+        taken += config[section]
+
+
+def _check_surveys(config: Mapping[str, Any]) -> Iterator[str]:
+    for name, survey in config["surveys"].items():
+        place, axes = f"surveys.{name}", survey["axes"]
+        drawn = {f"{place}.axes": axes}
+        for contrast, change in survey["contrasts"].items():
+            key = f"{place}.contrasts.{contrast}"
+            within = change.get("within", {})
+            drawn[f"{key}.within"] = within
+            yield from outsiders([(f"{key}.axis", change["axis"])], axes, "allowed are the axes of the survey")
+            yield from outsiders(_entries(f"{key}.within", within), axes, "allowed are the axes of the survey")
+            grid = {**axes, **within, change["axis"]: change["values"]}
+            for images, batch_size in product(grid["images"], grid["batch_size"]) if "updates" in change else ():
+                size = images if batch_size == "full" else batch_size
+                if change["updates"] % -(-images // size):
+                    yield (
+                        f"{key}.updates: found {change['updates']}; allowed are whole epochs of {images} images in "
+                        f"batches of {batch_size}, multiples of {-(-images // size)}"
+                    )
+        if ALL in axes["task"]:
+            for key, values in drawn.items():
+                for spot, images in _entries(f"{key}.images", values.get("images", ())):
+                    if images % CLASSES:
+                        yield f"{spot}: found {images}; allowed with all classes are multiples of {CLASSES}"
 
 
 def _check_interactions(config: Mapping[str, Any]) -> Iterator[str]:
@@ -468,6 +487,7 @@ _CHECKS = (
     _check_tasks,
     _check_bounds,
     _check_names,
+    _check_surveys,
     _check_interactions,
     _check_stages,
     _check_corruptions,

@@ -6,7 +6,17 @@ import pytest
 from scipy import stats
 
 from lowcap.analysis import statistics
-from lowcap.analysis.prediction import STRATA, ByDraw, contrast_pairs, granulated, predict, summarise_pairs
+from lowcap.analysis.prediction import (
+    STRATA,
+    ByDraw,
+    around_ellipse,
+    contrast_pairs,
+    granulated,
+    paired_arms,
+    predict,
+    strata,
+    summarise_pairs,
+)
 from lowcap.analysis.statistics import resampled
 
 
@@ -123,3 +133,33 @@ def test_pairs_are_summarised_with_their_widths_averaged_first():
     assert (found["n"].to_dict(), found["networks"].to_dict()) == ({"all": 6, "fitted": 3}, {"all": 12, "fitted": 6})
     assert found["ci_low"]["all"] > 0
     assert np.isnan(found["ci_low"]["fitted"]), "three pairs have no interval"
+
+
+def test_a_survey_without_an_axis_has_no_strata_of_it():
+    frame = survey(draws=10)
+    assert {axis for axis, _ in strata(frame)} - {axis for axis, _ in strata(frame.drop(columns="depth"))} == {"depth"}
+
+
+def test_arms_stand_side_by_side_where_both_networks_fit():
+    rows = [
+        {"contrast": "noise", "pair": pair, "arm": arm, "width": 2, "gap": value, "fits": pair != 1 or arm == "first"}
+        for pair in range(3)
+        for arm, value in (("second", pair + 0.5), ("first", float(pair)))
+    ]
+    rows.append({"contrast": "none", "pair": -1, "arm": "none", "width": 2, "gap": 9.0, "fits": True})
+    found = paired_arms(pd.DataFrame(rows), ["gap"])
+    assert found[["pair", "first", "second"]].to_numpy().tolist() == [[0, 0, 0.5], [2, 2, 2.5]]
+
+
+def test_what_is_known_by_distance_goes_around_the_ellipse():
+    rows = [
+        {"kind": "same", "degrees": degrees, "metric": metric, "mean": degrees, "ci_low": 0.0, "ci_high": 1.0}
+        for metric in ("jacobian", "switches")
+        for degrees in (0, 15, 30, 45, 60)
+    ]
+    curve = around_ellipse(pd.DataFrame(rows), "same", "jacobian").set_index("angle")["mean"]
+    assert curve.index.tolist() == list(range(0, 361, 15))
+    assert all(abs(angle % 120 - 60) == distance for angle, distance in curve.items())
+    steps = around_ellipse(pd.DataFrame(rows), "same", "switches").set_index("angle")["mean"]
+    assert steps[67.5] == steps[52.5] == steps[172.5] == 0
+    assert (steps[7.5], len(steps)) == (45, 24)

@@ -381,15 +381,37 @@ def test_anchors_and_merges_are_resolved(repository):
     assert repository.order() == ("criterion", "peek", "after")
 
 
-def test_a_part_that_is_no_study_is_as_old_as_its_section(repository):
+def surveys(**found):
+    return {"config.yaml": {"studies": {}, "surveys": found}}
+
+
+def test_the_first_survey_is_as_old_as_its_section_that_had_no_names(repository):
     survey = elsewhere(ledger(), table="results/survey/sensitivity.csv")
     repository.commit("criterion", claims=survey)
-    assert repository.order() == ("criterion", "uncommitted", "before")
+    repository.commit("none", **surveys())
+    assert repository.order() == ("criterion", "", "unknown")
     repository.commit("data", **{"config.yaml": {"studies": {}, "survey": None}})
-    repository.commit("more", **{"config.yaml": {"studies": {}, "survey": {"draws": 3}}})
+    repository.commit("named", **surveys(survey={"draws": 3}))
     assert repository.order() == ("criterion", "data", "before")
     repository.commit("changed", claims=elsewhere(survey, column="loss"))
     assert repository.order() == ("changed", "data", "after")
+
+
+def test_another_survey_is_as_old_as_its_name_with_its_seed(repository):
+    repository.commit("old", **{"config.yaml": {"studies": {}, "survey": {"draws": 3}}})
+    repository.commit("pilot", **surveys(survey={}, wide={"seed": 1}))
+    repository.commit("criterion", claims=elsewhere(ledger(), table="results/wide/sensitivity.csv"))
+    repository.commit("data", **surveys(survey={}, wide={"seed": 5000}))
+    assert repository.order() == ("criterion", "data", "before")
+    repository.commit("back", **surveys(survey={}, wide={"seed": 1}))
+    assert repository.order() == ("criterion", "pilot", "after")
+
+
+def test_another_survey_whose_old_section_names_no_seed_may_have_had_todays(repository):
+    repository.commit("open", **{"trial.yaml": {"surveys": {"wide": {"draws": 3}}}})
+    repository.commit("criterion", claims=elsewhere(ledger(), table="results/wide/sensitivity.csv"))
+    repository.commit("data", **surveys(wide={"seed": 5000}))
+    assert repository.order() == ("criterion", "open", "after")
 
 
 def test_a_part_with_seeds_is_as_old_as_the_first_of_todays_seeds_in_its_section(repository):
@@ -412,16 +434,6 @@ def test_a_part_whose_old_section_names_no_seeds_may_have_had_todays(repository)
     repository.commit("criterion", claims=elsewhere(ledger(), table="results/descent/thresholds.csv"))
     repository.commit("data", **{"config.yaml": {"studies": {}, "descent": {"seeds": [7]}}})
     assert repository.order() == ("criterion", "open", "after")
-
-
-def test_another_data_set_of_a_part_is_as_old_as_its_name_in_the_section(repository):
-    survey = elsewhere(ledger(), table="results/survey_fashion_mnist/sensitivity.csv")
-    repository.commit("old", **{"config.yaml": {"studies": {}, "survey": {"dataset": "mnist"}}})
-    repository.commit("several", **{"config.yaml": {"studies": {}, "survey": {"datasets": ["mnist"]}}})
-    repository.commit("criterion", claims=survey)
-    assert repository.order() == ("criterion", "uncommitted", "before")
-    repository.commit("data", **{"config.yaml": {"studies": {}, "survey": {"datasets": ["mnist", "fashion-mnist"]}}})
-    assert repository.order() == ("criterion", "data", "before")
 
 
 def grid(*seeds, dataset="mnist"):

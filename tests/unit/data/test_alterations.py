@@ -19,6 +19,20 @@ def test_take_draws_half_of_each_class_without_repeats():
     assert len(set(labels()[chosen][:20])) == 2, "classes are mixed"
 
 
+def test_take_draws_equally_many_of_each_of_several_classes():
+    many = np.random.default_rng(1).integers(0, 5, 300).astype(np.float32)
+    chosen = take(many, 50, np.random.default_rng(0), classes=5)
+    assert np.bincount(many[chosen].astype(int)).tolist() == [10] * 5
+    with pytest.raises(ValueError, match="cannot draw 52 images"):
+        take(many, 52, np.random.default_rng(0), classes=5)
+
+
+def test_redrawn_labels_of_several_classes_are_any_of_them():
+    noisy = redraw_labels(np.zeros(5000, dtype=np.float32), 0.5, np.random.default_rng(0), classes=10)
+    assert set(noisy) == set(range(10))
+    assert (noisy != 0).mean() == pytest.approx(0.45, abs=0.02)
+
+
 @pytest.mark.parametrize("count", [601, 602])
 def test_take_refuses_what_there_is_not(count):
     with pytest.raises(ValueError, match="cannot draw"):

@@ -5,6 +5,8 @@ import torch
 
 from lowcap.networks.cohort import Cohort
 from lowcap.networks.network import ACTIVATIONS, Network
+from lowcap.networks.perceptrons import PERCEPTRONS
+from lowcap.networks.training import COHORTS
 
 EVERY_PIXEL = torch.ones(784, dtype=torch.bool)
 
@@ -58,7 +60,7 @@ def test_gradients_agree_with_autograd(activation):
             found = {
                 "hidden.weight": cohort.hidden_weight.grad[replicate, :, units].T,
                 "hidden.bias": cohort.hidden_bias.grad[replicate, units],
-                "output.weight": cohort.output_weight.grad[replicate, units].unsqueeze(0),
+                "output.weight": cohort.output_weight.grad[replicate, units].T,
                 "output.bias": cohort.output_bias.grad[replicate, position : position + 1],
             }
             for name, parameter in network.named_parameters():
@@ -75,3 +77,30 @@ def test_gradients_by_images_are_those_of_autograd(activation):
         leaf = seen.clone().requires_grad_()
         (wanted,) = torch.autograd.grad(sum(network(leaf).sum() for network in own), leaf)
         torch.testing.assert_close(ours, wanted, atol=1e-6, rtol=1e-4)
+
+
+@pytest.mark.parametrize("depth", PERCEPTRONS)
+def test_networks_with_a_logit_per_class_are_fused_as_they_are_alone(depth):
+    torch.manual_seed(0)
+    kind, classes, widths = PERCEPTRONS[depth], 10, (2, 6, 5)
+    replicates = [[kind(width, "tanh", classes) for width in widths] for _ in range(2)]
+    images, labels = torch.rand(2, 40, 784), torch.randint(0, classes, (2, 40)).float()
+    cohort = COHORTS[kind.architecture](replicates, EVERY_PIXEL)
+    logits = cohort.set_gradients(images, labels)
+    torch.testing.assert_close(logits, cohort(images))
+    assert logits.shape == (2, 40, 3, classes)
+    for replicate, networks in enumerate(replicates):
+        for position, network in enumerate(networks):
+            alone = network(images[replicate])
+            torch.testing.assert_close(logits[replicate, :, position], alone, atol=1e-5, rtol=1e-5)
+            torch.nn.functional.cross_entropy(alone, labels[replicate].long()).backward()
+    with torch.no_grad():  # one step of gradient descent, fused and alone
+        for parameter in (*cohort.weights, *cohort.biases):
+            parameter -= 0.5 * parameter.grad
+        for network in (network for networks in replicates for network in networks):
+            for parameter in network.parameters():
+                parameter -= 0.5 * parameter.grad
+    for stepped, networks in zip(cohort.networks(), replicates, strict=True):
+        for one, other in zip(stepped, networks, strict=True):
+            for name, value in other.state_dict().items():
+                torch.testing.assert_close(one.state_dict()[name], value, atol=2e-6, rtol=2e-5)

@@ -97,7 +97,7 @@ def test_the_default_grid_fits_into_the_report(make, request):
     survey = [
         {"draw": f"random-{draw}", "width": width, "measures": values(16, 3, 1)}
         for draw in range(400)
-        for width in config["survey"]["widths"]
+        for width in config["surveys"]["survey"]["widths"]
     ]
     page = make({"capacity": capacity, "pruning": pruning, "robustness": robustness, "survey": survey})
     assert MOST_BYTES == 1_500_000

@@ -1,9 +1,27 @@
 """The survey's recipes, images and networks follow from its draws."""
 
 import math
+from dataclasses import replace
 
+import numpy as np
+import pytest
+import torch
+
+from lowcap.base.files import write_arrays
+from lowcap.networks.training import train_cohort
 from lowcap.survey.cohorts import initial_networks, load_data, load_survey, recipe, replicate, save_survey
 from simulated import draws
+
+
+@pytest.fixture
+def ten_classes_file(tmp_path):
+    """A dataset file with 30 training images of each class, which are bright in places of their own."""
+    rng, labels = np.random.default_rng(0), np.repeat(np.arange(10, dtype=np.uint8), 30)
+    images = rng.integers(0, 60, (len(labels), 28, 28), dtype=np.uint8)
+    images[np.arange(len(labels)), labels * 2] += 150
+    path = tmp_path / "ten.npz"
+    write_arrays(path, train_images=images, train_labels=labels, test_images=images[::7], test_labels=labels[::7])
+    return path
 
 
 def test_a_recipe_shows_the_images_and_makes_the_updates():
@@ -43,3 +61,33 @@ def test_initial_weights_have_the_scale(dataset_file):
         start = replicate(draw, load_data(draw, str(dataset_file)), [64]).networks[0]
         expected = draw.scale * math.sqrt(2 / 784)
         assert abs(start.hidden.weight.std().item() / expected - 1) < 0.02
+
+
+def test_a_draw_may_say_how_many_updates_it_makes():
+    draw = replace(draws(1, 0)[0], images=100, batch_size=20, updates=15)
+    assert recipe(draw, 10**6, 10**6).epochs == 3
+    assert recipe(replace(draw, batch_size="full"), 1, 1).epochs == 15
+    with pytest.raises(ValueError, match="16 updates are no whole epochs of 5"):
+        recipe(replace(draw, updates=16), 1, 1)
+
+
+def test_all_classes_are_as_many_of_each_and_networks_have_a_logit_for_each(tmp_path, ten_classes_file):
+    draw = replace(draws(1, 0)[0], task="all", images=40, depth=2, label_noise=0, optimizer="adam", learning_rate=0.01)
+    data = load_data(draw, str(ten_classes_file))
+    assert np.bincount(data.train.labels.int()).tolist() == [4] * 10
+    assert set(data.test.labels.tolist()) <= set(range(10))
+    how = recipe(replace(draw, updates=30, batch_size="full"), 1, 1)
+    (trained,) = train_cohort([replicate(draw, data, [3, 8])], how)
+    start = replicate(draw, data, [3, 8]).networks
+    for before, after in zip(start, trained.networks, strict=True):
+        losses = [
+            net.head.losses(net(data.train.pixels).unsqueeze(1), data.train.labels).mean() for net in (before, after)
+        ]
+        assert losses[1] < losses[0]
+    save_survey({draw.name: trained.networks}, [draw], "cpu", tmp_path / "models.safetensors")
+    ((found, cohort),) = load_survey(tmp_path / "models.safetensors")
+    assert found == draw
+    for ours, theirs in zip(cohort, trained.networks, strict=True):
+        assert (ours.depth, ours.output.out_features) == (2, 10)
+        for name, value in theirs.state_dict().items():
+            assert torch.equal(ours.state_dict()[name], value)

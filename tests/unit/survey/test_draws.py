@@ -8,8 +8,8 @@ from dataclasses import asdict
 import numpy as np
 
 from lowcap.survey.cohorts import initial_networks
-from lowcap.survey.draws import Draw, split_draws
-from simulated import AXES, draws
+from lowcap.survey.draws import Draw, split_draws, survey_draws
+from simulated import AXES, CONTRASTS, draws
 
 
 def test_draws_lie_within_their_bounds():
@@ -57,3 +57,28 @@ def test_more_draws_leave_full_parts_as_they_are():
 def test_a_draw_survives_its_settings():
     draw = draws()[0]
     assert Draw(**draw.settings) == draw
+
+
+def test_a_seed_gives_other_draws_and_streams_under_the_same_names():
+    plain, one, other = (survey_draws(AXES, 3, CONTRASTS, 1, seed) for seed in (None, 1, 2))
+    assert [draw.name for draw in plain] == [draw.name for draw in one] == [draw.name for draw in other]
+    assert [draw.stream for draw in plain[:3]] == ["random-0", "random-1", "random-2"]
+    assert not {draw.stream for draw in one} & {draw.stream for draw in other}
+    assert not {draw.learning_rate for draw in one} & {draw.learning_rate for draw in [*plain, *other]}
+
+
+def test_an_axis_more_leaves_what_is_drawn_before_it():
+    deep = survey_draws(AXES | {"depth": [1, 2, 3]}, 30, {}, 0)
+    assert {draw.depth for draw in deep} == {1, 2, 3}
+    assert [draw.settings | {"depth": None} for draw in deep] == [
+        draw.settings | {"depth": None} for draw in draws(30, 0)
+    ]
+
+
+def test_what_goes_without_saying_is_no_setting():
+    assert not {"depth", "updates"} & draws(1, 0)[0].settings.keys()
+    change = {"matched": {"axis": "batch_size", "values": [20, "full"], "within": {"images": [100]}, "updates": 50}}
+    first, second = survey_draws(AXES, 0, change, 1)
+    assert (first.batch_size, second.batch_size) == (20, "full")
+    assert (first.updates, first.learning_rate, first.stream) == (50, second.learning_rate, second.stream)
+    assert second.settings["updates"] == 50

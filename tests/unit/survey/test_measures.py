@@ -5,13 +5,16 @@ import pytest
 import torch
 from sklearn.metrics import roc_auc_score
 
-from lowcap.survey.cohorts import initial_networks, load_data
+from lowcap.networks.training import Images
+from lowcap.survey.cohorts import Data, initial_networks, load_data
 from lowcap.survey.draws import random_draw
 from lowcap.survey.measures import (
     DEGREES,
+    POINTS,
     along_ellipses,
     measure_network,
     paths_through,
+    point_rows,
     prunabilities,
 )
 from lowcap.survey.sensitivity import jacobian_norms
@@ -95,3 +98,53 @@ def test_prunabilities_come_with_their_control(case):
         row["prunability"] for row in rows if (row["criterion"], row["beta"]) == ("magnitude", 0.1)
     )
     assert all(0 < value <= 1 for value in headline.values())
+
+
+def test_single_points_are_those_of_networks_that_fit(case):
+    draw, data, network = case
+    assert point_rows(draw, network, data, fitted=1.0) == []
+    rows = point_rows(draw, network, data, fitted=0.0)
+    assert len(rows) == min(POINTS, len(data.test.labels))
+    with torch.no_grad():
+        logits = network(data.test.pixels)
+        losses = torch.nn.functional.binary_cross_entropy_with_logits(logits, data.test.labels, reduction="none")
+    assert sorted(row["loss"] for row in rows) == pytest.approx(sorted(losses.tolist()), rel=1e-3, abs=1e-6)
+    assert sum(row["wrong"] for row in rows) == ((logits >= 0).float() != data.test.labels).sum()
+
+
+def many_classes(depth):
+    rng = np.random.default_rng(0)
+    pixels = torch.from_numpy(rng.random((60, 784), dtype=np.float32))
+    labels = torch.from_numpy(np.repeat(np.arange(10), 6).astype(np.float32))
+    draw = random_draw("x", AXES | {"task": ["all"], "depth": [depth]}, np.random.default_rng(0))
+    return draw, Data(Images(pixels, labels), Images(pixels, labels.flip(0)))
+
+
+@pytest.mark.parametrize("depth", [1, 3])
+def test_ten_classes_are_measured_as_two_are(depth):
+    draw, data = many_classes(depth)
+    (network,) = initial_networks(draw, [8])
+    assert (network.depth, network.output.out_features) == (depth, 10)
+    found = measure_network(draw, network, data, translated=3)
+    with torch.no_grad():
+        logits = network(data.test.pixels)
+    wrong = (logits.argmax(dim=1) != data.test.labels).numpy()
+    assert found["test_accuracy"] == pytest.approx(1 - wrong.mean())
+    loss = torch.nn.functional.cross_entropy(logits.double(), data.test.labels.long()).item()
+    assert found["test_loss"] == pytest.approx(loss, rel=1e-6)
+    assert found["jacobian"] == pytest.approx(jacobian_norms(network, data.test.pixels).mean().item())
+    assert found["weight_norm"] == pytest.approx(
+        np.sqrt(sum(float((layer.weight.double() ** 2).sum()) for layer in network.layers))
+    )
+    headline, _ = prunabilities(draw, network, data, [0.1])
+    assert 0 < headline["prunability"] <= 1
+    assert along_ellipses(network, paths_through(draw, data, 4)).totals["switches_random"] > 0
+
+
+def test_paths_between_many_classes_go_through_three_of_them():
+    draw, data = many_classes(1)
+    paths = paths_through(draw, data, 30)
+    for kind, expected in (("same", 1), ("different", 3)):
+        corners = [torch.cdist(paths[kind].at(degrees), data.train.pixels).argmin(dim=1) for degrees in (60, 180, 300)]
+        classes = torch.stack([data.train.labels[corner] for corner in corners], dim=1)
+        assert {len(row.unique()) for row in classes} == {expected}

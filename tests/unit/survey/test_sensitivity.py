@@ -7,11 +7,14 @@ import pytest
 import torch
 
 from lowcap.networks.network import ACTIVATIONS, Network
+from lowcap.networks.perceptrons import PERCEPTRONS
 from lowcap.survey.sensitivity import (
+    ANGLES,
     POINTS_AT,
     distance_to_points,
     ellipses_through,
     jacobian_norms,
+    sampled_angles,
     switching_angles,
     translation_switches,
 )
@@ -111,3 +114,72 @@ def test_switches_on_translations_agree_with_dense_sampling(activation):
 
 def test_a_smooth_activation_has_no_regions():
     assert len(switching_angles(network_of("tanh"), some_ellipses()[0])) == 0
+
+
+def deep_network(depth, activation="relu", outputs=1):
+    torch.manual_seed(5)
+    network = PERCEPTRONS[depth](7, activation, outputs)
+    with torch.no_grad():
+        network.hidden.weight.mul_(20)
+        for layer in network.layers[1:]:
+            layer.weight.mul_(3)
+    return network
+
+
+@pytest.mark.parametrize("depth", PERCEPTRONS)
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+def test_norms_of_ten_classes_agree_with_autograd(depth, activation):
+    network, images = deep_network(depth, activation, 10), torch.rand(5, 784) / 4
+    norms = zip(images, jacobian_norms(network, images), network.gradient_norms(images), strict=True)
+    for image, jacobian, gradient in norms:
+        softmax = torch.autograd.functional.jacobian(
+            lambda x: torch.softmax(network(x.unsqueeze(0))[0].double(), 0), image
+        )
+        assert jacobian.item() == pytest.approx(softmax.double().norm().item(), rel=1e-4)
+        logits = torch.autograd.functional.jacobian(lambda x: network(x.unsqueeze(0))[0], image)
+        assert gradient.item() == pytest.approx(logits.double().norm().item(), rel=1e-4)
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_norms_of_deep_networks_agree_with_autograd(depth):
+    network, image = deep_network(depth), torch.rand(784) / 4
+    expected = torch.autograd.functional.jacobian(lambda x: probabilities(network, x), image)
+    assert jacobian_norms(network, image.unsqueeze(0)).item() == pytest.approx(expected.norm().item(), rel=1e-4)
+
+
+@pytest.mark.parametrize("activation", ["relu", "hard_sigmoid"])
+def test_sampled_switches_are_the_exact_ones_where_these_are_known(activation):
+    network, (ellipses, _) = network_of(activation), some_ellipses(12)
+    exact, sampled = (np.sort(found(network, ellipses)) for found in (switching_angles, sampled_angles))
+    # Two in one step cancel.
+    assert len(exact) - 4 <= len(sampled) <= len(exact)
+    assert np.abs(sampled[:, None] - exact).min(axis=1).max() <= 180 / ANGLES + 1e-6
+    assert len(sampled_angles(network, ellipses, first=1)) == 0
+
+
+def deep_pieces(network, images):
+    """The linear piece in which every unit of all hidden layers is."""
+    found, units = [], images
+    for layer in network.layers[:-1]:
+        sums = layer(units)
+        found.append((sums > 0).long())
+        units = torch.relu(sums)
+    return torch.cat(found, dim=-1)
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_switches_of_deep_networks_agree_with_dense_sampling(depth):
+    network, (ellipses, _) = deep_network(depth), some_ellipses(6)
+    with torch.no_grad():
+        dense = torch.stack([deep_pieces(network, ellipses.at(angle)) for angle in np.linspace(0, 360, 4 * ANGLES + 1)])
+        expected = (dense[1:] - dense[:-1]).abs().sum().item()
+        images = torch.rand(3, 784)
+        counts = translation_switches(network, images)
+        for image, count in zip(images, counts, strict=True):
+            knots = [image.view(28, 28).roll(step, dims=1).flatten() for step in range(29)]
+            path = torch.cat(
+                [torch.lerp(a, b, torch.linspace(0, 1, 60)[:, None]) for a, b in itertools.pairwise(knots)]
+            )
+            found = deep_pieces(network, path)
+            assert int(count) == pytest.approx((found[1:] - found[:-1]).abs().sum().item(), rel=0.05)
+    assert len(switching_angles(network, ellipses)) == pytest.approx(expected, rel=0.05)

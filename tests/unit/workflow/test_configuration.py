@@ -29,7 +29,6 @@ from lowcap.workflow.configuration import (
     check_configuration,
     check_mentions,
     compose_configuration,
-    result_folders,
     setting,
 )
 
@@ -171,15 +170,34 @@ def test_the_project_config_is_sound():
         ("studies", 3, ["studies", "3", "keys with values"]),
         ("paper.title", "\u4e09 networks", ["paper.title", "Latin letters"]),
         ("paper.title", "a\nb", ["paper.title", "Latin letters"]),
-        ("survey.datasets", [], ["survey.datasets", "[]", "a list of different datasets"]),
-        ("survey.datasets", ["mnist", "mnist"], ["survey.datasets", "a list of different datasets"]),
-        ("survey.datasets", ["mnist", "cifar"], ["survey.datasets[1]", "'cifar'", "mnist, fashion-mnist, kmnist"]),
         (f"{FOLLOWED}.dataset", "cifar", [f"{FOLLOWED}.dataset", "'cifar'", "mnist, fashion-mnist, kmnist"]),
         ("interactions.data", CONFIG["interactions"]["interactions"], ["interactions", "'data'", "any other"]),
         ("interactions.other", {}, ["interactions.other", "found no key 'dataset'"]),
         ("interactions", {"other": CONFIG["interactions"]["interactions"]}, ["interactions", "no 'interactions'"]),
-        ("survey.axes.scale", [3.0, 0.3], ["survey.axes", "scale", "the lower first"]),
-        ("survey.draws", 10**9, ["survey.draws", "1000000000", "1 to 1000000"]),
+        ("surveys.survey.dataset", "cifar", ["surveys.survey.dataset", "'cifar'", "mnist, fashion-mnist, kmnist"]),
+        ("surveys.survey.axes.scale", [3.0, 0.3], ["surveys.survey.axes", "scale", "the lower first"]),
+        ("surveys.survey.draws", 10**9, ["surveys.survey.draws", "1000000000", "1 to 1000000"]),
+        ("surveys.survey.seed", -1, ["surveys.survey.seed", "-1", "a whole number from 0"]),
+        ("surveys.survey", ABSENT, ["surveys", "{}"]),
+        ("surveys.descent", CONFIG["surveys"]["survey"], ["surveys", "'descent'", "any other"]),
+        ("surveys.interactions", CONFIG["surveys"]["survey"], ["surveys", "'interactions'", "any other"]),
+        ("surveys.survey.axes.depth", [4], ["surveys.survey.axes.depth[0]", "4", "from 1 to 3 hidden layers"]),
+        ("surveys.survey.axes.task", ["each"], ["surveys.survey.axes.task[0]", "'each'"]),
+        (
+            "surveys.survey.axes",
+            CONFIG["surveys"]["survey"]["axes"] | {"task": ["all"], "images": [500, 504]},
+            ["surveys.survey.axes.images[1]: found 504", "multiples of 10"],
+        ),
+        (
+            "surveys.survey.contrasts.deep",
+            {"axis": "depth", "values": [1, 3]},
+            ["surveys.survey.contrasts.deep.axis", "'depth'", "axes of the survey: task, activation"],
+        ),
+        (
+            "surveys.survey.contrasts.matched",
+            {"axis": "batch_size", "values": [30, "full"], "within": {"images": [100]}, "updates": 102},
+            ["contrasts.matched.updates: found 102", "100 images in batches of 30, multiples of 4"],
+        ),
         ("tables.dead_neurons.cases", [{"task": "9v4", "width": 2, "level": 0}], ["tables.dead_neurons.cases[0]"]),
         ("device", "x" * 1000, ["device", "xxx...", "auto, cpu, cuda"]),
         ("device", "gpu", ["device", "'gpu'", "auto, cpu, cuda"]),
@@ -218,7 +236,7 @@ def test_the_project_config_is_sound():
         ("studies.learning_rate.recipe.learning_rates", [0.1], ["studies.learning_rate.recipe", "two or more"]),
         ("studies.converged.recipe.learning_rates", [0.1, 0.2], ["'converged', with 2 learning rates"]),
         ("studies.converged_longer.seeds", [5000], ["studies.converged_longer.seeds", "5000", "0, 42, 78"]),
-        ("survey.contrasts", {}, ["survey.contrasts", "{}"]),
+        ("surveys.survey.contrasts", {}, ["surveys.survey.contrasts", "{}"]),
         ("corrupt_pruned.sparsities", [0], ["corrupt_pruned.sparsities", "two or more"]),
         ("perturb.corruptions", ["fog"], ["perturb.corruptions[0]", "'fog'", "gaussian_noise, shot_noise"]),
         # At equal weights, and single units.
@@ -506,18 +524,19 @@ def test_a_trial_may_lack_what_claims_and_numbers_name():
         check_mentions(trial, [Mention("x", MADE[0], {"task": "7v1"})], MADE.__contains__)
 
 
-def test_another_data_set_has_folders_of_its_own_and_leaves_the_first():
-    config = changed("survey.datasets", ["mnist", "fashion-mnist", "kmnist"])
-    assert result_folders(CONFIG, "survey") == {"survey": "mnist"}
-    folders = {"survey": "mnist", "survey_fashion_mnist": "fashion-mnist", "survey_kmnist": "kmnist"}
-    assert result_folders(config, "survey") == folders
+def test_no_study_has_the_folder_of_a_survey():
+    with pytest.raises(InputError, match=r"'survey'.*allowed is any other"):
+        check(changed("studies.survey", CONFIG["studies"]["published"]))
 
 
-def test_no_study_has_the_folder_of_another_data_set():
-    config = changed("survey.datasets", ["mnist", "kmnist"])
-    config["studies"]["survey_kmnist"] = CONFIG["studies"]["published"]
-    with pytest.raises(InputError, match=r"'survey_kmnist'.*allowed is any other"):
-        check(config)
+def test_all_classes_and_depth_and_updates_are_allowed_where_they_fit():
+    survey = copy.deepcopy(CONFIG["surveys"]["survey"]) | {"seed": 3}
+    survey["axes"] |= {"task": ["all"], "depth": [1, 2, 3]}
+    survey["contrasts"] = {
+        "deep": {"axis": "depth", "values": [1, 3], "within": {"images": [200]}},
+        "matched": {"axis": "batch_size", "values": [20, "full"], "within": {"images": [200]}, "updates": 100},
+    }
+    check(changed("surveys.more", survey))
 
 
 def test_a_study_may_have_a_task_of_its_own_where_a_stage_singles_one_out():

@@ -342,11 +342,14 @@ FIGURES = {
         extended=True,
         input=dict(arms=f"results/{STANDARD}/summaries/arms.csv"),
         settings=dict(arms=[*ARMS]),
+    ),
     "survey_gap": dict(
         title="Jacobian norm and generalization gap, by survey",
         extended=True,
         input={
-            **{survey: f"results/{survey}/sensitivity.csv" for survey in ["survey", *SURVEY_TITLES]},
+            **{
+                survey: f"results/{survey}/sensitivity.csv" for survey in ["survey", *SURVEY_TITLES]
+            },
             **{
                 f"{survey}_prediction": f"results/{survey}/summaries/prediction.csv"
                 for survey in ["survey", *SURVEY_TITLES]

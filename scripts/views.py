@@ -5,13 +5,13 @@ from operator import or_
 
 import pandas as pd
 import torch
-from lowcap.explaining.fourier import MaskSettings, fit_masks
-from lowcap.explaining.masks import follow_masks
 
 from lowcap.analysis.tidy import arrange
 from lowcap.base.files import write_csv
 from lowcap.base.images import PIXELS
 from lowcap.explaining.controls import evenly_spaced
+from lowcap.explaining.fourier import MaskSettings, fit_masks
+from lowcap.explaining.masks import follow_masks
 from lowcap.explaining.saliency import METHODS
 from lowcap.explaining.similarity import follow_maps
 from lowcap.interactions.measures import follow_interactions

@@ -393,7 +393,9 @@ def shown_tables():
             tables.update(multiverse_tables(ledger))
     for path in (ROOT / "rules").glob("*.smk"):
         tables.update(re.findall(r"results/[a-z0-9_]+/[a-z_/]+\.(?:csv|npz)", path.read_text()))
-    return tables
+    # What sets the ways to train side by side.
+    assert "results/fourier_standard/arms.csv" in tables
+    return tables | {f"results/{arm}/{name}.csv" for arm in ARMS for name in ("masks", "corruption")}
 
 
 def test_what_figures_tables_claims_and_numbers_name_is_checked():

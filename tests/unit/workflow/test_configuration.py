@@ -248,7 +248,7 @@ def test_the_project_config_is_sound():
         ("studies.converged.recipe.rotation", 270, ["recipe.rotation", "270", "from 0 to 180 degrees"]),
         ("studies.converged.recipe.scale", 1, ["recipe.scale", "1", "a share from 0 to 0.95"]),
         ("studies.converged.recipe.translation", 2.5, ["recipe.translation", "2.5", "pixels from 0 to 14"]),
-        ("fourier.studies", {"converged": [1]}, ["fourier.studies.converged[0]", "1", "1 (excluded)"]),
+        ("fourier.studies", {"converged": [1]}, ["fourier.studies.converged", "[1]", "1 (excluded)"]),
         ("fourier.studies", {"nothing": [0]}, ["fourier.studies", "'nothing'"]),
         ("fourier.criterion", "size", ["fourier.criterion", "'size'", "magnitude, magnitude_hidden"]),
         ("fourier.fit.rate", 0, ["fourier.fit.rate", "0", "a number from 1e-9"]),

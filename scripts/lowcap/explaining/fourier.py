@@ -68,7 +68,7 @@ def basis() -> Tensor:
     return torch.from_numpy(waves / np.sqrt((waves**2).sum(axis=0))).float()
 
 
-def weigh_columns(masks: Tensor) -> Tensor:
+def by_column(masks: Tensor) -> Tensor:
     """Return what masks (..., 394) weigh the columns of `basis` with, (..., 784)."""
     return torch.cat([masks, masks[..., ALONE:]], dim=-1)
 
@@ -117,7 +117,7 @@ class MaskedNetworks:
         self.output_bias = torch.cat([network.output.bias.detach() for network in networks])
 
     def _forward(self, masks: Tensor) -> tuple[Tensor, Tensor]:
-        weights = self.weights * weigh_columns(masks)[self.owner]
+        weights = self.weights * by_column(masks)[self.owner]
         units = self.activation.function(product(self.spectrum, weights.T) + self.bias)
         return units, product(units, self.output) + self.output_bias
 

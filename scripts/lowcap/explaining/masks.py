@@ -250,7 +250,7 @@ def compare_arms(arms: Mapping[str, Mapping[str, np.ndarray]]) -> pd.DataFrame:
     for (arm, masks), (other, compared) in product(frames.items(), repeat=2):
         if arm == other:
             compared = masks.groupby(level=["task", "width"]).transform(lambda column: np.roll(column, -1))
-        values = (torch.from_numpy(one.loc[masks.index].to_numpy()).float() for one in (masks, compared))
+        values = (torch.tensor(one.loc[masks.index].to_numpy(np.float32)) for one in (masks, compared))
         found = masks.index.to_frame(index=False)
         rows.append(found.assign(arm=arm, other=other, similarity=mask_similarities(*values).numpy()))
     return pd.concat(rows)

@@ -266,7 +266,7 @@ def test_the_project_config_is_sound():
         ("studies.converged.recipe.rotation", 270, ["recipe.rotation", "270", "from 0 to 180 degrees"]),
         ("studies.converged.recipe.scale", 1, ["recipe.scale", "1", "a share from 0 to 0.95"]),
         ("studies.converged.recipe.translation", 2.5, ["recipe.translation", "2.5", "pixels from 0 to 14"]),
-        ("fourier.studies", {"converged": [1]}, ["fourier.studies.converged[0]", "1", "1 (excluded)"]),
+        ("fourier.studies", {"converged": [1]}, ["fourier.studies.converged", "[1]", "1 (excluded)"]),
         ("fourier.studies", {"nothing": [0]}, ["fourier.studies", "'nothing'"]),
         ("fourier.criterion", "size", ["fourier.criterion", "'size'", "magnitude, magnitude_hidden"]),
         ("fourier.fit.rate", 0, ["fourier.fit.rate", "0", "a number from 1e-9"]),
@@ -411,7 +411,9 @@ def shown_tables():
             tables.update(multiverse_tables(ledger))
     for path in (ROOT / "rules").glob("*.smk"):
         tables.update(re.findall(r"results/[a-z0-9_]+/[a-z_/]+\.(?:csv|npz)", path.read_text()))
-    return tables
+    # What sets the ways to train side by side.
+    assert "results/fourier_standard/arms.csv" in tables
+    return tables | {f"results/{arm}/{name}.csv" for arm in ARMS for name in ("masks", "corruption")}
 
 
 def test_what_figures_tables_claims_and_numbers_name_is_checked():

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from threadpoolctl import threadpool_limits
 
 from lowcap.analysis import statistics
 from lowcap.base.files import write_json
@@ -126,6 +127,7 @@ def write() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["compute"]:
-        print(json.dumps(dict(compute()), indent=2))
+        with threadpool_limits(1):  # as in every job; products on two threads may round otherwise
+            print(json.dumps(dict(compute()), indent=2))
     else:
         write()

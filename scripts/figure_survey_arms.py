@@ -15,8 +15,8 @@ ARMS = {
     "random_labels": ("true labels", "random labels"),
     "full_batch": ("batches of 20", "full batches"),
     "saturating": ("ReLU", "tanh"),
-    "no_translation": ("translations", "none"),
-    "deep": ("one hidden layer", "three hidden layers"),
+    "no_translation": ("translations", "no translations"),
+    "deep": ("one layer", "three layers"),
 }
 METRICS = {"gap": "generalization gap", "jacobian": "Jacobian norm"}
 MARKERS = "os^D"
@@ -27,7 +27,7 @@ def draw(surveys: Mapping[str, pd.DataFrame], titles: Mapping[str, str]) -> Figu
 
     Each table is as `paired_arms` returns it. On the diagonal the arms are alike.
     """
-    figure, rows = new_figure(len(METRICS), len(ARMS), height=3.3)
+    figure, rows = new_figure(len(METRICS), len(ARMS), height=3.5)
     for axes, (metric, title) in zip(rows, METRICS.items(), strict=True):
         for axis, (contrast, (first, second)) in zip(axes, ARMS.items(), strict=True):
             for marker, (name, pairs) in zip(MARKERS, surveys.items(), strict=True):

@@ -96,7 +96,7 @@ class Cohort(nn.Module):
     def image_gradients(self, images: Tensor) -> Tensor:
         """Return the gradient of the sum of a replicate's logits by every image, (replicates, n, active pixels)."""
         units = self._hidden(images)
-        slope = self.output_weight.unsqueeze(1).expand_as(units).contiguous()
+        slope = self.output_weight.sum(dim=2).unsqueeze(1).expand_as(units).contiguous()
         return product(ACTIVATIONS[self.activation].chain(slope, units), self.hidden_weight.transpose(1, 2))
 
     def _set_output_gradients(self, units: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:

@@ -22,7 +22,8 @@ def draw(training: pd.DataFrame, growth: pd.DataFrame) -> Figure:
     rates.margins(y=0.25)
     rates.legend(loc="upper right", ncols=2)
     times.plot(growth["networks"], growth["seconds_per_network"], "o-")
-    times.set(xlabel="networks", ylabel="processor seconds per network", xlim=(0, None), ylim=(0, None))
+    times.set(xlabel="networks", ylabel="processor seconds per network", xlim=(0, None))
+    times.set_ylim(0, 1.1 * growth["seconds_per_network"].max())
     return figure
 
 

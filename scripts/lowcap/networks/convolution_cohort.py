@@ -83,7 +83,7 @@ class ConvolutionCohort(nn.Module):
         if images.shape[-1] < PIXELS:
             whole = images.new_zeros(*images.shape[:2], PIXELS)
             whole[:, :, self.active] = images
-        return patches(whole.view(-1, SIDE, SIDE, 1)).view(len(images), -1, KERNEL**2)
+        return patches(whole.reshape(-1, SIDE, SIDE, 1)).view(len(images), -1, KERNEL**2)
 
     def _convolve(self, images: Tensor) -> tuple[list[list[Tensor]], list[Tensor]]:
         """Return, for each hidden layer, what its products take and what it gives.

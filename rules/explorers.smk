@@ -40,9 +40,7 @@ rule explorers:
             "chosen": [*config["surveys"]["survey"]["axes"], "learning_rate"],
             "measures": ["gap", "test_accuracy", "test_loss", "train_accuracy", *PREDICTORS],
             "parts": {
-                draw.name: part
-                for part, draws in SURVEY_PARTS["survey"].items()
-                for draw in draws
+                draw.name: part for part, draws in SURVEY_PARTS["survey"].items() for draw in draws
             },
         },
         code=code("explorers.py"),

@@ -320,7 +320,9 @@ FIGURES = {
         title="Jacobian norm and generalization gap, by survey",
         extended=True,
         input={
-            **{survey: f"results/{survey}/sensitivity.csv" for survey in ["survey", *SURVEY_TITLES]},
+            **{
+                survey: f"results/{survey}/sensitivity.csv" for survey in ["survey", *SURVEY_TITLES]
+            },
             **{
                 f"{survey}_prediction": f"results/{survey}/summaries/prediction.csv"
                 for survey in ["survey", *SURVEY_TITLES]

@@ -17,13 +17,13 @@ def draw(surveys: Mapping[str, pd.DataFrame], titles: Mapping[str, str]) -> Figu
     """Draw a panel per survey, a marker per test point of one of some networks that fit their training data."""
     figure, (axes,) = new_figure(columns=len(surveys), height=2.1, sharex=True, sharey=True)
     for axis, (name, points) in zip(axes, surveys.items(), strict=True):
+        axis.set(xscale="log", yscale="log", title=titles[name], xlabel="cross-entropy loss")  # first, if none fit
         for wrong, (label, colour, marker) in LOOKS.items():
             found = points[points["wrong"] == wrong]
             axis.plot(
                 found["loss"].clip(lower=LEAST), found["jacobian"].clip(lower=LEAST), marker, color=colour,
                 markersize=2, markeredgewidth=0.4, alpha=0.5, label=label, rasterized=True,
             )  # fmt: skip
-        axis.set(xscale="log", yscale="log", title=titles[name], xlabel="cross-entropy loss")
     axes[0].set_ylabel("Jacobian norm")
     legend_above(figure, axes[0])
     return figure

@@ -149,7 +149,7 @@ def around_ellipse(summary: pd.DataFrame, kind: str, metric: str) -> pd.DataFram
     if metric == "switches":
         distances, found = (distances[1:] + distances[:-1]) / 2, found.iloc[:-1]
     parts = [found.assign(angle=point + side * distances) for point in (60, 180, 300) for side in (-1, 1)]
-    curve = pd.concat(parts)[["angle", "mean", *INTERVAL]]
+    curve = pd.concat(parts)[["angle", "mean", *INTERVAL]].astype(float)  # of no rows, too
     return curve.drop_duplicates("angle").sort_values("angle", ignore_index=True)
 
 

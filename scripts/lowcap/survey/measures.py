@@ -24,6 +24,7 @@ from lowcap.survey.sensitivity import (
     distance_to_points,
     ellipses_through,
     jacobian_norms,
+    norms_of_probabilities,
     switching_angles,
     translation_switches,
 )
@@ -88,11 +89,10 @@ class Points(NamedTuple):
 @torch.no_grad()
 def at_points(network: Network, images: Images) -> Points:
     """Return what a network makes of every image."""
-    logits = forward([network], images.pixels)[0].double()
-    head = network.head
+    logits, slopes, head = forward([network], images.pixels)[0].double(), network.slopes(images.pixels), network.head
     return Points(
-        jacobian_norms(network, images.pixels),
-        network.gradient_norms(images.pixels),
+        norms_of_probabilities(network, logits.squeeze(1), slopes),
+        network.pixel_norms(slopes),
         head.confidence(logits).squeeze(1),
         head.losses(logits, images.labels).squeeze(1),
         head.wrong(logits, images.labels).squeeze(1).double(),

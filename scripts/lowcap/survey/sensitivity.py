@@ -20,7 +20,11 @@ POINTS_AT = (60, 180, 300)
 @torch.no_grad()
 def jacobian_norms(network: Network, images: Tensor) -> Tensor:
     """Return the Frobenius norm of the Jacobian of the class probabilities by the pixels: float64, (n,)."""
-    logits, slopes = network(images).double(), network.slopes(images)
+    return norms_of_probabilities(network, network(images).double(), network.slopes(images))
+
+
+def norms_of_probabilities(network: Network, logits: Tensor, slopes: Tensor) -> Tensor:
+    """Return `jacobian_norms`, given float64 logits (n,) or (n, classes) and the network's `slopes` at the images."""
     if logits.ndim == 1:
         # With the gradient g of the one logit and the loss l of either label, sqrt(2) e^-l (1 - e^-l) ||g||.
         return np.sqrt(2) * torch.sigmoid(logits) * torch.sigmoid(-logits) * network.pixel_norms(slopes)

@@ -127,7 +127,7 @@ def check_findings(sources: Sequence[Path], verdicts: Mapping[tuple[str, str], V
 
 
 def check_log(log: str) -> None:
-    """Raise InputError for what LaTeX only warns of: undefined references, wide boxes, lost characters."""
+    """Raise InputError for what LaTeX only warns of: undefined references, wide boxes, high pages, lost characters."""
     flat = log.replace("\n", "")
     for pattern in (
         r"LaTeX Warning: (?:Reference|Citation) `[^']*'[^.]{0,40}undefined",
@@ -139,6 +139,9 @@ def check_log(log: str) -> None:
     for width, place in re.findall(r"Overfull \\hbox \(([0-9.]+)pt too wide\) ([^\n]*)", log):
         if float(width) > LARGEST_OVERFULL_PT:
             raise InputError(f"paper: a box is {width}pt too wide {place}; at most {LARGEST_OVERFULL_PT}pt are allowed")
+    for height, page in re.findall(r"Overfull \\vbox \(([0-9.]+)pt too high\) has [^[]*\[\]\s*\[(\d+)", log):
+        if float(height) > LARGEST_OVERFULL_PT:
+            raise InputError(f"paper: page {page} is {height}pt too high; at most {LARGEST_OVERFULL_PT}pt are allowed")
 
 
 def typeset(folder: Path, main: str = "main.tex", kept: Path | None = None, strict: bool = True) -> Path:

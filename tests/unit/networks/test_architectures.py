@@ -150,7 +150,7 @@ def test_networks_measured_together_are_those_measured_alone(architecture):
 
 @every_architecture
 def test_images_that_light_every_pixel_are_seen_as_they_are(architecture):
-    """As of shirts and bags. There are more than a convolution takes at once, so that these are no piece of memory."""
+    """As those of shirts and bags do. They are more than a convolution takes at once."""
     replicates = [some_networks(architecture, seed) for seed in (0, 1)]
     images, labels = torch.rand(2, 70, 784), (torch.rand(2, 70) < 0.5).float()
     logits = COHORTS[architecture](replicates, torch.ones(784, dtype=torch.bool)).set_gradients(images, labels)

@@ -68,6 +68,13 @@ def test_a_slightly_wide_box_passes():
     manuscript.check_log("Overfull \\hbox (4.9pt too wide) in paragraph at lines 3--4\n")
 
 
+def test_a_page_that_is_too_high_is_named():
+    line = "Overfull \\vbox ({}pt too high) has occurred while \\output is active []\n\n\n[46 <./a.pdf>] (./b.tex"
+    with pytest.raises(InputError, match=r"page 46 is 49\.2pt too high"):
+        manuscript.check_log(line.format(4.9) + "\n" + line.format(49.2))
+    manuscript.check_log(line.format(4.9))
+
+
 @pytest.mark.parametrize("name", ["main", "sections/results"])
 def test_typeset_reports_the_first_error_with_its_file_and_line(tmp_path, name):
     (tmp_path / "sections").mkdir()

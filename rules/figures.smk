@@ -1,14 +1,14 @@
+# The figures: of each its title in the report, the tables that its script scripts/figure_<name>.py reads, and the
+# settings that it takes. Where panels show studies side by side, the names of the inputs are those of the panels.
+# A figure that comes once per task, width or method says so with `file` and `wildcards`, one that only the extended build
+# has with `extended=True`.
+
 # Ways of training whose networks are looked at in three views, and what panels call them.
 VIEWED = {
     "standard": "as they are",
     "adversarial": "against adversaries",
     "rotated": "on turned images",
 }
-# The figures: of each its title in the report, the tables that its script scripts/figure_<name>.py reads, and the
-# settings that it takes. Where panels show studies side by side, the names of the inputs are those of the panels.
-# A figure that comes once per task, width or method says so with `file` and `wildcards`, one that only the extended build
-# has with `extended=True`.
-#
 # What the surveys of the extended build are called in figures.
 SURVEY_TITLES = {
     "survey_fashion": "pairs of clothes",

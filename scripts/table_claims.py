@@ -14,8 +14,8 @@ from lowcap.paper.latex import escape, longtable, with_interval
 from lowcap.paper.readme import verdict_table
 from lowcap.workflow.jobs import job
 
-# Shares of the line for the statement, for what was published, and for all settings together.
-STATEMENT, PUBLISHED, VERDICTS = 0.235, 0.1, 0.57
+# Shares of the line for the statement, at LEAST and with three settings, for what was published, and for all settings together.
+LEAST, STATEMENT, PUBLISHED, VERDICTS = 0.14, 0.235, 0.1, 0.57
 # With more settings than this they are rows: shares of the line for their names, and for all columns together.
 MOST_COLUMNS, SETTING, LINE = 4, 0.11, 0.9
 
@@ -70,9 +70,11 @@ def typeset(claims: pd.DataFrame, ledger: dict, name: str) -> str:
         head = [escape(sourced(claim)) for claim in ledger["claims"]]
         columns = _columns([SETTING, *[(LINE - SETTING) / len(names)] * len(names)])
         return longtable(["", *head], rows, columns, _label(name))
-    # Few settings leave room for the statement.
-    spare = VERDICTS * (1 - max(len(settings), 2) / 3)
-    shares = [STATEMENT + spare * 0.7, PUBLISHED + spare * 0.3, *[(VERDICTS - spare) / len(settings)] * len(settings)]
+    # Few settings leave room for the statement, and many take of it.
+    spare = max(VERDICTS * (1 - max(len(settings), 2) / 3), LEAST - STATEMENT)
+    published = PUBLISHED + 0.3 * max(spare, 0)
+    statement = STATEMENT + spare + PUBLISHED - published
+    shares = [statement, published, *[(VERDICTS - spare) / len(settings)] * len(settings)]
     rows = []
     for position, claim in enumerate(ledger["claims"]):
         if position and claim["group"] != ledger["claims"][position - 1]["group"]:

@@ -107,20 +107,22 @@ def marked(verdict: Verdict) -> str:
 def check_findings(sources: Sequence[Path], verdicts: Mapping[tuple[str, str], Verdict], judged: bool) -> None:
     r"""Raise InputError where words that presume a verdict, `\finding{claim}{setting}{verdict}{words}`, lack it.
 
-    `\verdictof{claim}{setting}` prints the verdict, whatever it is. `verdicts` has them by claim and setting. Raised
-    also for a claim or setting that there is not, and for a claim that no words speak of. A build that is not
-    `judged`, on a sample or a trial grid, prints none of these words, so that their verdicts are not compared.
+    Words may presume it in several settings, with commas between. `\verdictof{claim}{setting}` prints the verdict,
+    whatever it is. `verdicts` has them by claim and setting. Raised also for a claim or setting that there is not, and
+    for a claim that no words speak of. A build that is not `judged`, on a sample or a trial grid, prints none of these
+    words, so that their verdicts are not compared.
     """
     uses = find_commands(sources, "finding", arguments=3) + find_commands(sources, "verdictof", arguments=2)
-    for (claim, setting, *said), place in uses:
-        if (claim, setting) not in verdicts:
-            raise InputError(
-                f"{place}: found claim {claim!r}, setting {setting!r}; no ledger in paper/claims/ has such"
-            )
-        if judged and said and (found := verdicts[claim, setting].word) not in said:
-            raise InputError(
-                f"{place}: the words presume that {claim} is {said[0]} {setting}; it is {found}: change them"
-            )
+    for (claim, settings, *said), place in uses:
+        for setting in settings.split(","):
+            if (claim, setting) not in verdicts:
+                raise InputError(
+                    f"{place}: found claim {claim!r}, setting {setting!r}; no ledger in paper/claims/ has such"
+                )
+            if judged and said and (found := verdicts[claim, setting].word) not in said:
+                raise InputError(
+                    f"{place}: the words presume that {claim} is {said[0]} {setting}; it is {found}: change them"
+                )
     silent = sorted({claim for claim, _ in verdicts} - {claim for (claim, *_), _ in uses})
     if silent:
         raise InputError(f"paper: no words speak of the claims {', '.join(silent)}; use \\finding")

@@ -226,6 +226,14 @@ def test_words_that_fit_the_verdicts_pass(tmp_path):
     manuscript.check_findings(finding(tmp_path, text), VERDICTS, judged=True)
 
 
+def test_words_may_presume_a_verdict_in_several_settings(tmp_path):
+    verdicts = VERDICTS | {("b", "y"): Verdict("contradicted", 1.0, "before")}
+    spoken = r"\verdictof{a}{x}, \finding{b}{x,y}{contradicted}{Both.}"
+    manuscript.check_findings(finding(tmp_path, spoken), verdicts, judged=True)
+    with pytest.raises(InputError, match="the words presume that b is contradicted z; it is not testable"):
+        manuscript.check_findings(finding(tmp_path, spoken.replace("x,y", "x,z")), verdicts, judged=True)
+
+
 def test_a_verdict_that_is_printed_may_be_any(tmp_path):
     text = r"\finding{b}{x}{contradicted}{w}, a: \verdictof{a}{x}"
     manuscript.check_findings(finding(tmp_path, text), VERDICTS, judged=True)

@@ -14,7 +14,7 @@ from lowcap.paper.latex import escape, longtable, with_interval
 from lowcap.paper.readme import verdict_table
 from lowcap.workflow.jobs import job
 
-# Shares of the line for the statement, at LEAST and with three settings, for what was published, and for all settings together.
+# Shares of the line for the statement (at LEAST, and with three settings), for what was published, for all settings.
 LEAST, STATEMENT, PUBLISHED, VERDICTS = 0.14, 0.235, 0.1, 0.57
 # With more settings than this they are rows: shares of the line for their names, and for all columns together.
 MOST_COLUMNS, SETTING, LINE = 4, 0.11, 0.9

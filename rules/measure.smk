@@ -221,19 +221,6 @@ STAGES = {
         more=lambda study: {"sparsities": config["fourier"]["studies"][study]},
         initialised=True,
         files={"masks": "results/{study}/masks/{tasks}.npz"},
-        summary=dict(
-            by=["task", "width", "sparsity", "mask", "dc"],
-            metrics=[
-                "accuracy",
-                "accuracy_ratio",
-                "f1",
-                "loss",
-                "share",
-                "centroid",
-                "centroid_without_dc",
-                "similarity",
-            ],
-        ),
     ),
     # A network in three views at once: its interactions, its Fourier mask and its saliency maps, dense and pruned.
     "views": dict(

@@ -366,7 +366,10 @@ def test_other_architectures_learn_by_the_converged_recipe_the_tasks_that_percep
     for name in OTHERS:
         reference = studies["fashion" if name.startswith("fashion") else "confirmation_converged"]
         assert studies[name]["architecture"] == name.removeprefix("fashion_")
-        assert all(studies[name][part] == reference[part] for part in ("dataset", "split", "initialisation", "recipe"))
+        assert all(studies[name][part] == reference[part] for part in ("dataset", "split", "initialisation"))
+        # Three layers of two units diverge on clothes at the full rate.
+        slower = {"learning_rates": [0.05]} if name == "fashion_perceptron_3" else {}
+        assert studies[name]["recipe"] == reference["recipe"] | slower
         assert set(studies[name]["tasks"]) <= set(reference["tasks"])
     kept = {name: own for name, own in EXTENDED["preserve"]["studies"].items() if name != "convolution"}
     with pytest.raises(InputError, match=r"preserve\.studies: found no 'convolution'; figures, tables"):

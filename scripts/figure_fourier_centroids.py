@@ -8,11 +8,9 @@ from matplotlib.figure import Figure
 
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.spelling import spell
-from lowcap.figures.panels import draw_estimates, width_colours
+from lowcap.figures.panels import MARKERS, draw_estimates, width_colours
 from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure
 from lowcap.workflow.jobs import job
-
-MARKERS = "osDv^"
 
 
 def draw(centroids: pd.DataFrame, arms: Sequence[str]) -> Figure:

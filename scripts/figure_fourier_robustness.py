@@ -8,11 +8,10 @@ from matplotlib.figure import Figure
 from lowcap.analysis.statistics import INTERVAL
 from lowcap.analysis.tidy import read_table, select
 from lowcap.base.spelling import spell
-from lowcap.figures.panels import BAR_WIDTH, width_colours
+from lowcap.figures.panels import BAR_WIDTH, MARKERS, width_colours
 from lowcap.figures.style import apply_style, new_figure, save_figure, title_columns
 from lowcap.workflow.jobs import job
 
-MARKERS = "osDv^"
 LOSSES = {"lost_gaussian_noise": "Gaussian noise", "lost_stripes": "stripes", "lost_occlusion": "occlusion"}
 
 

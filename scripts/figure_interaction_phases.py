@@ -4,11 +4,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from lowcap.analysis.tidy import read_table, select
-from lowcap.figures.panels import draw_curve, width_colours
+from lowcap.figures.panels import FOLLOWED_ARMS, draw_curve, width_colours
 from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure, title_columns
 from lowcap.workflow.jobs import job
 
-ARMS = {"full": "all images", "small": "few images", "noisy": "wrong labels"}
 METRICS = {"generalizable": "share of strength\nthat generalizes", "order": "mean order", "gap": "loss gap"}
 
 
@@ -17,10 +16,10 @@ def draw(summary: pd.DataFrame) -> Figure:
 
     Dashed is what would generalize by chance; the vertical line is the onset.
     """
-    figure, rows = new_figure(len(METRICS), len(ARMS), height=4.4, sharex="col", sharey="row")
+    figure, rows = new_figure(len(METRICS), len(FOLLOWED_ARMS), height=4.4, sharex="col", sharey="row")
     colours = width_colours(sorted(summary["width"].unique()), "{} units")
     for axes, (metric, label) in zip(rows, METRICS.items(), strict=True):
-        for axis, arm in zip(axes, ARMS, strict=True):
+        for axis, arm in zip(axes, FOLLOWED_ARMS, strict=True):
             found = select(summary, arm=arm)
             for (width, curves), colour in zip(found.groupby("width"), colours.values(), strict=True):
                 curve = select(curves, metric=metric).sort_values("epoch")
@@ -35,7 +34,7 @@ def draw(summary: pd.DataFrame) -> Figure:
             axis.set_xticks(epochs, epochs)
             axis.set_xticks([], minor=True)
         axes[0].set_ylabel(label)
-    title_columns(rows, ARMS.values())
+    title_columns(rows, FOLLOWED_ARMS.values())
     for axis in rows[-1]:
         axis.set_xlabel("epoch")
     legend_above(figure, rows[0, 0])

@@ -4,17 +4,17 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.panels import FOLLOWED_ARMS
 from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure
 from lowcap.workflow.jobs import job
 
-ARMS = {"full": "all images", "small": "few images", "noisy": "wrong labels"}
 STAGES = ("initial", "onset", "final")
 
 
 def draw(spectrum: pd.DataFrame) -> Figure:
     """Draw a row per arm and a column per stage: stacked means over seeds, and what would generalize by chance."""
-    figure, rows = new_figure(len(ARMS), len(STAGES), height=4.2, sharex=True, sharey=True)
-    for axes, (arm, label) in zip(rows, ARMS.items(), strict=True):
+    figure, rows = new_figure(len(FOLLOWED_ARMS), len(STAGES), height=4.2, sharex=True, sharey=True)
+    for axes, (arm, label) in zip(rows, FOLLOWED_ARMS.items(), strict=True):
         for axis, stage in zip(axes, STAGES, strict=True):
             found = select(spectrum, arm=arm, stage=stage)
             means = found.pivot_table(index="order", columns="metric", values="mean")

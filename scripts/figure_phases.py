@@ -5,11 +5,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lowcap.analysis.tidy import read_table, select
-from lowcap.figures.panels import draw_curve, width_colours
+from lowcap.figures.panels import FOLLOWED_ARMS, draw_curve, width_colours
 from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure, title_columns
 from lowcap.workflow.jobs import job
 
-ARMS = {"full": "all images", "small": "few images", "noisy": "wrong labels"}
 METRICS = {
     "initial": "initial\ninteractions",
     "beyond_chance": "share that\ngeneralizes",
@@ -29,10 +28,10 @@ def mark_phases(axis: Axes, found: pd.DataFrame) -> None:
 
 def draw(summary: pd.DataFrame) -> Figure:
     """Draw a column per arm and a row per metric: means over seeds against updates, a line per width."""
-    figure, rows = new_figure(len(METRICS), len(ARMS), height=5.4, sharex="col", sharey="row")
+    figure, rows = new_figure(len(METRICS), len(FOLLOWED_ARMS), height=5.4, sharex="col", sharey="row")
     colours = width_colours(sorted(summary["width"].unique()), "{} units")
     for axes, (metric, label) in zip(rows, METRICS.items(), strict=True):
-        for axis, arm in zip(axes, ARMS, strict=True):
+        for axis, arm in zip(axes, FOLLOWED_ARMS, strict=True):
             found = select(summary, arm=arm, metric=metric)
             mark_phases(axis, found)
             for (width, curve), colour in zip(found.groupby("width"), colours.values(), strict=True):
@@ -44,7 +43,7 @@ def draw(summary: pd.DataFrame) -> Figure:
             axis.set_xticks([0, *powers], ["0", *map(str, powers)])
             axis.set_xticks([], minor=True)
         axes[0].set_ylabel(label)
-    title_columns(rows, ARMS.values())
+    title_columns(rows, FOLLOWED_ARMS.values())
     for axis in rows[-1]:
         axis.set_xlabel("updates")
     legend_above(figure, rows[0, 0])

@@ -1,25 +1,26 @@
 """Pairs of networks that differ in one hyper-parameter: one arm against the other, as arXiv:1802.08760 draws them."""
 
 from collections.abc import Mapping
+from itertools import cycle
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from lowcap.analysis.prediction import paired_arms
 from lowcap.analysis.tidy import read_table, select
+from lowcap.figures.panels import MARKERS
 from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure
 from lowcap.workflow.jobs import job
 
 # What the two arms of a contrast have.
 ARMS = {
     "random_labels": ("true labels", "random labels"),
-    "full_batch": ("batches of 20", "full batches"),
+    "full_batch": ("mini-batches", "full batches"),
     "saturating": ("ReLU", "tanh"),
     "no_translation": ("translations", "no translations"),
     "deep": ("one layer", "three layers"),
 }
 METRICS = {"gap": "generalization gap", "jacobian": "Jacobian norm"}
-MARKERS = "os^D"
 
 
 def draw(surveys: Mapping[str, pd.DataFrame], titles: Mapping[str, str]) -> Figure:
@@ -30,7 +31,7 @@ def draw(surveys: Mapping[str, pd.DataFrame], titles: Mapping[str, str]) -> Figu
     figure, rows = new_figure(len(METRICS), len(ARMS), height=3.5)
     for axes, (metric, title) in zip(rows, METRICS.items(), strict=True):
         for axis, (contrast, (first, second)) in zip(axes, ARMS.items(), strict=True):
-            for marker, (name, pairs) in zip(MARKERS, surveys.items(), strict=True):
+            for marker, (name, pairs) in zip(cycle(MARKERS), surveys.items(), strict=False):
                 found = select(pairs, contrast=contrast, metric=metric)
                 axis.plot(
                     found["first"], found["second"], marker, markersize=2, markeredgewidth=0, alpha=0.7,

@@ -27,8 +27,10 @@ CRITERION_LINES = {
 }
 OTHER_CRITERION = {"color": "C3", "linestyle": "-", "marker": "P"}
 CONTROL_LINES = {"other_seed": "--", "untrained": "-.", "shuffled": ":"}
-TASK_MARKERS = "os^Dv"
+MARKERS = "os^Dv"
 BAR_WIDTH = 0.6
+# The arms in which networks are followed through training.
+FOLLOWED_ARMS = {"full": "all images", "small": "few images", "noisy": "wrong labels"}
 
 
 def criterion_look(criterion: str) -> dict[str, str]:
@@ -45,7 +47,7 @@ def width_colours(widths: Sequence[int], label: str) -> dict[str, Any]:
 def task_lines(tasks: Sequence[str], palette: Sequence[str]) -> dict[str, dict[str, str]]:
     """Return a colour and, to tell the lines apart in grey, a marker per task; they repeat after the last."""
     return {
-        task: {"color": palette[position % len(palette)], "marker": TASK_MARKERS[position % len(TASK_MARKERS)]}
+        task: {"color": palette[position % len(palette)], "marker": MARKERS[position % len(MARKERS)]}
         for position, task in enumerate(tasks)
     }
 

@@ -111,6 +111,9 @@ def test_every_network_is_measured_behind_every_mask(group):
     assert by[3, 0, "complement", "free", 0]["similarity"] == pytest.approx(-1)
     assert by[3, 0, "power", "free", 0]["share"] == pytest.approx(own["share"], abs=1e-4)
     assert by[3, 0, "random", "free", 1]["share"] == pytest.approx(own["share"], abs=1e-4)
+    free, held = (by[3, 0, "complement", dc, 0]["share"] for dc in ("free", "held"))
+    constant = float(group.own[0, 0])
+    assert held - free == pytest.approx((constant - (1 - constant)) / 784, abs=1e-6), "held is the own constant"
     network = group.networks[0]
     clean = ((network(group.images) >= 0) == group.labels.bool()).double().mean().item()
     assert none["accuracy"] == pytest.approx(clean)

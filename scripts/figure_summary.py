@@ -61,8 +61,8 @@ def draw(tables: dict[str, pd.DataFrame], settings: dict) -> Figure:
         maps,
         {name: select(table, **kept) for name, table in studies.items()},
         {
-            f"{settings['level']:.2f} % off": ("as_released", settings["level"]),
-            f"{100 * settings['level']:g} % off": ("as_described", settings["level"]),
+            f"{settings['level']:.2f} % removed": ("as_released", settings["level"]),
+            f"{100 * settings['level']:g} % removed": ("as_described", settings["level"]),
             "other seed": ("other_seed", 0),
             "untrained": ("untrained", 0),
         },

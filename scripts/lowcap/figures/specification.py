@@ -31,7 +31,17 @@ CHOICES = {
     "correction": "correction",
     "smallest": "smallest effect",
 }
-_SIZES = {0.5: "half", 1.0: "as written", 2.0: "double"}
+_SIZES = {0.5: "half", 1.0: "the ledger's", 2.0: "double"}
+# The parts of a recipe's name, and the recipe that a setting has by itself.
+_RECIPES = {
+    "he": "He's weights",
+    "released": "released weights",
+    "constant": "constant rate",
+    "cosine": "falling rate",
+    "full": "full batch",
+    "128": "batches of 128",
+    "as written": "the setting's",
+}
 _METRICS = {"f1": "F1", "auc": "AUC"}
 
 
@@ -87,7 +97,7 @@ def _write_choice(column: str, value: Any) -> str:
         case "smallest":
             return _SIZES.get(value, f"{value:g}")
         case "recipe":
-            return value.removeprefix("recipe_").replace("_", ", ")
+            return ", ".join(_RECIPES[part] for part in value.removeprefix("recipe_").split("_"))
         case "metric":
             return _METRICS.get(value, value)
         case _:
@@ -103,7 +113,7 @@ def draw_effects(axis: Axes, analyses: pd.DataFrame) -> None:
         )
     written = analyses[analyses["written"]]
     ring: dict[str, Any] = {"marker": "o", "markersize": 5.5, "color": "black", "markerfacecolor": "none"}
-    axis.plot(written.index, written["gap"], linestyle="none", markeredgewidth=0.7, label="as written", **ring)
+    axis.plot(written.index, written["gap"], linestyle="none", markeredgewidth=0.7, label="the ledger's", **ring)
     axis.axhline(0, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
 
 

@@ -41,7 +41,7 @@ def draw_pruning(axis: Axes, curves: Mapping[str, pd.DataFrame]) -> None:
         draw_curve(axis, 100 * (1 - found["level"]), found, label=name, **look)
     log_weights_left(axis)
     axis.set_xticks([], minor=True)
-    axis.set(xlabel="weights to be left (%)", ylabel="F1", xlim=(110, 0.9), ylim=(0, 1.02))
+    axis.set(xlabel="weights left, by the text (%)", ylabel="F1", xlim=(110, 0.9), ylim=(0, 1.02))
     axis.legend(loc="lower left")
 
 

@@ -71,7 +71,7 @@ def test_an_analysis_has_a_marker_an_interval_and_a_tick_for_each_choice(axis):
     assert markers["reproduced"] == pytest.approx([0, 0.2])
     assert markers["contradicted"] == pytest.approx([0.1])
     assert markers["not judged"] == pytest.approx([-0.1])
-    assert markers["as written"] == pytest.approx([0.2])
+    assert markers["the ledger's"] == pytest.approx([0.2])
     assert sum(len(bars.get_segments()) for bars in axis.collections) == 4
     axis.clear()
     draw_choices(axis, shown, find_choices([shown]))

@@ -174,7 +174,7 @@ FIGURES = {
     ),
     "corruption_error": dict(
         title="Corruption error by width",
-        input=dict(errors="results/confirmation_converged/summaries/corruption_error.csv"),
+        input=dict(ratios="results/confirmation_converged/summaries/error_ratios.csv"),
         settings=config["figures"]["corruption_error"],
     ),
     "attacks": dict(

@@ -54,10 +54,6 @@ SUMMARIES = {
         ],
     },
     "alike": {"by": ["task", "width", "arm", "other"], "metrics": ["similarity"]},
-    "corruption_error": {
-        "by": ["task", "reference", "width", "corruption"],
-        "metrics": ["error"],
-    },
     **{about["table"]: about["summary"] for about in STAGES.values() if "summary" in about},
 }
 
@@ -139,7 +135,8 @@ rule corruption_error:
     input:
         "results/{study}/corruption.csv",
     output:
-        "results/{study}/corruption_error.csv",
+        errors="results/{study}/corruption_error.csv",
+        ratios="results/{study}/summaries/error_ratios.csv",
     log:
         "logs/corruption_error/{study}.log",
     benchmark:

@@ -42,10 +42,11 @@ SURVEY_SUMMARIES = {
                 "gap",
                 "jacobian",
                 "jacobian_change",
+                "gradient_change",
                 "prunability",
             ],
             "change_from": {"width": max(about["widths"])},
-            "change_of": ["jacobian"],
+            "change_of": ["jacobian", "gradient"],
         },
     }
     for survey, about in config["surveys"].items()

@@ -10,21 +10,21 @@ from lowcap.figures.style import apply_style, label_lines, new_figure, save_figu
 from lowcap.workflow.jobs import job
 
 
-def draw(errors: pd.DataFrame, task: str, palette: list[str]) -> Figure:
+def draw(ratios: pd.DataFrame, task: str, palette: list[str]) -> Figure:
     """Draw the mean over corruptions by width, a line per task with its interval, and all corruptions of `task`."""
     figure, ((left, right),) = new_figure(columns=2, height=2.9, width_ratios=(1, 1.15))
-    means = select(errors, corruption="mean")
+    means = select(ratios, corruption="mean")
     lines, ends = task_lines(list(means["task"].unique()), palette), {}
     for name, curve in means[means["width"] >= means["reference"]].groupby("task", sort=False):
-        draw_curve(left, curve["width"], curve, **lines[name])
-        ends[name] = tuple(curve[["width", "mean"]].iloc[-1])
+        draw_curve(left, curve["width"], curve, "ratio", **lines[name])
+        ends[name] = tuple(curve[["width", "ratio"]].iloc[-1])
     left.axhline(1, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
     log_widths(left, sorted(means["width"].unique()))
     left.set_ylabel("mean corruption error")
     label_lines(left, ends, {task: look["color"] for task, look in lines.items()})
-    chosen = select(errors, task=task)
+    chosen = select(ratios, task=task)
     table = chosen[chosen["width"] >= chosen["reference"]].pivot_table(
-        index="corruption", columns="width", values="mean", sort=False
+        index="corruption", columns="width", values="ratio", sort=False
     )
     # The corruptions against which width protects most come first, the mean over all of them last.
     widest = table[table.columns[-1]]
@@ -40,5 +40,6 @@ if __name__ == "__main__":
     with job(snakemake):
         settings = snakemake.params.settings
         apply_style(settings["style"])
-        errors = read_table(snakemake.input[0])
-        save_figure(draw(errors, settings["task"], settings["style"]["palette"]), *snakemake.output)
+        save_figure(
+            draw(read_table(snakemake.input[0]), settings["task"], settings["style"]["palette"]), *snakemake.output
+        )

@@ -15,14 +15,19 @@ def draw(panels: dict[str, pd.DataFrame], palette: list[str]) -> Figure:
     lines = task_lines(list(pd.concat([table["task"] for table in panels.values()]).unique()), palette)
     for axis, (study, table) in zip(axes, panels.items(), strict=True):
         for task, curve in table.groupby("task", sort=False):
-            name = spell(task)
-            draw_curve(axis, curve["relative_width"], curve, y="std", label=name, **lines[task])
+            # A logarithm has no place for seeds that are all alike.
+            found = curve.mask(curve["std"] == 0)
+            draw_curve(axis, found["relative_width"], found, y="std", label=spell(task), **lines[task])
         axis.axvline(1, color="0.5", linestyle="--", linewidth=0.8, zorder=0)
         axis.set_xscale("log", base=2)
         axis.xaxis.set_major_formatter("{x:g}")
         axis.set_yscale("log")
         axis.set(xlabel=f"width / smallest sufficient width ({study})")
     axes[0].set_ylabel("standard deviation of F1")
+    spreads = pd.concat([table["std"] for table in panels.values()])
+    if (spreads > 0).any():
+        # Intervals of the narrowest networks, of which a few learn nothing, end beyond what an F1 can spread.
+        axes[0].set_ylim(spreads[spreads > 0].min() / 2, 1)
     if len(next(iter(panels.values()))):
         axes[0].legend(loc="upper right")
     return figure

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lowcap.analysis.capacity import smallest_sufficient
-from lowcap.analysis.statistics import paired_difference
+from lowcap.analysis.statistics import mean_ratio, paired_difference
 from lowcap.analysis.tidy import select, split
 
 
@@ -38,7 +38,8 @@ def corruption_errors(corruption: pd.DataFrame, margin: float) -> pd.DataFrame:
     arXiv:1903.12261, where the reference is AlexNet). The reference is the smallest width with a mean
     clean F1 within `margin` of the widest network's, so that widths from it on are about equal on clean images.
     `corruption` has columns task, width, seed, corruption, severity, accuracy and f1, its corruption `none` being
-    the clean images. Columns: task, reference, width, seed, corruption, error (nan if the reference makes none).
+    the clean images. Columns: task, reference, width, seed, corruption, wrong (the sum over severities; of `mean` the
+    mean over corruptions), error (nan if the reference makes none).
     """
     tables = []
     for task, networks in corruption.groupby("task", sort=False):
@@ -48,12 +49,35 @@ def corruption_errors(corruption: pd.DataFrame, margin: float) -> pd.DataFrame:
         wrong = networks[networks["corruption"] != "none"].assign(wrong=lambda rows: 1 - rows["accuracy"])
         sums = wrong.pivot_table(index=["corruption", "seed"], columns="width", values="wrong", aggfunc="sum")
         ratios = sums.div(sums[reference].replace(0, np.nan), axis=0)
-        mean = ratios.groupby("seed").mean().reset_index().assign(corruption="mean")
-        rows = pd.concat([ratios.reset_index(), mean]).melt(
-            ["corruption", "seed"], var_name="width", value_name="error"
-        )
-        tables.append(rows.assign(task=task, reference=int(reference)))
-    return pd.concat(tables)[["task", "reference", "width", "seed", "corruption", "error"]]
+        columns = []
+        for name, values in (("wrong", sums), ("error", ratios)):
+            mean = values.groupby("seed").mean().reset_index().assign(corruption="mean")
+            rows = pd.concat([values.reset_index(), mean]).melt(
+                ["corruption", "seed"], var_name="width", value_name=name
+            )
+            columns.append(rows if name == "wrong" else rows[name])
+        tables.append(pd.concat(columns, axis="columns").assign(task=task, reference=int(reference)))
+    return pd.concat(tables)[["task", "reference", "width", "seed", "corruption", "wrong", "error"]]
+
+
+def error_ratios(errors: pd.DataFrame) -> pd.DataFrame:
+    """Return how many errors the networks of a width make, by those of the reference: means over seeds, divided.
+
+    `errors` is a table of `corruption_errors`. A seed whose reference network makes hardly an error weighs no more
+    here than another, as it does in the mean of `error`; of `mean` it is the mean over corruptions. Columns: task,
+    reference, width, corruption, ratio, ci_low, ci_high (the jackknife's over seeds), n.
+    """
+    found = []
+    for task, networks in errors[errors["corruption"] != "mean"].groupby("task", sort=False):
+        reference = int(networks["reference"].iloc[0])
+        table = networks.pivot_table(index="corruption", columns=["width", "seed"], values="wrong")
+        for width in table.columns.unique("width"):
+            rows = {name: [name] for name in table.index} | {"mean": list(table.index)}
+            for corruption, names in rows.items():
+                ratio = mean_ratio(table.loc[names, width].to_numpy(), table.loc[names, reference].to_numpy())
+                case = {"task": task, "reference": reference, "width": width, "corruption": corruption}
+                found.append(case | ratio.columns("ratio"))
+    return pd.DataFrame(found)
 
 
 def pruned_robustness(corruption: pd.DataFrame) -> pd.DataFrame:

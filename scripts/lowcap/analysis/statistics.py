@@ -189,6 +189,22 @@ def spread_estimate(sample: np.ndarray) -> Estimate:
     return Estimate(value, *_jackknife(value, left_out, LOGARITHM).interval(), n)
 
 
+def mean_ratio(first: np.ndarray, second: np.ndarray) -> Estimate:
+    """Return the ratio of the means of each row of `first` and of `second` (k, n), averaged over the k rows.
+
+    The n replicates pair by position. The interval is the jackknife's over them, of logarithms; there is none for fewer
+    than LEAST_RESAMPLED, nor for a ratio of 0. nan where a row of `second` is 0 throughout.
+    """
+    n = first.shape[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = float((first.mean(axis=1) / second.mean(axis=1)).mean())
+        if n < LEAST_RESAMPLED or not 0 < value < np.inf:
+            return Estimate(value if value < np.inf else np.nan, np.nan, np.nan, n)
+        kept = _left_out(n)
+        left_out = (first[:, kept].mean(axis=2) / second[:, kept].mean(axis=2)).mean(axis=0)
+    return Estimate(value, *_jackknife(value, left_out, LOGARITHM).interval(), n)
+
+
 RANK_CORRELATIONS = ("spearman", "kendall")
 NUMBERS_AT_ONCE = 1_000_000  # ranks held in memory at a time
 

@@ -118,15 +118,18 @@ def verdicts_of(judged: Sequence[Judged], holds_for: str) -> np.ndarray:
 
 
 def _distance(test: Measured) -> float:
-    """Return how far an effect lies on the claimed side of its bound, in standard errors; -inf where unknown."""
+    """Return how far an effect lies on the claimed side of its bound, in intervals; 0 where there is none."""
     low, high = test.evidence.interval(ERROR_RATE)[:, 0]
     gap = (test.evidence.effects[0] - test.bound) * (1 if test.side == "above" else -1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return float(np.nan_to_num(gap / (high - low), nan=-np.inf, posinf=np.inf, neginf=-np.inf))
+        return float(np.nan_to_num(gap / (high - low), nan=0, posinf=np.inf, neginf=-np.inf))
 
 
 def find_deciding(measured: Sequence[Measured], holds_for: str) -> int:
-    """Return which test decides a claim that needs u of them: the one with the u-th best effect, in its intervals."""
+    """Return which test decides a claim that needs u of them: the one with the u-th best effect, in its intervals.
+
+    One without an interval is open: behind those on the claimed side of their bounds, before those on the other.
+    """
     order = sorted(range(len(measured)), key=lambda place: -_distance(measured[place]))
     return order[tests_needed(holds_for, len(measured)) - 1]
 

@@ -32,10 +32,10 @@ CHOICES = {
     "smallest": "smallest effect",
 }
 _SIZES = {0.5: "half", 1.0: "the ledger's", 2.0: "double"}
-# The parts of a recipe's name, and the recipe that a setting has by itself.
+# The parts of a recipe's name (initial weights, schedule, size of batches), and the recipe that a setting has by itself.
 _RECIPES = {
-    "he": "He's weights",
-    "released": "released weights",
+    "he": "He",
+    "released": "released",
     "constant": "constant rate",
     "cosine": "falling rate",
     "full": "full batch",

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lowcap.analysis.gaps import corruption_errors, pruned_robustness, width_gap
+from lowcap.analysis.gaps import corruption_errors, error_ratios, pruned_robustness, width_gap
 
 
 def test_the_drop_takes_the_head_start_away():
@@ -37,6 +37,28 @@ def test_corruption_errors_are_relative_to_the_narrowest_sufficient_network():
     assert errors["noise"].to_dict() == pytest.approx({2: 2, 8: 1, 64: 0})
     assert errors["mean"].to_dict() == pytest.approx({2: 2, 8: 1, 64: 0.5})
     assert len(found) == 3 * 2 * 3
+    wrong = found[found["seed"] == 0].set_index(["corruption", "width"])["wrong"]
+    assert wrong["blur"].to_dict() == pytest.approx({2: 1, 8: 0.5, 64: 0.5})
+    assert wrong["mean"].to_dict() == pytest.approx({2: 1, 8: 0.5, 64: 0.25})
+
+
+def test_a_reference_that_hardly_errs_decides_no_ratio_of_means():
+    """Of ten seeds one has a reference with a hundredth of the errors of the others: its ratio is 50, theirs 1/2."""
+    table = pd.DataFrame({"seed": range(10), "task": "0v1", "reference": 8})
+    base = pd.Series([0.01, *[1.0] * 9])
+    narrow, wide = table.assign(width=8, wrong=base), table.assign(width=64, wrong=0.5)
+    blur = pd.concat([narrow, wide]).assign(corruption="blur")
+    noise = blur.assign(corruption="noise", wrong=[*base, *(2 * base)])
+    found = error_ratios(pd.concat([blur, noise]).sample(frac=1, random_state=0))
+    ratios = found.set_index(["corruption", "width"])
+    assert (0.5 / base).mean() > 5
+    assert ratios["ratio"]["blur", 64] == pytest.approx(5 / base.sum())
+    assert ratios["ratio"]["noise", 64] == pytest.approx(2)
+    assert ratios["ratio"]["mean", 64] == pytest.approx((5 / base.sum() + 2) / 2)
+    assert ratios.loc[("noise", 64), ["ci_low", "ci_high"]].tolist() == pytest.approx([2, 2])
+    assert ratios["ci_low"]["blur", 64] < 5 / base.sum() < ratios["ci_high"]["blur", 64]
+    assert ratios["ratio"].xs(8, level="width").tolist() == pytest.approx([1, 1, 1])
+    assert (ratios["n"] == 10).all()
 
 
 def test_what_pruning_costs_beyond_the_clean_images():

@@ -17,6 +17,7 @@ from lowcap.analysis.statistics import (
     digit_jackknife,
     mean_estimate,
     mean_interval,
+    mean_ratio,
     pair_rank_correlation,
     paired_difference,
     rank_correlation,
@@ -333,3 +334,19 @@ def test_errors_of_rank_correlations_cover_as_often_as_they_say():
             0.95, abs=slack
         )
     assert np.isnan(rank_correlation_errors(np.array([0.5]), 3)).all()
+
+
+def test_a_ratio_of_means_is_covered_as_often_as_its_interval_says():
+    rng = np.random.default_rng(0)
+    covered = []
+    for _ in range(400):
+        second = rng.gamma(4.0, 0.25, (3, 20))
+        found = mean_ratio(0.8 * second * rng.gamma(16.0, 1 / 16, (3, 20)), second)
+        covered.append(found.low < 0.8 < found.high)
+    assert 0.92 < np.mean(covered) < 0.98
+
+
+def test_a_ratio_of_means_has_no_interval_where_replicates_are_few_or_it_is_nought():
+    assert np.isnan(mean_ratio(np.ones((1, 9)), np.ones((1, 9)))[1:3]).all()
+    assert mean_ratio(np.zeros((1, 20)), np.ones((1, 20)))[:1] == (0,)
+    assert np.isnan(mean_ratio(np.ones((1, 20)), np.zeros((1, 20))).value)

@@ -195,6 +195,13 @@ def test_a_test_without_an_interval_decides_against_a_claim():
     assert claims["case"].item() != "width 2"
 
 
+def test_a_test_without_an_interval_does_not_stand_for_those_that_refute_a_claim():
+    single = networks([0.5, 0.6, 0.7, 0.8]).query("width != 2 or seed == 0")
+    claims, tests = judge(ledger_of({"each": {"width": WIDTHS}, "above": 0.65}), single)
+    assert tests["outcome"].tolist() == ["undecided", "contradicted", "supported", "supported"]
+    assert (claims["case"].item(), claims["verdict"].item()) == ("width 4", "partly")
+
+
 def test_three_replicates_establish_nothing():
     claims, _ = judge(ledger_of(GAP), networks([0.5, 0.6, 0.7, 0.8], seeds=3))
     assert np.isnan(claims["ci_low"].item())

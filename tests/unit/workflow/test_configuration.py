@@ -400,7 +400,7 @@ DERIVED = {
     ],
     "pruning": ["headline"],
     "criteria": ["tolerance", "effective"],
-    "corruption": ["corruption_error", "robustness"],
+    "corruption": ["corruption_error", "error_ratios", "robustness"],
     "corruption_pruned": ["pruned_robustness"],
 }
 

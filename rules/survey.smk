@@ -42,6 +42,7 @@ SURVEY_SUMMARIES = {
                 "gap",
                 "jacobian",
                 "jacobian_change",
+                "gradient",
                 "gradient_change",
                 "prunability",
             ],

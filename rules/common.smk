@@ -28,13 +28,21 @@ FINGERPRINTS = Fingerprints(
     Path(".snakemake/accounts.json"),
 )
 atexit.register(FINGERPRINTS.keep)
+
+
+def training(architecture="perceptron"):
+    """Return what a training job asks a cluster for: MB and minutes, more with each attempt, and a GPU if it needs one."""
+    megabytes = 6000 if architecture.startswith("convolution") else 3000
+    return {
+        "mem_mb": lambda wildcards, attempt: megabytes * attempt,
+        "runtime": lambda wildcards, attempt: 15 * attempt,
+        "gpu": int(config["device"] == "cuda"),
+    }
+
+
 # A rule has a `group`, which a cluster runs as one job, or takes seconds and is a `localrule`, run where Snakemake is.
-# What a training job asks a cluster for: MB and minutes, more with each attempt, and a GPU where it needs one.
-TRAINING = {
-    "mem_mb": lambda wildcards, attempt: 3000 * attempt,
-    "runtime": lambda wildcards, attempt: 15 * attempt,
-    "gpu": int(config["device"] == "cuda"),
-}
+# What trains perceptrons asks for this much.
+TRAINING = training()
 
 
 wildcard_constraints:

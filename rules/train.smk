@@ -27,7 +27,7 @@ for study in STUDIES:
         conda:
             PYTHON
         resources:
-            **TRAINING,
+            **training(**architecture(study)),
         params:
             **uses(
                 "train.py",

@@ -26,7 +26,10 @@ SPREAD = ["mean", "std"]
 
 
 def read_published(path: str | Path) -> pd.DataFrame:
-    """Return the values of a file of published values. Raises InputError if it lacks its source or an error."""
+    """Return the values of a file of published values. Raises InputError if it lacks its source or an error.
+
+    Columns: the axes of the file, what was published, and `error`.
+    """
     with Path(path).open(encoding="utf-8") as file:
         source = file.readline()
     if not source.startswith("#") or not source.strip("# \n"):

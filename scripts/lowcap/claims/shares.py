@@ -11,6 +11,8 @@ def count_shares(analyses: pd.DataFrame) -> pd.DataFrame:
     """Return the number of analyses of every claim and setting, and the shares of them by verdict.
 
     `agreeing` is the share with the verdict of the first, which is as written. Shares are nan where none is judged.
+    Of `analyses`, a row each, are read claim, setting and verdict. Columns: claim, setting, analyses, those of JUDGED,
+    agreeing.
     """
     rows = []
     for about, found in split(analyses, ["claim", "setting"]):

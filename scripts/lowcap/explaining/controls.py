@@ -51,7 +51,7 @@ def other_seeds(files: Iterable[str]) -> dict[int, Network]:
 def relatives_of(files: Iterable[str]) -> dict[str, list[Network]]:
     """Return the networks in files by architecture, as first named, in the order of their seeds.
 
-    The files hold networks of one task, and one width of each architecture.
+    The files hold networks of one task, and one width of each architecture. Raises InputError as `load_network` does.
     """
     loaded = [*map(load_network, files)]
     found: dict[str, list[Network]] = {identity.architecture: [] for _, identity in loaded}

@@ -241,7 +241,8 @@ def compare_arms(arms: Mapping[str, Mapping[str, np.ndarray]]) -> pd.DataFrame:
     """Return how alike masks of dense networks are that were trained in two ways, as `mask_similarities` says it.
 
     `arms` has masks, as `stack_masks` returns them, by the way of training. Networks of two ways have the same task,
-    width and seed; those of one way the next seed. Columns: task, width, seed, arm, other, similarity.
+    width and seed; those of one way the next seed. Raises KeyError if a way lacks a network of another. Columns: task,
+    width, seed, arm, other, similarity.
     """
     frames = {
         arm: _frame(stacked, range(FREQUENCIES)).xs(0, level="sparsity").sort_index() for arm, stacked in arms.items()

@@ -37,7 +37,10 @@ def spectrum_of(found: Explained, baseline: Explained) -> Spectrum:
 
 
 def count_salient(salient: Tensor) -> Row:
-    """Return the mean number of an image's salient effects, and its share of the 2 * 2^n effects."""
+    """Return the mean number of an image's salient effects, and its share of the 2 * 2^n effects.
+
+    `salient` is (images, 2, 2^n), 0 where an effect is not salient.
+    """
     count = float((salient != 0).sum(dim=(-2, -1)).double().mean())
     return {"salient": count, "salient_share": count / salient[0].numel()}
 

@@ -35,7 +35,10 @@ def sum_by_order(values: Tensor) -> Tensor:
 
 
 def expect_shared(other: Tensor) -> tuple[Tensor, Tensor]:
-    """Return the chance that a positive, and that a negative, effect of each subset is shared with salient `other`."""
+    """Return the chance that a positive, and that a negative, effect of each subset is shared with salient `other`.
+
+    `other` is (..., 2^n), and so are both, float64.
+    """
     orders = _orders(other.shape[-1])
     positive, negative = (sum_by_order((other == sign).double()) / orders.sum(dim=0) for sign in (1, -1))
     return positive @ orders.T, negative @ orders.T
@@ -47,7 +50,10 @@ def share_salient(salient: Tensor, *others: Tensor) -> Tensor:
 
 
 def share_by_chance(salient: Tensor, other: Tensor) -> Tensor:
-    """Return the chance that each effect of `salient` is shared with `other`; 0 where it is not salient."""
+    """Return the chance that each effect of `salient` is shared with `other`; 0 where it is not salient.
+
+    Both are (..., 2^n), and so are the chances, float64.
+    """
     positive, negative = expect_shared(other)
     return torch.where(salient > 0, positive, torch.where(salient < 0, negative, 0.0))
 
@@ -93,7 +99,7 @@ class Overlap(NamedTuple):
 
     @property
     def beyond_chance(self) -> Tensor:
-        """The share beyond chance."""
+        """The share beyond chance by order, (n,)."""
         return beyond_chance(self.shared, self.by_chance)
 
 

@@ -55,6 +55,7 @@ class Case:
 
     @property
     def explained_final(self) -> dict[str, Explained]:
+        """The networks at the end of their training, explained on the training images, by arm or baseline."""
         return {snapshot.arm: self.explained[snapshot] for snapshot in sorted(self.networks)}
 
     @property

@@ -45,15 +45,20 @@ class Cohort(nn.Module):
 
     @property
     def weights(self) -> tuple[nn.Parameter, ...]:
+        """The weights, first layer first; each weight of each network stands there once, and all else is 0.
+
+        Here they are (replicates, active pixels, units) and (replicates, units, outputs).
+        """
         return self.hidden_weight, self.output_weight
 
     @property
     def biases(self) -> tuple[nn.Parameter, ...]:
+        """The biases, first layer first: (replicates, units), and (replicates, networks * outputs)."""
         return self.hidden_bias, self.output_bias
 
     @property
     def weight_gradients(self) -> tuple[Tensor, ...]:
-        """The gradients of `weights`, once `set_gradients` has set them."""
+        """The gradients of `weights`, in their order and shapes, once `set_gradients` has set them."""
         return cast("tuple[Tensor, ...]", tuple(weight.grad for weight in self.weights))
 
     def _hidden(self, images: Tensor) -> Tensor:

@@ -61,15 +61,21 @@ class ConvolutionCohort(nn.Module):
 
     @property
     def weights(self) -> tuple[nn.Parameter, ...]:
+        """The weights, first layer first; each weight of each network stands there once.
+
+        They are (replicates, KERNEL ** 2, channels), then for each deeper layer and network (replicates,
+        KERNEL ** 2 * width, width), then, position by position, (replicates, positions * channels).
+        """
         return self.hidden_weight, *self.deeper_weights, self.output_weight
 
     @property
     def biases(self) -> tuple[nn.Parameter, ...]:
+        """The biases, first layer first: (replicates, channels) of each hidden one, and (replicates, networks)."""
         return *self.hidden_biases, self.output_bias
 
     @property
     def weight_gradients(self) -> tuple[Tensor, ...]:
-        """The gradients of `weights`, once `set_gradients` has set them."""
+        """The gradients of `weights`, in their order and shapes, once `set_gradients` has set them."""
         return cast("tuple[Tensor, ...]", tuple(weight.grad for weight in self.weights))
 
     def _own(self, depth: int) -> Sequence[nn.Parameter]:

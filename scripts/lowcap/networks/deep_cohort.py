@@ -33,10 +33,12 @@ class DeepCohort(Cohort):
 
     @property
     def weights(self) -> tuple[nn.Parameter, ...]:
+        """The weights, first layer first; between hidden layers (replicates, units, units), 0 outside the blocks."""
         return self.hidden_weight, *self.deeper_weights, self.output_weight
 
     @property
     def biases(self) -> tuple[nn.Parameter, ...]:
+        """The biases, first layer first: (replicates, units) of each hidden one; (replicates, networks * outputs)."""
         return self.hidden_bias, *self.deeper_biases, self.output_bias
 
     def _units(self, images: Tensor) -> list[Tensor]:

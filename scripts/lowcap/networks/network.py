@@ -97,10 +97,12 @@ class Network(nn.Module):
 
     @property
     def width(self) -> int:
+        """The number of units of each hidden layer; of a convolution, of channels."""
         return self.hidden.out_features
 
     @property
     def head(self) -> Head:
+        """What the logits mean."""
         return head_of(self.output.out_features)
 
     @property
@@ -139,6 +141,7 @@ class Network(nn.Module):
         return (network._hidden_units(part)[-1] for network, part in zip(networks, parts, strict=True))
 
     def forward(self, images: Tensor) -> Tensor:
+        """Return the logits of images (n, 784): (n,) or, of several outputs, (n, outputs)."""
         return self.output(self.activations(images)).squeeze(-1)
 
     @torch.no_grad()

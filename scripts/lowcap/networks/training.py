@@ -79,6 +79,7 @@ class Images:
     labels: Tensor
 
     def to(self, device: str) -> "Images":
+        """Return the same images on a device."""
         return Images(self.pixels.to(device), self.labels.to(device))
 
 

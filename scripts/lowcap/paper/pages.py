@@ -44,7 +44,7 @@ def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: M
 
 
 def tables_page(template: Path, tables: Mapping[str, tuple[pd.DataFrame, str]]) -> str:
-    """Return the page of tables, each by name with its caption."""
+    """Return the page of `tables`, each, with any columns, by name with its caption."""
     shown = [
         {
             "name": name,

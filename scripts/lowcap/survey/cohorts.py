@@ -74,6 +74,7 @@ class Data(NamedTuple):
     test: Images
 
     def to(self, device: str) -> "Data":
+        """Return the same images on a device."""
         return Data(self.train.to(device), self.test.to(device))
 
 

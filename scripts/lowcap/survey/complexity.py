@@ -49,7 +49,7 @@ def margin(network: Network, images: Tensor, labels: Tensor) -> float:
 def sharpness(network: Network, images: Tensor, labels: Tensor, rng: np.random.Generator) -> float:
     """Return by how much the mean cross-entropy rises when every weight w gets normal noise of deviation NOISE |w|.
 
-    The mean over NOISY_COPIES copies.
+    The mean over NOISY_COPIES copies, on images (n, 784) with labels (n,).
     """
     copies = [copy.deepcopy(network) for _ in range(NOISY_COPIES)]
     for noisy in copies:

@@ -48,6 +48,7 @@ class Draw:
 
     @property
     def classes(self) -> int:
+        """The number of classes that the task tells apart."""
         return CLASSES if self.task == ALL else 2
 
 

@@ -70,8 +70,8 @@ def _sums_along(network: Network, ellipses: Ellipses) -> tuple[Tensor, Tensor, T
 def switching_angles(network: Network, ellipses: Ellipses) -> np.ndarray:
     """Return the angles, in degrees, at which hidden units change their linear piece, over all paths and layers.
 
-    Exact for the first layer: along an ellipse a unit's input is A + R cos(t - phi), and passes a kink k twice if
-    |k - A| < R. For deeper ones see `sampled_angles`.
+    They are (changes,), exact for the first layer: along an ellipse a unit's input is A + R cos(t - phi), and passes a
+    kink k twice if |k - A| < R. For deeper ones see `sampled_angles`.
     """
     a, b, c = _sums_along(network, ellipses)
     radius, phase = torch.hypot(b, c), torch.atan2(c, b)
@@ -88,7 +88,8 @@ def switching_angles(network: Network, ellipses: Ellipses) -> np.ndarray:
 def sampled_angles(network: Network, ellipses: Ellipses, first: int = 0) -> np.ndarray:
     """Return the angles, in degrees, between which units of the hidden layers from `first` on change their piece.
 
-    Looked at are ANGLES equal steps; a change is in the middle of one, and two in one step go unseen.
+    Looked at are ANGLES equal steps; a change is in the middle of one, and two in one step go unseen. Those of all
+    paths are returned, (changes,).
     """
     degrees = torch.arange(ANGLES, dtype=torch.float64) * (360 / ANGLES)
     cosines, sines = (turn(torch.deg2rad(degrees)).view(1, -1, 1) for turn in (torch.cos, torch.sin))
@@ -117,7 +118,10 @@ def switches_between(network: Network, sums: Tensor, first: int) -> Tensor:
 
 
 def distance_to_points(degrees: np.ndarray) -> np.ndarray:
-    """Return how far along the ellipse, in degrees from 0 to 60, the nearest of its three points is."""
+    """Return how far along the ellipse, in degrees from 0 to 60, the nearest of its three points is, at each angle.
+
+    Angles, in degrees, and what is returned are of any one shape.
+    """
     return np.abs(np.mod(degrees, 120) - 60)
 
 

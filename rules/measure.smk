@@ -274,7 +274,7 @@ STAGES = {
 
 
 # Studies whose learning curves are drawn or judged, whether or not a stage measures their networks.
-DRAWN = ["learning_rate", "learning_rate_more_seeds"]
+CURVES_DRAWN = ["learning_rate", "learning_rate_more_seeds"]
 # Maps of single images are pictures of every method.
 SALIENCY_METHODS = [
     "as_released",
@@ -311,7 +311,7 @@ def trained(study):
     """Return a network of each job that trains a study for what is measured: those of a job share a device."""
     found = []
     measured = [chosen(stage, study) for stage in STAGES if study in config[stage]["studies"]]
-    for fixed in [*measured, *([{}] if study in DRAWN else [])]:
+    for fixed in [*measured, *([{}] if study in CURVES_DRAWN else [])]:
         values = axes(study) | fixed
         found += networks(study, **fixed | {axis: values[axis][:1] for axis in together(study)})
     return list(dict.fromkeys(found))

@@ -73,7 +73,9 @@ OTHERS = tuple(
     for dataset in ("", "fashion_")
     for architecture in ("perceptron_2", "perceptron_3", "convolution", "convolution_2")
 )
-ARMS = tuple(f"fourier_{arm}" for arm in ("standard", "adversarial", "scaled", "translated", "rotated"))
+# Ways to train whose networks stand side by side, with the study of each, and those of them that have three views.
+ARMS = {arm: f"fourier_{arm}" for arm in ("standard", "adversarial", "scaled", "translated", "rotated")}
+VIEWED = ("standard", "adversarial", "rotated")
 RATES = ("learning_rate", "learning_rate_more_seeds")
 UNSEEN = ("confirmation_released", "confirmation_converged")
 MATCHED = ("matched", "matched_released")
@@ -82,8 +84,13 @@ RECIPES = tuple(
     for initialisation, schedule, batch in product(("released", "he"), ("constant", "cosine"), ("full", "128"))
     if (initialisation, schedule, batch) not in {("released", "constant", "full"), ("he", "cosine", "128")}
 )
+# The studies whose saliency maps are compared with those of networks of other architectures, and whose those are.
+RELATIVES = {
+    "convolution": (UNSEEN[1], "perceptron_2", "perceptron_3", "convolution_2"),
+    "fashion_convolution": (FASHION, "fashion_perceptron_2", "fashion_perceptron_3", "fashion_convolution_2"),
+}
 SURVEY = "survey"
-SURVEYS = ("survey_fashion", "survey_deep", "ten_classes", "ten_classes_fashion")
+WIDE_SURVEYS = ("survey_fashion", "survey_deep", "ten_classes", "ten_classes_fashion")
 # What figures, tables, claims and numbers are about, by the key of the setting that must have it.
 SHOWN: dict[str, Sequence[Any]] = {
     "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, *PENALISED, *MATCHED, "all_pairs"],
@@ -129,17 +136,17 @@ SHOWN: dict[str, Sequence[Any]] = {
 }
 # What the extended build shows beyond that, by the same keys.
 SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
-    "studies": [FASHION, FASHION_PAIRS, *OTHERS, *ARMS],
-    "surveys": SURVEYS,
+    "studies": [FASHION, FASHION_PAIRS, *OTHERS, *ARMS.values()],
+    "surveys": WIDE_SURVEYS,
     "interactions": [PHASES],
     **{f"interactions.{PHASES}.arms.{arm}": ["cleared"] for arm in ("full", "small", "noisy")},
     "evaluate.studies": [FASHION, FASHION_PAIRS, *OTHERS],
     "prune.studies": [FASHION, *OTHERS],
     "criteria.studies": [FASHION, *OTHERS],
-    "corrupt.studies": [FASHION, *OTHERS, *ARMS],
-    **{f"corrupt.studies.{arm}": ["gaussian_noise", "occlusion", "stripes"] for arm in ARMS},
-    "fourier.studies": ARMS,
-    "views.studies": [f"fourier_{arm}" for arm in ("standard", "adversarial", "rotated")],
+    "corrupt.studies": [FASHION, *OTHERS, *ARMS.values()],
+    **{f"corrupt.studies.{arm}": ["gaussian_noise", "occlusion", "stripes"] for arm in ARMS.values()},
+    "fourier.studies": [*ARMS.values()],
+    "views.studies": [ARMS[arm] for arm in VIEWED],
     "preserve.studies": [FASHION, *OTHERS],
 }
 # The split of studies of which validation or test images are shown.
@@ -228,7 +235,7 @@ ALONE = "perceptron"
 WIDEST = {"convolution": 256, "convolution_2": 256}
 
 # Folders of results that are no studies, surveys or interactions.
-_FOLDERS = ("descent", "data", "figures", "tables", "claims", "paper")
+_FOLDERS = ("descent", "data", "figures", "tables", "claims", "paper", "release")
 
 Place = tuple[str, Any]
 
@@ -466,6 +473,28 @@ def _check_adversaries(config: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{stage}.studies: found {name!r}, trained against adversaries; allowed are other studies"
 
 
+def _check_fourier(config: Mapping[str, Any]) -> Iterator[str]:
+    studies = {name: config["studies"][name] for name in ARMS.values() if name in config["studies"]}
+    for name, key in product(studies, ("dataset", "tasks", "widths", "seeds", "split")):
+        first = next(iter(studies))
+        found, needed = studies[name][key], studies[first][key]
+        if found != needed:
+            yield f"studies.{name}.{key}: found {found}; allowed is that of {first}, beside which it stands: {needed}"
+
+
+def _check_relatives(config: Mapping[str, Any]) -> Iterator[str]:
+    about = config["preserve"]
+    shown = {
+        name: f"{own.get('task', about['task'])} of {config['studies'][name]['dataset']}"
+        for name, own in about["studies"].items()
+    }
+    for name, others in RELATIVES.items():
+        for other in others if name in shown else ():
+            if shown.get(other) != shown[name]:
+                beside = f"that of {name}, with whose maps its are compared"
+                yield f"preserve.studies.{other}: found {shown.get(other, 'none')}; allowed is {beside}: {shown[name]}"
+
+
 def _check_seeds(config: Mapping[str, Any]) -> Iterator[str]:
     for stage in ("preserve", "represent", "fourier"):
         for key, name in _entries(f"{stage}.studies", config[stage]["studies"]):
@@ -576,6 +605,8 @@ _CHECKS = (
     _check_levels,
     _check_architectures,
     _check_adversaries,
+    _check_fourier,
+    _check_relatives,
     _check_seeds,
     _check_pairs,
     _check_choices,

@@ -168,6 +168,7 @@ def test_the_project_config_is_sound():
         ("studies.published.recipe.momentum", float("nan"), ["studies.published.recipe.momentum", "nan", "from 0"]),
         ("studies.published.tasks", ["4v9\n"], ["studies.published.tasks[0]", "such as 4v9"]),
         ("studies.published.epochs", 10**9, ["studies.published", "'epochs'", "dataset, tasks, widths"]),
+        ("studies.release", CONFIG["studies"]["published"], ["studies", "'release'", "any other"]),
         ("studies.data", CONFIG["studies"]["published"], ["studies", "'data'", "any other"]),
         ("studies.x\n", CONFIG["studies"]["published"], ["studies", "lower-case"]),
         ("studies", 3, ["studies", "3", "keys with values"]),
@@ -344,6 +345,29 @@ def test_the_extended_build_has_what_its_text_is_about():
             ABSENT,
             "interactions.interactions_phases.arms.small: found no 'cleared'; figures, tables and text are about",
         ),
+        (
+            "studies.fourier_adversarial.seeds",
+            [1, 2],
+            "studies.fourier_adversarial.seeds: found [1, 2]; allowed is that of fourier_standard, beside which",
+        ),
+        (
+            "studies.fourier_rotated.dataset",
+            "kmnist",
+            "studies.fourier_rotated.dataset: found kmnist; allowed is that of",
+        ),
+        ("studies.fourier_scaled.tasks", ["4v9"], "studies.fourier_scaled.tasks: found ['4v9']; allowed is that of"),
+        ("studies.fourier_translated.widths", [8], "studies.fourier_translated.widths: found [8]; allowed is that of"),
+        (
+            "preserve.studies.fashion_convolution_2",
+            {"task": "2v3", "width": 6},
+            "preserve.studies.fashion_convolution_2: found 2v3 of fashion-mnist; allowed is that of "
+            "fashion_convolution, with whose maps its are compared: 6v8 of fashion-mnist",
+        ),
+        (
+            "studies.perceptron_2.dataset",
+            "kmnist",
+            "preserve.studies.perceptron_2: found 4v9 of kmnist; allowed is that of convolution",
+        ),
         ("views.sparsities", [0, 0.9], "figures.summary.level: found 0.95; allowed are those of views.sparsities"),
     ],
 )
@@ -397,7 +421,7 @@ def test_other_architectures_learn_by_the_converged_recipe_the_tasks_that_percep
 
 
 def test_arms_differ_in_what_they_show_in_training_alone():
-    studies = [EXTENDED["studies"][name] for name in ARMS]
+    studies = [EXTENDED["studies"][name] for name in ARMS.values()]
     recipes = [dict(study["recipe"]) for study in studies]
     assert [[*(recipe.keys() - recipes[0].keys())] for recipe in recipes] == [
         [], ["adversarial"], ["scale"], ["translation"], ["rotation"],
@@ -423,7 +447,7 @@ def shown_tables():
         tables.update(re.findall(r"results/[a-z0-9_]+/[a-z_/]+\.(?:csv|npz)", path.read_text()))
     # What sets the ways to train side by side.
     assert "results/fourier_standard/arms.csv" in tables
-    return tables | {f"results/{arm}/{name}.csv" for arm in ARMS for name in ("masks", "corruption")}
+    return tables | {f"results/{arm}/{name}.csv" for arm in ARMS.values() for name in ("masks", "corruption")}
 
 
 def test_what_figures_tables_claims_and_numbers_name_is_checked():

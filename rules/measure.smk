@@ -122,8 +122,7 @@ STAGES = {
     # Explanations: where saliency lies, whether pruning and corruption preserve it, what hidden units represent.
     "saliency": dict(
         table="saliency",
-        settings=["readings", "level"],
-        more=lambda study: {"methods": SALIENCY_METHODS},
+        settings=["readings", "level", "methods"],
         initialised=True,
         files={"maps": "results/{study}/saliency.npz"},
     ),
@@ -275,15 +274,6 @@ STAGES = {
 
 # Studies whose learning curves are drawn or judged, whether or not a stage measures their networks.
 CURVES_DRAWN = ["learning_rate", "learning_rate_more_seeds"]
-# Maps of single images are pictures of every method.
-SALIENCY_METHODS = [
-    "as_released",
-    "as_printed",
-    "gradient",
-    "gradient_times_input",
-    "integrated_gradients",
-    "smooth_grad",
-]
 
 
 def severities(corruptions):

@@ -115,6 +115,7 @@ SHOWN: dict[str, Sequence[Any]] = {
     "attack.attacks": ["random", "fgsm", "pgd"],
     "match.studies": MATCHED,
     "saliency.studies": [PUBLISHED],
+    "saliency.methods": ["as_released", "as_printed", "gradient"],
     "attribute.studies": UNSEEN,
     "preserve.studies": UNSEEN,
     "preserve.levels": ["as_described", "as_released"],

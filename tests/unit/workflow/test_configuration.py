@@ -107,6 +107,7 @@ def test_the_project_config_is_sound():
         ("corrupt.studies.published", ["fog"], ["corrupt.studies.published[0]", "'fog'", "gaussian_noise, shot_noise"]),
         ("corrupt.severities.occlusion", [29], ["corrupt.severities.occlusion[0]", "29", "0 to 28"]),
         ("saliency.task", "2v3", ["saliency.task", "'2v3'", "tasks of study published: 0v1"]),
+        ("saliency.methods", ["gradient"], ["saliency.methods: found no 'as_released'"]),
         ("saliency.widths", [24, 25], ["saliency.widths", "25", "widths of study published: 2, 4"]),
         ("embed.seed", 1, ["embed.seed", "1", "seeds of study published: 0, 42, 78"]),
         (
@@ -151,6 +152,7 @@ def test_the_project_config_is_sound():
             ["interact.images", f"at most {FOLLOWED}.arms.small.images"],
         ),
         ("interact.images", 21, ["interact.images", "21", "an even number"]),
+        ("interact.images", 202, ["interact.images", "202", "an even number from 2 to 200"]),
         ("interact.method.patches", 6, ["interact.bands.high[1]", "7", "1, 2, 3, 4, 5, 6"]),
         ("figures.interactions.width", 24, ["figures.interactions.width", "24", "4, 16, 64"]),
         ("studies.interactions", CONFIG["studies"]["published"], ["studies", "'interactions'", "any other"]),
@@ -329,6 +331,10 @@ def test_the_extended_configs_are_sound_and_keep_what_the_default_has():
     for overlay in ("trial.yaml", "paper/extended/trial.yaml"):
         small = extend(small, load_document(ROOT / overlay))
     check(small)
+
+
+def test_images_whose_interactions_are_found_in_views_need_no_halves():
+    check(changed("views.explained", 21))
 
 
 def test_the_extended_build_has_what_its_text_is_about():

@@ -558,7 +558,7 @@ def _find_grid(config: Mapping[str, Any], table: str, column: str) -> Place | No
     What a stage takes from a study goes before its own settings, and these before those of the study.
     """
     owner = Path(table).parts[1]
-    stage = "descent" if owner == "descent" else STAGE_OF.get(Path(table).stem)
+    stage = "descent" if owner == "descent" else STAGE_OF.get(Path(table).stem, "")
     sections = [f"{stage}.studies.{owner}", stage, f"{stage}.method", f"{stage}.pruned"]
     sections += [f"studies.{owner}", f"studies.{owner}.recipe", f"surveys.{owner}", f"interactions.{owner}"]
     keys = [f"{section}.{name}" for section in sections for name in (column, COLUMNS[column])]

@@ -5,9 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from snakemake.utils import min_version
-
-min_version("9.27")  # that is tested; older ones read rules and profiles otherwise
+import snakemake
 
 # The code's own folder, and where it is from the working folder, which holds results and may be another. In a module,
 # workflow.basedir is that of the other workflow.
@@ -18,6 +16,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from lowcap.workflow.configuration import check_configuration, compose_configuration
 from lowcap.base.errors import InputError, reported_errors
 from lowcap.workflow.instructions import hold_instructions
+from lowcap.workflow.staleness import check_pin
 
 # A plan makes a million objects and drops few. To look for garbage at every 700th, as Python does by default, and among
 # all of them at the end, would take a third of the time.
@@ -35,6 +34,8 @@ ITSELF = Path(workflow.basedir).resolve() == ROOT
 
 # No `configfile:`, which a module that is given a config passes over: what is given extends the default config.
 with reported_errors():
+    # Older ones read rules and profiles otherwise, and newer ones may lack what rules/run.smk takes of their insides.
+    check_pin("snakemake", snakemake.__version__, CODE / "envs/requirements.txt")
     config = compose_configuration(
         defaults=CODE / "config.yaml",
         own=Path("config.yaml") if ITSELF else None,

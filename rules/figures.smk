@@ -3,19 +3,16 @@
 # A figure that comes once per task, width or method says so with `file` and `wildcards`, one that only the extended build
 # has with `extended=True`.
 
-# Ways of training whose networks are looked at in three views, and what panels call them.
-VIEWED = {
-    "standard": "as they are",
-    "adversarial": "against adversaries",
-    "rotated": "on turned images",
-}
-# What the surveys of the extended build are called in figures.
-SURVEY_TITLES = {
-    "survey_fashion": "pairs of clothes",
-    "survey_deep": "pairs, 1 to 3 layers",
-    "ten_classes": "ten digits",
-    "ten_classes_fashion": "ten classes of clothes",
-}
+from lowcap.workflow.configuration import VIEWED, WIDE_SURVEYS
+
+# What the surveys of the extended build are called in figures, in their order.
+SURVEY_TITLES = dict(
+    zip(
+        WIDE_SURVEYS,
+        ["pairs of clothes", "pairs, 1 to 3 layers", "ten digits", "ten classes of clothes"],
+        strict=True,
+    )
+)
 FIGURES = {
     "summary": dict(
         title="The audit in five panels",
@@ -77,7 +74,7 @@ FIGURES = {
     ),
     "phase_diagram": dict(
         title="What pruning costs, by updates and sparsity",
-        input=dict(summary=f"results/{PHASES['study']}/summaries/phase_diagram.csv"),
+        input=dict(summary=f"results/{DIAGRAM['study']}/summaries/phase_diagram.csv"),
         settings=dict(fall=config["criteria"]["fall"], place=config["figures"]["phase_diagram"]),
     ),
     "pruning": dict(
@@ -295,7 +292,7 @@ FIGURES = {
         input=dict(analyses="results/claims/capacity_multiverse.csv"),
         settings=dict(claims=HEADLINE),
     ),
-    # The survey, interactions, and what the workflow costs.
+    # Other data sets, architectures and ways to train.
     "law_transfer": dict(
         title="The law of MNIST on Fashion-MNIST",
         extended=True,
@@ -343,6 +340,7 @@ FIGURES = {
         input=dict(arms=f"results/{STANDARD}/summaries/arms.csv"),
         settings=dict(arms=[*ARMS]),
     ),
+    # Surveys, interactions, double descent, and what the workflow costs.
     "survey_gap": dict(
         title="Jacobian norm and generalization gap, by survey",
         extended=True,
@@ -423,7 +421,7 @@ FIGURES = {
             networks=expand("results/fourier_{way}/views.csv", way=VIEWED),
         ),
         settings=dict(
-            names=[*VIEWED.values()],
+            names=["as they are", "against adversaries", "on turned images"],  # of VIEWED
             task=config["figures"]["interactions"]["task"],
             sparsity=config["figures"]["summary"]["level"],
         ),

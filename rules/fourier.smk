@@ -1,10 +1,8 @@
 # Fourier masks: what those of a study are like, and networks trained in different ways side by side.
 
-# The ways to train, by the study that has networks trained so; all are in an extended build. What compares them lies with the
-# first.
-ARMS = {
-    arm: f"fourier_{arm}" for arm in ["standard", "adversarial", "scaled", "translated", "rotated"]
-}
+from lowcap.workflow.configuration import ARMS
+
+# What compares the ways to train lies with the first; all are in an extended build.
 STANDARD = ARMS["standard"]
 
 
@@ -22,7 +20,7 @@ rule spectra:
     benchmark:
         "benchmarks/spectra/{study}.tsv"
     wildcard_constraints:
-        study="|".join(ARMS.values()),
+        study="|".join([STANDARD, *config["fourier"]["studies"]]),  # of none it would be any
     localrule: True
     conda:
         PYTHON
@@ -55,5 +53,6 @@ rule arms:
         "../scripts/arms.py"
 
 
+MEASUREMENTS += [f"results/{study}/profiles.csv" for study in config["fourier"]["studies"]]
 if STANDARD in STUDIES:
     MEASUREMENTS += [f"results/{STANDARD}/arms.csv", f"results/{STANDARD}/alike.csv"]

@@ -122,8 +122,7 @@ STAGES = {
     # Explanations: where saliency lies, whether pruning and corruption preserve it, what hidden units represent.
     "saliency": dict(
         table="saliency",
-        settings=["readings", "level"],
-        more=lambda study: {"methods": SALIENCY_METHODS},
+        settings=["readings", "level", "methods"],
         initialised=True,
         files={"maps": "results/{study}/saliency.npz"},
     ),
@@ -274,16 +273,7 @@ STAGES = {
 
 
 # Studies whose learning curves are drawn or judged, whether or not a stage measures their networks.
-DRAWN = ["learning_rate", "learning_rate_more_seeds"]
-# Maps of single images are pictures of every method.
-SALIENCY_METHODS = [
-    "as_released",
-    "as_printed",
-    "gradient",
-    "gradient_times_input",
-    "integrated_gradients",
-    "smooth_grad",
-]
+CURVES_DRAWN = ["learning_rate", "learning_rate_more_seeds"]
 
 
 def severities(corruptions):
@@ -311,7 +301,7 @@ def trained(study):
     """Return a network of each job that trains a study for what is measured: those of a job share a device."""
     found = []
     measured = [chosen(stage, study) for stage in STAGES if study in config[stage]["studies"]]
-    for fixed in [*measured, *([{}] if study in DRAWN else [])]:
+    for fixed in [*measured, *([{}] if study in CURVES_DRAWN else [])]:
         values = axes(study) | fixed
         found += networks(study, **fixed | {axis: values[axis][:1] for axis in together(study)})
     return list(dict.fromkeys(found))

@@ -1,10 +1,5 @@
 # Saliency across architectures: maps of a study's networks beside those of other architectures on the same task.
-OTHER_ARCHITECTURES = ["perceptron_2", "perceptron_3", "convolution_2"]
-# By the study, those that it is compared with; all of them are in an extended build.
-RELATIVES = {
-    "convolution": ["confirmation_converged", *OTHER_ARCHITECTURES],
-    "fashion_convolution": ["fashion", *(f"fashion_{name}" for name in OTHER_ARCHITECTURES)],
-}
+from lowcap.workflow.configuration import RELATIVES
 
 
 rule relate:

@@ -1,9 +1,9 @@
 # What was really run: published values beside ours one by one, and the diagram in which the published experiment has its place.
-PHASES = config["phase_diagram"]
-PHASES_OF = f"results/{PHASES['study']}/phase_diagram"
-MEASUREMENTS += [f"{PHASES_OF}.csv"]
-GATHERED[f"{PHASES['study']}/phase_diagram"] = expand(
-    f"{PHASES_OF}/{{arm}}/s{{seed}}.csv", arm=PHASES["arms"], seed=PHASES["seeds"]
+DIAGRAM = config["phase_diagram"]
+DIAGRAM_TABLE = f"results/{DIAGRAM['study']}/phase_diagram"
+MEASUREMENTS += [f"{DIAGRAM_TABLE}.csv"]
+GATHERED[f"{DIAGRAM['study']}/phase_diagram"] = expand(
+    f"{DIAGRAM_TABLE}/{{arm}}/s{{seed}}.csv", arm=DIAGRAM["arms"], seed=DIAGRAM["seeds"]
 )
 # The studies that have the published seeds: files of published values to compare, and what they need but scores and pruning.
 TRAINED_AND_PRUNED = ["best_f1", "pruning_f1_change", "pruning_auc_change", "dead_neurons"]
@@ -19,15 +19,15 @@ REPLAYED = {
 
 rule phase_diagram:
     input:
-        images(PHASES["study"]),
+        images(DIAGRAM["study"]),
     output:
-        f"{PHASES_OF}/{{arm}}/s{{seed}}.csv",
+        f"{DIAGRAM_TABLE}/{{arm}}/s{{seed}}.csv",
     log:
         "logs/phase_diagram/{arm}/s{seed}.log",
     benchmark:
         "benchmarks/phase_diagram/{arm}/s{seed}.tsv"
     wildcard_constraints:
-        arm="|".join(PHASES["arms"]),
+        arm="|".join(DIAGRAM["arms"]),
     group:
         "retrain"
     conda:
@@ -38,9 +38,9 @@ rule phase_diagram:
         **uses(
             "phase_diagram.py",
             {
-                **{key: value for key, value in PHASES.items() if key != "seeds"},
+                **{key: value for key, value in DIAGRAM.items() if key != "seeds"},
                 **{
-                    key: STUDIES[PHASES["study"]][key]
+                    key: STUDIES[DIAGRAM["study"]][key]
                     for key in ("dataset", "split", "initialisation")
                 },
                 "device": config["device"],

@@ -240,7 +240,10 @@ def fill(value: Any, words: Mapping[str, Any]) -> Any:
 
 
 def mentioned_by_claims(ledger: Mapping[str, Any], path: str | Path) -> Iterator[Mention]:
-    """Yield what the claims of a ledger, the file `path`, name of tables, in every setting that knows a measurement."""
+    """Yield what the claims of a ledger, the file `path`, name of tables, in every setting that knows a measurement.
+
+    A mention is of all columns at once, since severities, say, are those of a corruption.
+    """
     for claim in ledger["claims"]:
         place = f"{path}: {claim['id']}"
         for test in readings_of(claim):
@@ -248,8 +251,9 @@ def mentioned_by_claims(ledger: Mapping[str, Any], path: str | Path) -> Iterator
                 if isinstance(source, str) or setting in claim.get("not_testable", {}):
                     continue
                 filled, asked = (fill(part, ledger["settings"][setting]) for part in (source, test))
-                for cell in (filled.get("where", {}), *cells_of(asked)):
-                    yield Mention(place, filled["table"], cell)
+                shared = filled.get("where", {}) | asked.get("where", {}) | asked.get("each", {})
+                for cell in [*asked.get("plus", []), *asked.get("minus", [])] or [{}]:
+                    yield Mention(place, filled["table"], shared | cell)
 
 
 def check_figures(ledgers: Mapping[str, Mapping[str, Any]], files: Mapping[str, Path], figures: Iterable[str]) -> None:

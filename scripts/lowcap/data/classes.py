@@ -6,7 +6,7 @@ from lowcap.base.tasks import Task
 
 # In the order of the class numbers. Fashion-MNIST: Xiao et al. 2017 (arXiv:1708.07747), the first without its `/top`;
 # KMNIST, by how the characters are read: Clanuwat et al. 2018 (arXiv:1812.01718).
-CLASSES: Mapping[str, tuple[str, ...]] = {
+CLASS_NAMES: Mapping[str, tuple[str, ...]] = {
     "mnist": tuple("0123456789"),
     "fashion-mnist": (
         "T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
@@ -20,5 +20,5 @@ def name_task(task: str, dataset: str) -> str:
 
     Raises InputError for what is no task.
     """
-    names = CLASSES[dataset]
+    names = CLASS_NAMES[dataset]
     return " vs ".join(names[number] for number in Task.parse(task))

@@ -32,7 +32,7 @@ CHOICES = {
     "smallest": "smallest effect",
 }
 _SIZES = {0.5: "half", 1.0: "the ledger's", 2.0: "double"}
-# The parts of a recipe's name (initial weights, schedule, size of batches), and the recipe that a setting has by itself.
+# The parts of a recipe's name (initial weights, schedule, size of batches), and the recipe of a setting itself.
 _RECIPES = {
     "he": "He",
     "released": "released",

@@ -1,7 +1,7 @@
 """The configuration: where its values come from, its schema, and what a schema cannot express."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from itertools import product
@@ -65,6 +65,7 @@ def check_configuration(config: Mapping[str, Any], schema_file: Path) -> None:
 
 
 PUBLISHED, RELEASED, CONVERGED, LONGER = "published", "released", "converged", "converged_longer"
+SGD = "released_sgd"
 PENALISED = ("converged_weight_decay", "converged_l1")
 FOLLOWED, PHASES = "interactions", "interactions_phases"
 FASHION, FASHION_PAIRS = "fashion", "fashion_pairs"
@@ -73,7 +74,9 @@ OTHERS = tuple(
     for dataset in ("", "fashion_")
     for architecture in ("perceptron_2", "perceptron_3", "convolution", "convolution_2")
 )
-ARMS = tuple(f"fourier_{arm}" for arm in ("standard", "adversarial", "scaled", "translated", "rotated"))
+# Ways to train whose networks stand side by side, with the study of each, and those of them that have three views.
+ARMS = {arm: f"fourier_{arm}" for arm in ("standard", "adversarial", "scaled", "translated", "rotated")}
+VIEWED = ("standard", "adversarial", "rotated")
 RATES = ("learning_rate", "learning_rate_more_seeds")
 UNSEEN = ("confirmation_released", "confirmation_converged")
 MATCHED = ("matched", "matched_released")
@@ -82,15 +85,32 @@ RECIPES = tuple(
     for initialisation, schedule, batch in product(("released", "he"), ("constant", "cosine"), ("full", "128"))
     if (initialisation, schedule, batch) not in {("released", "constant", "full"), ("he", "cosine", "128")}
 )
+# The studies whose saliency maps are compared with those of networks of other architectures, and whose those are.
+RELATIVES = {
+    "convolution": (UNSEEN[1], "perceptron_2", "perceptron_3", "convolution_2"),
+    "fashion_convolution": (FASHION, "fashion_perceptron_2", "fashion_perceptron_3", "fashion_convolution_2"),
+}
 SURVEY = "survey"
-SURVEYS = ("survey_fashion", "survey_deep", "ten_classes", "ten_classes_fashion")
+WIDE_SURVEYS = ("survey_fashion", "survey_deep", "ten_classes", "ten_classes_fashion")
 # What figures, tables, claims and numbers are about, by the key of the setting that must have it.
 SHOWN: dict[str, Sequence[Any]] = {
-    "studies": [PUBLISHED, *RATES, RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, *PENALISED, *MATCHED, "all_pairs"],
+    "studies": [
+        PUBLISHED,
+        *RATES,
+        RELEASED,
+        SGD,
+        CONVERGED,
+        *UNSEEN,
+        *RECIPES,
+        LONGER,
+        *PENALISED,
+        *MATCHED,
+        "all_pairs",
+    ],
     "interactions": [FOLLOWED],
     "surveys": [SURVEY],
-    "evaluate.studies": [RELEASED, CONVERGED, *UNSEEN, *RECIPES, LONGER, "all_pairs"],
-    "prune.studies": [PUBLISHED, *UNSEEN, *RECIPES],
+    "evaluate.studies": [RELEASED, SGD, CONVERGED, *UNSEEN, *RECIPES, LONGER, "all_pairs"],
+    "prune.studies": [PUBLISHED, SGD, *UNSEEN, *RECIPES],
     "prune.readings": ["as_described"],
     "criteria.studies": [RELEASED, CONVERGED, *PENALISED, "all_pairs"],
     "criteria.criteria": ["magnitude", "magnitude_global"],
@@ -108,6 +128,7 @@ SHOWN: dict[str, Sequence[Any]] = {
     "attack.attacks": ["random", "fgsm", "pgd"],
     "match.studies": MATCHED,
     "saliency.studies": [PUBLISHED],
+    "saliency.methods": ["as_released", "as_printed", "gradient"],
     "attribute.studies": UNSEEN,
     "preserve.studies": UNSEEN,
     "preserve.levels": ["as_described", "as_released"],
@@ -129,20 +150,21 @@ SHOWN: dict[str, Sequence[Any]] = {
 }
 # What the extended build shows beyond that, by the same keys.
 SHOWN_EXTENDED: dict[str, Sequence[Any]] = {
-    "studies": [FASHION, FASHION_PAIRS, *OTHERS, *ARMS],
-    "surveys": SURVEYS,
+    "studies": [FASHION, FASHION_PAIRS, *OTHERS, *ARMS.values()],
+    "surveys": WIDE_SURVEYS,
     "interactions": [PHASES],
+    **{f"interactions.{PHASES}.arms.{arm}": ["cleared"] for arm in ("full", "small", "noisy")},
     "evaluate.studies": [FASHION, FASHION_PAIRS, *OTHERS],
     "prune.studies": [FASHION, *OTHERS],
     "criteria.studies": [FASHION, *OTHERS],
-    "corrupt.studies": [FASHION, *OTHERS, *ARMS],
-    **{f"corrupt.studies.{arm}": ["gaussian_noise", "occlusion", "stripes"] for arm in ARMS},
-    "fourier.studies": ARMS,
-    "views.studies": [f"fourier_{arm}" for arm in ("standard", "adversarial", "rotated")],
+    "corrupt.studies": [FASHION, *OTHERS, *ARMS.values()],
+    **{f"corrupt.studies.{arm}": ["gaussian_noise", "occlusion", "stripes"] for arm in ARMS.values()},
+    "fourier.studies": [*ARMS.values()],
+    "views.studies": [ARMS[arm] for arm in VIEWED],
     "preserve.studies": [FASHION, *OTHERS],
 }
 # The split of studies of which validation or test images are shown.
-SPLITS = {PUBLISHED: "figures", RELEASED: "released", CONVERGED: "official", LONGER: "official"}
+SPLITS = {PUBLISHED: "figures", RELEASED: "released", SGD: "released", CONVERGED: "official", LONGER: "official"}
 SPLITS |= dict(zip(UNSEEN, ("released", "official"), strict=True))
 # The studies that analysis, figures and tables take at the tasks and widths of their settings.
 DRAWN = {
@@ -168,8 +190,58 @@ DRAWN_SELECTIONS = {
 # Settings that pick values out of a grid, by its key.
 AXES = {"task": "tasks", "width": "widths", "widths": "widths", "narrow": "widths", "wide": "widths", "seed": "seeds"}
 
-# The stage that says by which criteria is pruned what tables of these names tell of.
-PRUNED_BY = {"criteria": "criteria", "tolerance": "criteria", "effective": "criteria", "recovery": "recover"}
+# The tables of a stage, and those that follow from them.
+_TABLES = {
+    "evaluate": [
+        *("evaluation", "minimum_width", "pairs", "capacity_law", "law_errors", "difficulty_agreement", "instability"),
+        *("laws", "law_slopes", "law_transfer", "law_scores", "matches"),
+    ],
+    "prune": ["pruning", "headline"],
+    "criteria": ["criteria", "tolerance", "effective", "sparse_networks", "sparse_errors"],
+    "recover": ["recovery"],
+    "lottery": ["lottery"],
+    "match": ["matched"],
+    "phase_diagram": ["phase_diagram"],
+    "corrupt": ["corruption", "corruption_error", "error_ratios", "robustness"],
+    "corrupt_pruned": ["corruption_pruned", "pruned_robustness"],
+    "redraw": ["redrawn"],
+    "attack": ["attacks"],
+    "saliency": ["saliency"],
+    "attribute": ["attribution"],
+    "preserve": ["preservation", "relatives"],
+    "delete": ["deletion"],
+    "perturb": ["stability"],
+    "embed": ["embedding"],
+    "represent": ["representation"],
+    "units": ["units"],
+    "ablate": ["ablation"],
+    "fourier": ["masks", "profiles", "mean_masks", "arms", "alike"],
+    "views": ["views"],
+    "interact": ["spectrum", "matching", "overlap", "pruned"],
+}
+STAGE_OF = {table: stage for stage, tables in _TABLES.items() for table in tables}
+# The setting with the values of a column, if it is not called as the column is.
+COLUMNS = {
+    "task": "tasks", "width": "widths", "seed": "seeds", "lr": "learning_rates", "arm": "arms", "contrast": "contrasts",
+    "reading": "readings", "level": "levels", "criterion": "criteria", "sparsity": "sparsities", "round": "rounds",
+    "corruption": "corruptions", "severity": "severities", "attack": "attacks", "epsilon": "epsilons", "beta": "betas",
+    "method": "methods", "replacement": "replacements", "order": "patches",
+    **{column: column for column in ("updates", "images", "wrong", "kept")},
+}  # fmt: skip
+# Columns that run from 1 to what their setting says, those whose values are listed by those of another column, and, by
+# stage, those whose values stand beside a study.
+COUNTED = ("round", "order")
+GIVEN = {"severity": "corruption", "level": "variant"}
+LISTED = {"corrupt": "corruption", "fourier": "sparsity"}
+# What columns hold beside these values: clean images, dense networks, baselines, controls, means.
+BESIDE: dict[str, Sequence[Any]] = {
+    "arm": ["baseline"],
+    "contrast": ["none"],
+    "corruption": ["none", "mean"],
+    "level": [0],
+    "method": ["random", "ink"],
+    "severity": [0],
+}
 
 # The architecture of studies that do not say, and of what is made for one hidden layer.
 ALONE = "perceptron"
@@ -177,7 +249,7 @@ ALONE = "perceptron"
 WIDEST = {"convolution": 256, "convolution_2": 256}
 
 # Folders of results that are no studies, surveys or interactions.
-_FOLDERS = ("descent", "data", "figures", "tables", "claims", "paper")
+_FOLDERS = ("descent", "data", "figures", "tables", "claims", "paper", "release")
 
 Place = tuple[str, Any]
 
@@ -372,9 +444,11 @@ def _check_levels(config: Mapping[str, Any]) -> Iterator[str]:
     yield from outsiders(places, config["preserve"]["methods"])
     places = _entries("figures.units.levels", config["figures"]["units"]["levels"])
     yield from outsiders(places, config["units"]["levels"]["as_described"])
+    place = ("figures.summary.level", config["figures"]["summary"]["level"])
     for reading, levels in config["preserve"]["levels"].items():
-        place = ("figures.summary.level", config["figures"]["summary"]["level"])
         yield from outsiders([place], levels, f"allowed are those of preserve.levels.{reading}")
+    if config["paper"]["extended"]:
+        yield from outsiders([place], config["views"]["sparsities"], "allowed are those of views.sparsities")
     for reading in config["embed"]["readings"]:
         levels, where = config["represent"]["levels"].get(reading, []), f"represent.levels.{reading}"
         yield from outsiders([("embed.level", config["embed"]["level"])], levels, f"allowed are those of {where}")
@@ -413,6 +487,28 @@ def _check_adversaries(config: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{stage}.studies: found {name!r}, trained against adversaries; allowed are other studies"
 
 
+def _check_fourier(config: Mapping[str, Any]) -> Iterator[str]:
+    studies = {name: config["studies"][name] for name in ARMS.values() if name in config["studies"]}
+    for name, key in product(studies, ("dataset", "tasks", "widths", "seeds", "split")):
+        first = next(iter(studies))
+        found, needed = studies[name][key], studies[first][key]
+        if found != needed:
+            yield f"studies.{name}.{key}: found {found}; allowed is that of {first}, beside which it stands: {needed}"
+
+
+def _check_relatives(config: Mapping[str, Any]) -> Iterator[str]:
+    about = config["preserve"]
+    shown = {
+        name: f"{own.get('task', about['task'])} of {config['studies'][name]['dataset']}"
+        for name, own in about["studies"].items()
+    }
+    for name, others in RELATIVES.items():
+        for other in others if name in shown else ():
+            if shown.get(other) != shown[name]:
+                beside = f"that of {name}, with whose maps its are compared"
+                yield f"preserve.studies.{other}: found {shown.get(other, 'none')}; allowed is {beside}: {shown[name]}"
+
+
 def _check_seeds(config: Mapping[str, Any]) -> Iterator[str]:
     for stage in ("preserve", "represent", "fourier"):
         for key, name in _entries(f"{stage}.studies", config[stage]["studies"]):
@@ -444,33 +540,58 @@ def check_mentions(config: Mapping[str, Any], mentions: Sequence[Mention], made:
     """Raise InputError, one line with place, value and what is allowed, for what claims or numbers cannot be tested on.
 
     That is a table below results/ that is not `made`, a task that is none and, unless `paper.complete` is false, a
-    task, width or seed that the study of the table has not, or a criterion of pruning that its stage has not.
+    value of one of COLUMNS that its setting has not.
     """
     tables = {mention.table for mention in mentions if mention.table.startswith("results/")}
     known = [table for table in tables if made(table)]
-    grids = {**config["studies"], **config["interactions"]}
-    grids["descent"] = config["descent"]
+    grids: dict[tuple[str, str], Place | None] = {}
     for place, table, cell in mentions:
         if table in tables and table not in known:
             near = get_close_matches(table, known, 3)
             raise InputError(
                 f"{place}: table: found {table!r}, which no rule makes; near are: {listed(near) or 'none'}"
             )
-        study = table.split("/")[1]
-        for key in cell.keys() & AXES.keys():
-            values = cell[key] if isinstance(cell[key], list) else [cell[key]]
-            if key == "task":
-                _check_task_names(place, values)
-            if study in grids and config["paper"]["complete"]:
-                grid = AXES[key]
-                places = ((f"{place}: {key}", value) for value in values)
-                for problem in outsiders(places, grids[study][grid], f"allowed are the {grid} of {study}"):
+        named = {column: value if isinstance(value, list) else [value] for column, value in cell.items()}
+        _check_task_names(place, named.get("task", []))
+        if table not in tables or not config["paper"]["complete"]:
+            continue
+        for column in (name for name in named if name in COLUMNS):
+            if (table, column) not in grids:
+                grids[table, column] = _find_grid(config, table, column)
+            if grid := grids[table, column]:
+                key, values = grid[0], _values_in(grid[1], column, named.get(GIVEN.get(column, ""), []))
+                wanted = ((f"{place}: {column}", word) for word in named[column] if word not in BESIDE.get(column, ()))
+                for problem in outsiders(wanted, values, f"allowed are those of {key}"):
                     raise InputError(problem)
-        stage = PRUNED_BY.get(Path(table).stem)
-        if stage and "criterion" in cell and config["paper"]["complete"]:
-            places = [(f"{place}: criterion", cell["criterion"])]
-            for problem in outsiders(places, config[stage]["criteria"], f"allowed are those of {stage}.criteria"):
-                raise InputError(problem)
+
+
+def _find_grid(config: Mapping[str, Any], table: str, column: str) -> Place | None:
+    """Return the setting with the values of a column of a table, as a dotted key, and what it holds; None if none has.
+
+    What a stage takes from a study goes before its own settings, and these before those of the study.
+    """
+    owner = Path(table).parts[1]
+    stage = "descent" if owner == "descent" else STAGE_OF.get(Path(table).stem, "")
+    sections = [f"{stage}.studies.{owner}", stage, f"{stage}.method", f"{stage}.pruned"]
+    sections += [f"studies.{owner}", f"studies.{owner}.recipe", f"surveys.{owner}", f"interactions.{owner}"]
+    keys = [f"{section}.{name}" for section in sections for name in (column, COLUMNS[column])]
+    for key in sections[:1] if LISTED.get(stage) == column else keys:
+        found: Any = config
+        for step in key.split("."):
+            found = found.get(step) if isinstance(found, Mapping) else None
+        if found is not None:
+            return key, found
+    return None
+
+
+def _values_in(found: Any, column: str, given: Collection[Any]) -> list[Any]:
+    """Return the values that a setting holds for a column; of lists by name those `given`, or all if none is."""
+    if column in COUNTED:
+        return [*range(1, found + 1)]
+    if column in GIVEN and isinstance(found, Mapping):
+        chosen = [name for name in found if name in given] or found
+        return [value for name in chosen for value in found[name]]
+    return [*found] if isinstance(found, (list, Mapping)) else [found]
 
 
 def _check_task_names(place: str, names: Iterable[Any]) -> None:
@@ -498,6 +619,8 @@ _CHECKS = (
     _check_levels,
     _check_architectures,
     _check_adversaries,
+    _check_fourier,
+    _check_relatives,
     _check_seeds,
     _check_pairs,
     _check_choices,

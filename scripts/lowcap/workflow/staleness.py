@@ -34,6 +34,15 @@ def read_pins(requirements: Path) -> dict[str, str]:
     return {name.lower(): version for name, version in pins}
 
 
+def check_pin(package: str, found: str, requirements: Path) -> None:
+    """Raise InputError unless the version `found` of a package is, up to its last number, that of `requirements`."""
+    tested = read_pins(requirements)[package].rpartition(".")[0]
+    if not found.startswith(f"{tested}."):
+        raise InputError(
+            f"{package}: found {found}; allowed is {tested}, with which the workflow is tested ({requirements})"
+        )
+
+
 class Sources:
     """The files of a folder, each as it is when it is first asked for."""
 

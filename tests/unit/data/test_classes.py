@@ -4,20 +4,20 @@ import pytest
 
 from lowcap.base.errors import InputError
 from lowcap.base.spelling import spell
-from lowcap.data.classes import CLASSES, name_task
+from lowcap.data.classes import CLASS_NAMES, name_task
 from lowcap.data.sources import CHECKSUMS
 
 
 @pytest.mark.parametrize("dataset", CHECKSUMS)
 def test_every_dataset_has_ten_different_names(dataset):
-    assert len(set(CLASSES[dataset])) == len(CLASSES[dataset]) == 10
+    assert len(set(CLASS_NAMES[dataset])) == len(CLASS_NAMES[dataset]) == 10
 
 
 def test_names_are_torchvisions():
     from torchvision.datasets import KMNIST, FashionMNIST  # takes seconds
 
-    assert list(CLASSES["kmnist"]) == KMNIST.classes
-    assert list(CLASSES["fashion-mnist"]) == [name.removesuffix("/top") for name in FashionMNIST.classes]
+    assert list(CLASS_NAMES["kmnist"]) == KMNIST.classes
+    assert list(CLASS_NAMES["fashion-mnist"]) == [name.removesuffix("/top") for name in FashionMNIST.classes]
 
 
 def test_a_task_is_named_by_its_classes():

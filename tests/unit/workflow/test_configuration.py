@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,18 @@ from lowcap.base.errors import InputError
 from lowcap.base.mentions import Mention
 from lowcap.base.overlays import extend
 from lowcap.base.tasks import Task
-from lowcap.claims.ledger import load_ledgers, multiverse_tables
+from lowcap.claims.ledger import load_ledgers, mentioned_by_claims, multiverse_tables
 from lowcap.explaining.deletion import CONTROLS
 from lowcap.networks.initialisation import released_initialisation
-from lowcap.paper.numbers import load_entries
+from lowcap.paper.numbers import load_entries, mentioned_by_numbers
 from lowcap.pruning.lottery import FRESH
 from lowcap.workflow.configuration import (
     ARMS,
+    COLUMNS,
     OTHERS,
     SHOWN,
     SHOWN_EXTENDED,
+    STAGE_OF,
     check_configuration,
     check_mentions,
     compose_configuration,
@@ -46,8 +49,8 @@ def check(config):
     check_configuration(config, ROOT / "rules/config.schema.yaml")
 
 
-def changed(key, value):
-    config = json.loads(json.dumps(CONFIG))  # a copy in which anchors of the file share nothing
+def changed(key, value, config=CONFIG):
+    config = json.loads(json.dumps(config))  # a copy in which anchors of the file share nothing
     *path, last = key.split(".")
     place = config
     for part in path:
@@ -104,6 +107,7 @@ def test_the_project_config_is_sound():
         ("corrupt.studies.published", ["fog"], ["corrupt.studies.published[0]", "'fog'", "gaussian_noise, shot_noise"]),
         ("corrupt.severities.occlusion", [29], ["corrupt.severities.occlusion[0]", "29", "0 to 28"]),
         ("saliency.task", "2v3", ["saliency.task", "'2v3'", "tasks of study published: 0v1"]),
+        ("saliency.methods", ["gradient"], ["saliency.methods: found no 'as_released'"]),
         ("saliency.widths", [24, 25], ["saliency.widths", "25", "widths of study published: 2, 4"]),
         ("embed.seed", 1, ["embed.seed", "1", "seeds of study published: 0, 42, 78"]),
         (
@@ -148,6 +152,7 @@ def test_the_project_config_is_sound():
             ["interact.images", f"at most {FOLLOWED}.arms.small.images"],
         ),
         ("interact.images", 21, ["interact.images", "21", "an even number"]),
+        ("interact.images", 202, ["interact.images", "202", "an even number from 2 to 200"]),
         ("interact.method.patches", 6, ["interact.bands.high[1]", "7", "1, 2, 3, 4, 5, 6"]),
         ("figures.interactions.width", 24, ["figures.interactions.width", "24", "4, 16, 64"]),
         ("studies.interactions", CONFIG["studies"]["published"], ["studies", "'interactions'", "any other"]),
@@ -165,6 +170,7 @@ def test_the_project_config_is_sound():
         ("studies.published.recipe.momentum", float("nan"), ["studies.published.recipe.momentum", "nan", "from 0"]),
         ("studies.published.tasks", ["4v9\n"], ["studies.published.tasks[0]", "such as 4v9"]),
         ("studies.published.epochs", 10**9, ["studies.published", "'epochs'", "dataset, tasks, widths"]),
+        ("studies.release", CONFIG["studies"]["published"], ["studies", "'release'", "any other"]),
         ("studies.data", CONFIG["studies"]["published"], ["studies", "'data'", "any other"]),
         ("studies.x\n", CONFIG["studies"]["published"], ["studies", "lower-case"]),
         ("studies", 3, ["studies", "3", "keys with values"]),
@@ -327,10 +333,54 @@ def test_the_extended_configs_are_sound_and_keep_what_the_default_has():
     check(small)
 
 
+def test_images_whose_interactions_are_found_in_views_need_no_halves():
+    check(changed("views.explained", 21))
+
+
 def test_the_extended_build_has_what_its_text_is_about():
     assert EXTENDED["paper"]["extended"]
     with pytest.raises(InputError, match=r"studies: found no 'fashion'; figures, tables and text are about"):
         check(changed("paper.extended", True))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        (
+            "interactions.interactions_phases.arms.small.cleared",
+            ABSENT,
+            "interactions.interactions_phases.arms.small: found no 'cleared'; figures, tables and text are about",
+        ),
+        (
+            "studies.fourier_adversarial.seeds",
+            [1, 2],
+            "studies.fourier_adversarial.seeds: found [1, 2]; allowed is that of fourier_standard, beside which",
+        ),
+        (
+            "studies.fourier_rotated.dataset",
+            "kmnist",
+            "studies.fourier_rotated.dataset: found kmnist; allowed is that of",
+        ),
+        ("studies.fourier_scaled.tasks", ["4v9"], "studies.fourier_scaled.tasks: found ['4v9']; allowed is that of"),
+        ("studies.fourier_translated.widths", [8], "studies.fourier_translated.widths: found [8]; allowed is that of"),
+        (
+            "preserve.studies.fashion_convolution_2",
+            {"task": "2v3", "width": 6},
+            "preserve.studies.fashion_convolution_2: found 2v3 of fashion-mnist; allowed is that of "
+            "fashion_convolution, with whose maps its are compared: 6v8 of fashion-mnist",
+        ),
+        (
+            "studies.perceptron_2.dataset",
+            "kmnist",
+            "preserve.studies.perceptron_2: found 4v9 of kmnist; allowed is that of convolution",
+        ),
+        ("views.sparsities", [0, 0.9], "figures.summary.level: found 0.95; allowed are those of views.sparsities"),
+    ],
+)
+def test_each_mistake_in_the_extended_build_is_one_line(key, value, message):
+    with pytest.raises(InputError) as caught:
+        check(changed(key, value, EXTENDED))
+    assert str(caught.value).startswith(f"config: {message}")
 
 
 def test_clothes_are_learned_by_the_converged_recipe():
@@ -377,7 +427,7 @@ def test_other_architectures_learn_by_the_converged_recipe_the_tasks_that_percep
 
 
 def test_arms_differ_in_what_they_show_in_training_alone():
-    studies = [EXTENDED["studies"][name] for name in ARMS]
+    studies = [EXTENDED["studies"][name] for name in ARMS.values()]
     recipes = [dict(study["recipe"]) for study in studies]
     assert [[*(recipe.keys() - recipes[0].keys())] for recipe in recipes] == [
         [], ["adversarial"], ["scale"], ["translation"], ["rotation"],
@@ -392,19 +442,6 @@ def test_a_seed_leaves_room_for_fresh_weights():
     assert released_initialisation(Task(4, 9), 24, largest + FRESH).width == 24
 
 
-# Tables that follow from that of a stage, beside its summary.
-DERIVED = {
-    "evaluation": [
-        *("minimum_width", "pairs", "capacity_law", "law_errors", "difficulty_agreement", "instability"),
-        *("laws", "law_slopes", "law_transfer", "law_scores", "matches"),
-    ],
-    "pruning": ["headline"],
-    "criteria": ["tolerance", "effective"],
-    "corruption": ["corruption_error", "error_ratios", "robustness"],
-    "corruption_pruned": ["pruned_robustness"],
-}
-
-
 def shown_tables():
     """Return the tables that figures, tables, claims and numbers read, as their rules and files name them."""
     tables = set()
@@ -416,13 +453,13 @@ def shown_tables():
         tables.update(re.findall(r"results/[a-z0-9_]+/[a-z_/]+\.(?:csv|npz)", path.read_text()))
     # What sets the ways to train side by side.
     assert "results/fourier_standard/arms.csv" in tables
-    return tables | {f"results/{arm}/{name}.csv" for arm in ARMS for name in ("masks", "corruption")}
+    return tables | {f"results/{arm}/{name}.csv" for arm in ARMS.values() for name in ("masks", "corruption")}
 
 
 def test_what_figures_tables_claims_and_numbers_name_is_checked():
     stages = re.findall(r'^    "(\w+)": dict\(\n        table="(\w+)"', (ROOT / "rules/measure.smk").read_text(), re.M)
     assert stages
-    stage_of = {table: stage for stage, first in stages for table in (first, *DERIVED.get(first, []))}
+    assert {table: STAGE_OF.get(table) for _, table in stages} == {table: stage for stage, table in stages}
     # `convergence` reads both studies.
     needed = {"studies": {"converged_longer"}, "evaluate.studies": {"converged", "converged_longer"}}
     extended = {}
@@ -431,8 +468,8 @@ def test_what_figures_tables_claims_and_numbers_name_is_checked():
         if study in EXTENDED["studies"]:
             wanted = needed if study in CONFIG["studies"] else extended
             wanted.setdefault("studies", set()).add(study)
-            if name in stage_of:
-                wanted.setdefault(f"{stage_of[name]}.studies", set()).add(study)
+            if STAGE_OF.get(name, "phase_diagram") != "phase_diagram":  # which is of one study
+                wanted.setdefault(f"{STAGE_OF[name]}.studies", set()).add(study)
     for shown, wanted in ((SHOWN, needed), (SHOWN_EXTENDED, extended)):
         listed = {key: set(names) for key, names in shown.items() if key.endswith("studies")}
         assert listed == wanted, (
@@ -493,10 +530,10 @@ MADE = [
             "x: table: found 'results/published/scorse.csv', which no rule makes; near",
         ),
         (MADE[0], {"task": "7v1"}, "x: task '7v1': allowed are two different class numbers"),
-        (MADE[0], {"task": ["0v1", "1v8"]}, "x: task: found '1v8'; allowed are the tasks of published: 0v1, 1v7"),
-        (MADE[0], {"width": 13}, "x: width: found 13; allowed are the widths of published: 2, 4"),
-        (MADE[1], {"width": 24}, "x: width: found 24; allowed are the widths of interactions: 4, 16, 64"),
-        (MADE[3], {"width": 7}, "x: width: found 7; allowed are the widths of descent: 1, 2, 3"),
+        (MADE[0], {"task": ["0v1", "1v8"]}, "x: task: found '1v8'; allowed are those of studies.published.tasks: 0v1"),
+        (MADE[0], {"width": 13}, "x: width: found 13; allowed are those of studies.published.widths: 2, 4"),
+        (MADE[1], {"width": 24}, "x: width: found 24; allowed are those of interactions.interactions.widths: 4, 16"),
+        (MADE[3], {"width": 7}, "x: width: found 7; allowed are those of descent.widths: 1, 2, 3"),
         (
             MADE[4],
             {"criterion": "random"},
@@ -512,13 +549,89 @@ MADE = [
 def test_what_claims_and_numbers_cannot_be_tested_on_is_one_line(table, cell, message):
     sound = [
         Mention("y", MADE[0], {"task": "0v1", "width": [2, 4], "split": "train"}),
-        Mention("y", MADE[2], {"width": 1}),
+        Mention("y", MADE[2], {"width": 2}),
         Mention("y", MADE[4], {"criterion": "random_live"}),
     ]
-    check_mentions(CONFIG, [*sound, Mention("y", "paper/published/a.csv", {"hidden_size": 3})], MADE.__contains__)
+    check_mentions(CONFIG, [*sound, Mention("y", "paper/published/a.csv", {"width": 3})], MADE.__contains__)
     with pytest.raises(InputError) as caught:
         check_mentions(CONFIG, [*sound, Mention("x", table, cell)], MADE.__contains__)
     assert str(caught.value).startswith(message)
+
+
+@cache
+def mentions_in(*folders):
+    """Return all that claims and numbers below these folders name."""
+    found = []
+    for folder in (ROOT / name for name in folders):
+        found += mentioned_by_numbers(load_entries(folder / "numbers.yaml"), f"{folder.name}/numbers.yaml")
+        for name, ledger in load_ledgers(folder / "claims").items():
+            found += mentioned_by_claims(ledger, f"{name}.yaml")
+    return found
+
+
+def test_the_configs_of_whole_builds_have_what_claims_and_numbers_name():
+    check_mentions(CONFIG, mentions_in("paper"), lambda table: True)
+    check_mentions(EXTENDED, mentions_in("paper", "paper/extended"), lambda table: True)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("views.sparsities", [0, 0.5], "sparsity: found 0.95; allowed are those of views.sparsities: 0, 0.5"),
+        ("prune.levels", [0, 0.5], "level: found 0.95; allowed are those of prune.levels: 0, 0.5"),
+        ("criteria.sparsities", [0, 0.5], "sparsity: found 0.95; allowed are those of criteria.sparsities"),
+        ("fourier.studies.fourier_standard", [0], "those of fourier.studies.fourier_standard: 0"),
+        ("corrupt.severities.gaussian_noise", [0.1], "found 0.5; allowed are those of corrupt.severities: 0.1"),
+        (
+            "corrupt.studies.confirmation_released",
+            ["occlusion"],
+            "found 'gaussian_noise'; allowed are those of corrupt.s",
+        ),
+        ("attribute.methods", ["gradient"], "method: found 'as_printed'; allowed are those of attribute.methods"),
+        ("preserve.levels.as_described", [0.5], "level: found 0.95; allowed are those of preserve.levels: 0.5"),
+        (
+            "surveys.survey.contrasts.saturating",
+            ABSENT,
+            "found 'saturating'; allowed are those of surveys.survey.contrasts",
+        ),
+        ("surveys.survey_deep.widths", [8], "width: found 64; allowed are those of surveys.survey_deep.widths: 8"),
+        (
+            "criteria.studies.converged",
+            {"widths": [4]},
+            "found 64; allowed are those of criteria.studies.converged.widths: 4",
+        ),
+        ("lottery.rounds", 3, "round: found 6; allowed are those of lottery.rounds: 1, 2, 3"),
+        ("interact.method.patches", 7, "order: found 8; allowed are those of interact.method.patches: 1, 2"),
+        ("interact.pruned.sparsities", [0.9], "sparsity: found 0.5; allowed are those of interact.pruned.sparsities"),
+        ("interactions.interactions.arms.noisy", ABSENT, "arm: found 'noisy'; allowed are those of interactions"),
+        ("phase_diagram.arms.l1", ABSENT, "arm: found 'l1'; allowed are those of phase_diagram.arms: no_penalty"),
+        ("studies.learning_rate_more_seeds.recipe.learning_rates", [0.1, 0.2], "lr: found 0.03; allowed are those of"),
+    ],
+)
+def test_what_claims_and_numbers_name_must_be_in_its_setting(key, value, message):
+    with pytest.raises(InputError, match=re.escape(message)) as caught:
+        check_mentions(changed(key, value, EXTENDED), mentions_in("paper", "paper/extended"), lambda table: True)
+    assert re.match(r"[\w/]+\.yaml: [\w.-]+: ", str(caught.value))
+
+
+# Of the columns that settings have values of, those whose values the code of these tables has.
+OF_THE_CODE = {
+    *(("arm", table) for table in ("arms", "lottery", "matched")),
+    *(("criterion", table) for table in ("minimum_width", "prunability")),
+    ("order", "ablation"),
+}
+
+
+def test_no_column_is_passed_over_where_a_setting_has_its_values():
+    passed = set()
+    for place, table, cell in mentions_in("paper", "paper/extended"):
+        for column in COLUMNS.keys() & cell.keys() - {"task"} if table.startswith("results/") else ():
+            try:
+                check_mentions(EXTENDED, [Mention(place, table, cell | {column: "absent"})], lambda table: True)
+            except InputError:
+                continue
+            passed.add((column, Path(table).stem))
+    assert passed == OF_THE_CODE, "what has a setting's values is in STAGE_OF, lowcap/workflow/configuration.py"
 
 
 def test_a_trial_may_lack_what_claims_and_numbers_name():

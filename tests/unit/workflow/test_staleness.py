@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from lowcap.base.errors import InputError
-from lowcap.workflow.staleness import fingerprint, reachable, words_in
+from lowcap.workflow.staleness import check_pin, fingerprint, reachable, words_in
 
 SCRIPT = '''"""A script."""
 from lib.tools import double
@@ -499,3 +499,15 @@ def test_it_is_the_same_in_every_python_here():
     if len(shown) < 2:
         pytest.skip("no other supported Python is here")
     assert len(set(shown.values())) == 1, shown
+
+
+def test_another_minor_version_than_the_tested_one_is_one_line(tmp_path):
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text("snakemake==9.27.1  # runs the workflow\n")
+    for version in ("9.27.1", "9.27.4", "9.27.1+2.g0a1b2c3"):
+        check_pin("snakemake", version, requirements)
+    for version in ("9.26.0", "9.28.0", "9.270.1", "10.27.1"):
+        with pytest.raises(InputError) as caught:
+            check_pin("snakemake", version, requirements)
+        message = f"snakemake: found {version}; allowed is 9.27, with which the workflow is tested ({requirements})"
+        assert str(caught.value) == message

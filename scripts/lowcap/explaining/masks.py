@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from lowcap.base import seeds
+from lowcap.explaining.ablation import MEASURED
 from lowcap.explaining.controls import evenly_spaced
 from lowcap.explaining.fourier import (
     ALONE,
@@ -25,7 +26,6 @@ from lowcap.networks.metrics import binary_metrics
 from lowcap.networks.network import Network
 from lowcap.pruning.criteria import prune_group
 
-SCORED = ("accuracy", "f1", "auc", "loss")
 # Whether the constant is one frequency among others in a mask that is no network's own, or is that of the own mask.
 FREE, HELD = "free", "held"
 
@@ -172,7 +172,7 @@ def measure_masks(group: MaskedGroup, others: Tensor, repetitions: int) -> Itera
         scores = binary_metrics(seen.logits(masks), group.labels)
         unmasked = scores["accuracy"] if unmasked is None else unmasked
         columns = describe_masks(masks) | {"similarity": mask_similarities(masks, group.own)}
-        columns |= {name: scores[name] for name in SCORED} | {"accuracy_ratio": scores["accuracy"] / unmasked}
+        columns |= {name: scores[name] for name in MEASURED} | {"accuracy_ratio": scores["accuracy"] / unmasked}
         for case, values in zip(
             group.cases, zip(*(one.tolist() for one in columns.values()), strict=True), strict=True
         ):

@@ -26,7 +26,8 @@ GUARD = {
 }
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
+    """Return LaTeX without its comments; every line stays."""
     return re.sub(r"(?<!\\)%.*", "", text)
 
 
@@ -35,7 +36,7 @@ def find_commands(sources: Iterable[Path], command: str, arguments: int = 1) -> 
     pattern = re.compile(rf"\\{command}\s*(?:\[[^\]]*\])?" + r"\s*\{([^}]+)\}" * arguments)
     uses = []
     for source in sources:
-        text = _without_comments(source.read_text(encoding="utf-8"))
+        text = without_comments(source.read_text(encoding="utf-8"))
         for match in pattern.finditer(text):
             uses.append((match.groups(), f"{source}:{text.count(chr(10), 0, match.start()) + 1}"))
     return uses
@@ -44,17 +45,6 @@ def find_commands(sources: Iterable[Path], command: str, arguments: int = 1) -> 
 def defined_results(macros: str) -> list[str]:
     r"""Return the names that generated macros define for `\result`."""
     return re.findall(r"\\csname result@([^\\]+)\\endcsname", macros)
-
-
-def count_numbers(sources: Iterable[Path]) -> list[tuple[int, str]]:
-    r"""Return how many uses of `\result` every paragraph has that has any, with its "file:line", most first."""
-    found = []
-    for source in sources:
-        text = _without_comments(source.read_text(encoding="utf-8"))
-        for paragraph in re.finditer(r"\S.*?(?=\n\s*\n|\Z)", text, re.DOTALL):
-            if count := paragraph[0].count(r"\result{"):
-                found.append((count, f"{source}:{text.count(chr(10), 0, paragraph.start()) + 1}"))
-    return sorted(found, key=lambda one: -one[0])
 
 
 def check_results(sources: Sequence[Path], known: Iterable[str]) -> None:

@@ -24,12 +24,6 @@ def test_results_are_matched_both_ways(source):
         manuscript.check_results([source], ["f1", "f2"])
 
 
-def test_numbers_are_counted_by_paragraph(tmp_path):
-    path = tmp_path / "wall.tex"
-    path.write_text("One \\result{a}.\n% \\result{b}\n\nNone.\n  \nTwo \\result{c}\nand \\result{d}.")
-    assert manuscript.count_numbers([path]) == [(2, f"{path}:6"), (1, f"{path}:1")]
-
-
 def test_defined_results_are_those_of_the_macros():
     assert manuscript.defined_results(
         numbers.define_results({"b": numbers.Number("2", 2), "a-1": numbers.Number(r"\ensuremath{-}1", -1)})

@@ -1,6 +1,6 @@
 # What claims, numbers and text name is there, or a line says what is not, before any job starts.
-from lowcap.paper.manuscript import check_files
-from lowcap.paper.numbers import join_entries, load_entries, mentioned_by_numbers
+from lowcap.paper.manuscript import check_files, check_results
+from lowcap.paper.numbers import join_entries, load_entries, mentioned_by_numbers, name_results
 from lowcap.workflow.configuration import check_mentions, setting
 
 
@@ -37,5 +37,6 @@ with reported_errors():
             path.relative_to(CODE).as_posix() for path in CODE.glob(f"{folder}/sections/*.tex")
         )
     text = [CODE / file for file in TEXT]
+    check_results(text, {path: [*name_results(entries)] for path, entries in ENTRIES.items()})
     check_files(text, "includegraphics", [f"figures/{figure}" for figure in figures])
     check_files(text, "maketable", [f"tables/{table}" for table in tables])

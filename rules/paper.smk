@@ -1,5 +1,11 @@
 # The numbers of the text, the PDF, the same as a page for browsers, and the check of the README and its badge.
+from lowcap.workflow.configuration import files_of
 from lowcap.workflow.provenance import makers_of
+
+# Of a module, what the other workflow gives is in no file that is known here.
+CONFIG_FILES = [CODE / "config.yaml"]
+if ITSELF:
+    CONFIG_FILES += [Path("config.yaml"), *(workflow.overwrite_configfiles or ())]
 
 
 rule macros:
@@ -27,6 +33,7 @@ rule macros:
             **config["paper"],
             "tasks": STUDIES["published"]["tasks"],
             "values": VALUES,
+            "files": files_of(VALUES, CONFIG_FILES),
             "makers": makers_of(
                 {entry["table"] for entry in NUMBERS.values() if "table" in entry}, workflow.rules
             ),

@@ -3,7 +3,7 @@
 from lowcap.analysis.arms import join_arms
 from lowcap.analysis.tidy import arrange, read_table
 from lowcap.base.files import write_csv
-from lowcap.explaining.masks import compare_arms, read_masks
+from lowcap.explaining.spectra import compare_arms, read_masks
 from lowcap.workflow.jobs import job
 
 

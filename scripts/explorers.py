@@ -33,7 +33,7 @@ def main(inputs, settings: dict) -> list[Explorer]:
         Explorer("pruning", pruning_chart(pruning, *first), pruning, ["<study>/criteria", "<study>/pruning"], pruned),
         Explorer(
             "robustness",
-            robustness_chart(robustness, *first),
+            robustness_chart(robustness, settings["task"]),
             robustness,
             ["<study>/corruption", "<study>/attacks"],
             corrupted,

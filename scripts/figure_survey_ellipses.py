@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lowcap.analysis.prediction import around_ellipse
+from lowcap.analysis.prediction import POINTS_AT, around_ellipse
 from lowcap.analysis.tidy import read_table
 from lowcap.figures.panels import draw_curve
 from lowcap.figures.style import apply_style, legend_above, new_figure, save_figure, title_columns
@@ -30,7 +30,7 @@ def draw(surveys: Mapping[str, pd.DataFrame], titles: Mapping[str, str]) -> Figu
             for kind, (label, look) in KINDS.items():
                 curve = around_ellipse(summary, kind, metric)
                 draw_curve(axis, curve["angle"], curve, label=label, **look)
-            for point in (60, 180, 300):
+            for point in POINTS_AT:
                 axis.axvline(point, color="0.8", linewidth=0.5, linestyle=":", zorder=0)
             axis.set(ylim=(0, None), xlim=(0, 360), xticks=(0, 180, 360))
         axes[0].set_ylabel(title)

@@ -7,7 +7,8 @@ import pandas as pd
 from lowcap.analysis.tidy import arrange
 from lowcap.base.files import write_arrays, write_csv
 from lowcap.explaining.fourier import MaskSettings
-from lowcap.explaining.masks import fit_group, measure_masks, stack_masks
+from lowcap.explaining.masks import fit_group, measure_masks
+from lowcap.explaining.spectra import stack_masks
 from lowcap.networks.evaluation import groups
 from lowcap.workflow.jobs import job
 

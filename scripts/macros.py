@@ -23,11 +23,12 @@ def main(inputs, output, settings: dict) -> None:
     # By the names that the entries have for them; in a module with a prefix they lie elsewhere.
     names = sorted({entry["table"] for entry in entries.values() if "table" in entry})
     paths = dict(zip(names, inputs.tables, strict=True))
-    numbers = find_numbers(entries, {name: read_table(path) for name, path in paths.items()}, settings["values"])
-    absent = {name: found.absent for name, found in numbers.items() if found.absent}
-    if settings["complete"]:
-        for name, why in absent.items():
-            raise InputError(f"{' or '.join(inputs.numbers)}: {name}: {why}")
+    tables, numbers = {name: read_table(path) for name, path in paths.items()}, {}
+    for path, own in by_file.items():
+        numbers |= find_numbers(own, path, tables, settings["values"])
+    absent = [found.absent for found in numbers.values() if found.absent]
+    if absent and settings["complete"]:
+        raise InputError(absent[0])
     logger.info("%d numbers, of which %d print as n/a", len(numbers), len(absent))
     facts = {
         "papertitle": escape(settings["title"]),
@@ -42,6 +43,7 @@ def main(inputs, output, settings: dict) -> None:
         lines.append(rf"\newif\if{name}\{name}{str(holds).lower()}")
     write_text("\n".join(lines) + "\n" + define_results(numbers), output.macros)
     made = {name: {"sha256": sha256(path)} | settings["makers"].get(name, {}) for name, path in paths.items()}
+    made |= {key: {"file": file} for key, file in settings["files"].items()}
     verdicts, extended = read_verdicts(inputs.claims), entries.keys() - by_file[inputs.numbers[0]].keys()
     record = make_record(entries, numbers, made, settings["shown"], verdicts, judged, extended)
     write_json(record, output.numbers)

@@ -8,9 +8,7 @@ from lowcap.claims.outcomes import are_judged, read_verdicts
 from lowcap.paper.manuscript import (
     check_files,
     check_findings,
-    check_results,
     define_verdicts,
-    defined_results,
     typeset,
 )
 from lowcap.paper.record import place_of
@@ -42,7 +40,6 @@ def attached(inputs) -> dict[str, str]:
 
 def main(inputs, output, settings: dict) -> None:
     sources = [Path(path) for path in inputs.text if path.endswith(".tex")]
-    check_results(sources, defined_results(Path(inputs.macros).read_text(encoding="utf-8")))
     verdicts = read_verdicts(inputs.claims)
     check_findings(sources, verdicts, judged=settings["complete"] and are_judged(verdicts))
     figures, tables = (list(map(place_of, files)) for files in (inputs.figures, inputs.tables))

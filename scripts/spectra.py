@@ -2,7 +2,7 @@
 
 from lowcap.analysis.tidy import arrange
 from lowcap.base.files import write_arrays, write_csv
-from lowcap.explaining.masks import mean_masks, radial_profiles, read_masks
+from lowcap.explaining.spectra import mean_masks, radial_profiles, read_masks
 from lowcap.workflow.jobs import job
 
 if __name__ == "__main__":

@@ -4,11 +4,9 @@ from functools import reduce
 from operator import or_
 
 import pandas as pd
-import torch
 
 from lowcap.analysis.tidy import arrange
 from lowcap.base.files import write_csv
-from lowcap.base.images import PIXELS
 from lowcap.explaining.controls import evenly_spaced
 from lowcap.explaining.fourier import MaskSettings, fit_masks
 from lowcap.explaining.masks import follow_masks
@@ -18,11 +16,10 @@ from lowcap.interactions.measures import follow_interactions
 from lowcap.interactions.method import Method
 from lowcap.interactions.snapshots import Shown
 from lowcap.interactions.solver import Explainer
+from lowcap.interactions.study import BLACK
 from lowcap.networks.evaluation import groups, measure
 from lowcap.pruning.criteria import prune_group
 from lowcap.workflow.jobs import job
-
-BLACK = torch.zeros(PIXELS)
 
 
 def main(images: str, networks: list[str], output: str, settings: dict) -> None:

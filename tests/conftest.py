@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from lowcap.paper.manuscript import count_numbers
+from paragraphs import count_numbers
 
 SECTIONS = Path(__file__).parents[1] / "paper/sections"
 MOST = 5

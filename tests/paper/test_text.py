@@ -9,6 +9,7 @@ import yaml
 from lowcap.analysis.statistics import LEAST, LEAST_RESAMPLED
 from lowcap.paper.numbers import join_entries, load_entries
 from lowcap.workflow.configuration import compose_configuration
+from paragraphs import count_numbers
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "paper"
@@ -121,3 +122,9 @@ def test_no_interval_is_asked_of_too_few_seeds():
         if table.stem not in ("capacity_law", "effective", "laws"):
             least = LEAST_RESAMPLED if table.stem in ("tolerance", "minimum_width") else LEAST
             assert seeds.get(table.parts[1], least) >= least, name
+
+
+def test_numbers_are_counted_by_paragraph(tmp_path):
+    path = tmp_path / "wall.tex"
+    path.write_text("One \\result{a}.\n% \\result{b}\n\nNone.\n  \nTwo \\result{c}\nand \\result{d}.")
+    assert count_numbers([path]) == [(2, f"{path}:6"), (1, f"{path}:1")]

@@ -16,6 +16,8 @@ from lowcap.analysis.tidy import select, split
 STRATA = ("task", "activation", "optimizer", "batch_size", "images", "label_noise", "translation", "width", "depth")
 CONTINUOUS = ("learning_rate", "scale")
 PARTS = 3
+# Where an ellipse meets its three points, in degrees.
+POINTS_AT = (60, 180, 300)
 
 
 class ByDraw:
@@ -140,7 +142,7 @@ def paired_arms(networks: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:
 def around_ellipse(summary: pd.DataFrame, kind: str, metric: str) -> pd.DataFrame:
     """Return a metric of a kind of path by `angle`, from 0 to 360 degrees: mean, ci_low, ci_high.
 
-    `summary` has it by the distance from the nearest of the three points, which lie at 60, 180 and 300; so the six
+    `summary` has it by the distance from the nearest of the three points, which lie at POINTS_AT; so the six
     stretches between a point and midway to the next are alike. Changes of region are counted from one distance to the
     next, and stand midway between.
     """
@@ -148,7 +150,7 @@ def around_ellipse(summary: pd.DataFrame, kind: str, metric: str) -> pd.DataFram
     distances = found["degrees"].to_numpy(dtype=float)
     if metric == "switches":
         distances, found = (distances[1:] + distances[:-1]) / 2, found.iloc[:-1]
-    parts = [found.assign(angle=point + side * distances) for point in (60, 180, 300) for side in (-1, 1)]
+    parts = [found.assign(angle=point + side * distances) for point in POINTS_AT for side in (-1, 1)]
     curve = pd.concat(parts)[["angle", "mean", *INTERVAL]].astype(float)  # of no rows, too
     return curve.drop_duplicates("angle").sort_values("angle", ignore_index=True)
 

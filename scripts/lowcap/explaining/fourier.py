@@ -18,6 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from lowcap.base.images import PIXELS, SIDE
+from lowcap.networks.heads import SIGMOID
 from lowcap.networks.network import ACTIVATIONS, Network
 from lowcap.networks.optimizers import OPTIMIZERS
 from lowcap.networks.products import product
@@ -110,7 +111,7 @@ class MaskedNetworks:
         self.activation = ACTIVATIONS[networks[0].activation]
         self.owner = torch.repeat_interleave(torch.arange(len(networks)), widths)
         self.members = functional.one_hot(self.owner, len(networks)).float()  # (units, networks)
-        self.spectrum, self.labels = product(images, basis()), labels.unsqueeze(1)
+        self.spectrum, self.labels = product(images, basis()), labels
         self.weights = product(torch.cat([network.hidden.weight.detach() for network in networks]), basis())
         self.bias = torch.cat([network.hidden.bias.detach() for network in networks])
         self.output = torch.cat([network.output.weight.detach()[0] for network in networks]).unsqueeze(1) * self.members
@@ -121,16 +122,13 @@ class MaskedNetworks:
         units = self.activation.function(product(self.spectrum, weights.T) + self.bias)
         return units, product(units, self.output) + self.output_bias
 
-    def _losses(self, logits: Tensor) -> Tensor:
-        return functional.softplus((1 - 2 * self.labels) * logits)
-
     def logits(self, masks: Tensor) -> Tensor:
         """Return the logit of every image in every network, (n, networks)."""
         return self._forward(masks)[1]
 
     def losses(self, masks: Tensor) -> Tensor:
         """Return the cross-entropy of every image in every network, (n, networks)."""
-        return self._losses(self.logits(masks))
+        return SIGMOID.losses(self.logits(masks), self.labels)
 
     def gradients(self, masks: Tensor, unmasked: Tensor, settings: MaskSettings) -> Tensor:
         """Return the gradient of each network's objective by its mask, (networks, 394).
@@ -139,9 +137,9 @@ class MaskedNetworks:
         The chain rule is written out, in two products.
         """
         units, logits = self._forward(masks)
-        change = self._losses(logits) - unmasked
+        change = SIGMOID.losses(logits, self.labels) - unmasked
         outer = 2 * change * change.square().clamp(max=settings.ceiling).exp() / len(self.labels)
-        slope = outer * (torch.sigmoid(logits) - self.labels)
+        slope = outer * SIGMOID.error(logits.unsqueeze(2), self.labels).squeeze(2)
         slope = self.activation.chain(product(slope, self.output.T), units)
         by_column = product(self.members.T, self.weights * product(slope.T, self.spectrum))
         return gather_pairs(by_column) + settings.penalty / PIXELS * multiplicities()

@@ -112,7 +112,7 @@ def pruning_chart(rows: Rows, style: Mapping[str, Any], task: str) -> Spec:
     return _finished(chart, _lookup(measures, "measure"), "F1 by sparsity, a dot per pruned network")
 
 
-def robustness_chart(rows: Rows, style: Mapping[str, Any], task: str) -> Spec:
+def robustness_chart(rows: Rows, task: str) -> Spec:
     """Return F1 by severity, for a study, task and corruption: a dot per network, a line of medians per width.
 
     `task` is what is chosen first, where the rows have it.

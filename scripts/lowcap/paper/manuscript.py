@@ -26,7 +26,8 @@ GUARD = {
 }
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
+    """Return LaTeX without its comments; every line stays."""
     return re.sub(r"(?<!\\)%.*", "", text)
 
 
@@ -35,37 +36,26 @@ def find_commands(sources: Iterable[Path], command: str, arguments: int = 1) -> 
     pattern = re.compile(rf"\\{command}\s*(?:\[[^\]]*\])?" + r"\s*\{([^}]+)\}" * arguments)
     uses = []
     for source in sources:
-        text = _without_comments(source.read_text(encoding="utf-8"))
+        text = without_comments(source.read_text(encoding="utf-8"))
         for match in pattern.finditer(text):
             uses.append((match.groups(), f"{source}:{text.count(chr(10), 0, match.start()) + 1}"))
     return uses
 
 
-def defined_results(macros: str) -> list[str]:
-    r"""Return the names that generated macros define for `\result`."""
-    return re.findall(r"\\csname result@([^\\]+)\\endcsname", macros)
+def check_results(sources: Sequence[Path], defined: Mapping[str | Path, Iterable[str]]) -> None:
+    r"""Raise InputError for a `\result` that no file defines, and for one that no text uses.
 
-
-def count_numbers(sources: Iterable[Path]) -> list[tuple[int, str]]:
-    r"""Return how many uses of `\result` every paragraph has that has any, with its "file:line", most first."""
-    found = []
-    for source in sources:
-        text = _without_comments(source.read_text(encoding="utf-8"))
-        for paragraph in re.finditer(r"\S.*?(?=\n\s*\n|\Z)", text, re.DOTALL):
-            if count := paragraph[0].count(r"\result{"):
-                found.append((count, f"{source}:{text.count(chr(10), 0, paragraph.start()) + 1}"))
-    return sorted(found, key=lambda one: -one[0])
-
-
-def check_results(sources: Sequence[Path], known: Iterable[str]) -> None:
-    r"""Raise InputError for a `\result` that numbers.yaml does not define, and for one that no text uses."""
-    uses, known = find_commands(sources, "result"), set(known)
+    `defined` has the names that each numbers.yaml defines (`name_results`).
+    """
+    uses, known = find_commands(sources, "result"), set[str]().union(*defined.values())
     for (name,), place in uses:
         if name not in known:
-            raise InputError(rf"{place}: \result{{{name}}} is not defined; add {name} to paper/numbers.yaml")
-    unused = sorted(known - {name for (name,), _ in uses})
-    if unused:
-        raise InputError(f"paper/numbers.yaml: no text uses {', '.join(unused)}; delete them")
+            files = " or ".join(map(str, defined))
+            raise InputError(rf"{place}: \result{{{name}}} is not defined; add {name} to {files}")
+    used = {name for (name,), _ in uses}
+    for path, names in defined.items():
+        if unused := sorted(set(names) - used):
+            raise InputError(f"{path}: no text uses {', '.join(unused)}; delete them")
 
 
 def check_files(sources: Sequence[Path], command: str, made: Iterable[str]) -> None:
@@ -117,7 +107,7 @@ def check_findings(sources: Sequence[Path], verdicts: Mapping[tuple[str, str], V
         for setting in settings.split(","):
             if (claim, setting) not in verdicts:
                 raise InputError(
-                    f"{place}: found claim {claim!r}, setting {setting!r}; no ledger in paper/claims/ has such"
+                    f"{place}: found claim {claim!r}, setting {setting!r}; no ledger of this build has such"
                 )
             if judged and said and (found := verdicts[claim, setting].word) not in said:
                 raise InputError(

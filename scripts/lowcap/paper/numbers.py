@@ -69,14 +69,22 @@ def mentioned_by_numbers(entries: Mapping[str, Mapping[str, Any]], path: str | P
             yield Mention(f"{path}: {name}", entry["table"], entry.get("where", {}))
 
 
-def look_up(name: str, entry: Mapping[str, Any], table: pd.DataFrame, columns: Sequence[str]) -> list[float]:
-    """Return the values of `columns` that an entry points to (nan if undefined).
+def name_results(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    r"""Yield what `\result` has of entries: each by its name, and by `name-interval` where its interval is printed."""
+    for name, entry in entries.items():
+        yield name
+        if entry.get("interval"):
+            yield f"{name}-interval"
+
+
+def look_up(place: str, entry: Mapping[str, Any], table: pd.DataFrame, columns: Sequence[str]) -> list[float]:
+    """Return the values of `columns` that an entry points to (nan if undefined); `place` is its file and name.
 
     `where` picks rows of `table`, and `reduce` says how several rows become one. Raises InputError
     for an unknown column and where several rows match without `reduce`, OutsideGrid, with what was found
     and what the table has, where none does.
     """
-    where, place = entry.get("where", {}), f"paper/numbers.yaml: {name}"
+    where = entry.get("where", {})
     try:
         rows = select(table, **where)
     except InputError as error:
@@ -108,7 +116,8 @@ def _what_is_missing(table: pd.DataFrame, where: Mapping[str, Any]) -> str:
 class Number(NamedTuple):
     """A number of the text: as LaTeX, its value, and its interval, where it is printed, with that as LaTeX.
 
-    `absent` says why its row is outside the grid of this build, of one that prints n/a for that.
+    `absent` says, with the place of its entry, why its row is outside the grid of this build, of one that prints n/a
+    for that.
     """
 
     text: str
@@ -119,9 +128,12 @@ class Number(NamedTuple):
 
 
 def find_numbers(
-    entries: Mapping[str, Mapping[str, Any]], tables: Mapping[str, pd.DataFrame], config: Mapping[str, Any]
+    entries: Mapping[str, Mapping[str, Any]],
+    path: str | Path,
+    tables: Mapping[str, pd.DataFrame],
+    config: Mapping[str, Any],
 ) -> dict[str, Number]:
-    """Return every number by its name.
+    """Return every number of the file `path` by its name.
 
     `tables` holds the tables that entries name, `config` the values that entries name by dotted key. A number of a
     table has its interval, if that has one, also where it is not printed.
@@ -131,12 +143,13 @@ def find_numbers(
         if "config" in entry:
             found[name] = Number(escape(str(config[entry["config"]])), config[entry["config"]])
             continue
+        place = f"{path}: {name}"
         table, printed = tables[entry["table"]], bool(entry.get("interval"))
         known = printed or ("reduce" not in entry and entry["column"] in ESTIMATES and set(INTERVAL) <= set(table))
         try:
-            value, *interval = look_up(name, entry, table, [entry["column"], *(INTERVAL if known else ())])
+            value, *interval = look_up(place, entry, table, [entry["column"], *(INTERVAL if known else ())])
         except OutsideGrid as error:
-            reason = f"{entry['table']}: {error}"
+            reason = f"{place}: {entry['table']}: {error}"
             found[name] = Number(ABSENT, None, None, ABSENT if printed else None, reason)
             continue
         text = span(interval, entry["format"])  # few replicates have none

@@ -18,7 +18,7 @@ from lowcap.claims.shares import with_agreement
 from lowcap.claims.verdicts import CORRECTIONS
 from lowcap.paper.latex import plain
 from lowcap.paper.pictures import WIDTHS_PIXELS, small_picture
-from lowcap.paper.record import place_of, row_of
+from lowcap.paper.record import place_of, row_of, setting_of
 from lowcap.paper.templates import MOST_BYTES, data_uri, render
 
 
@@ -66,9 +66,10 @@ def provenance_page(
     SHA-256 of figures and tables by what the paper calls them.
     """
     text = json.dumps(provenance, indent=2, sort_keys=True)
-    numbers = {
-        name: one | {"text": plain(one["text"]), "where": row_of(one)} for name, one in record["numbers"].items()
-    }
+    numbers = {}
+    for name, one in record["numbers"].items():
+        place = {"setting": setting_of(one)} if "config" in one else {"where": row_of(one)}
+        numbers[name] = one | {"text": plain(one["text"])} | place
     shown = {
         place_of(path): {"path": path, "sha256": checksums[place_of(path)], **maker}
         for path, maker in sorted(record["shown"].items())

@@ -52,16 +52,17 @@ def make_record(
 ) -> dict[str, Any]:
     """Return what numbers.json holds.
 
-    `entries` are those of paper/numbers.yaml, `made` says of every table its SHA-256 and, if a rule makes it, the rule
-    and its script, `shown` of every figure and table that the paper shows the rule and its script. `extended` are
-    the names of numbers that only an extended build has.
+    `entries` are those of the files numbers.yaml, `made` says of every table its SHA-256 and, if a rule makes it, the
+    rule and its script, and of every key of the config the file in which its value stands, if one has it. `shown` says
+    of every figure and table that the paper shows the rule and its script. `extended` are the names of numbers that
+    only an extended build has.
     """
     printed = {}
     for name, number in sorted(numbers.items()):
         entry = entries[name]
         about = {"text": number.text, "value": _plain(number.value), "interval": None} | dict(entry)
         about["interval"] = [_plain(end) for end in number.interval] if number.interval else None
-        printed[name] = about | dict(made.get(entry.get("table", ""), {}))
+        printed[name] = about | dict(made.get(entry["config"] if "config" in entry else entry["table"], {}))
     found: dict[str, dict[str, Any]] = {}
     for (claim, setting), verdict in verdicts.items():
         found.setdefault(claim, {})[setting] = {
@@ -82,7 +83,7 @@ def origins_tables(record: Mapping[str, Any]) -> str:
     rows = []
     for name, one in record["numbers"].items():
         cell = row_of(one)
-        place = f"config.yaml, {one['config']}" if "config" in one else f"{one['table']}, {one['column']}"
+        place = setting_of(one) if "config" in one else f"{one['table']}, {one['column']}"
         reduced = f" ({one['reduce']})" if "reduce" in one else ""
         rows.append(
             [
@@ -108,6 +109,14 @@ def origins_tables(record: Mapping[str, Any]) -> str:
 def row_of(one: Mapping[str, Any]) -> str:
     """Return the row of its table in which a number stands, in words: "task 4v9, width 64"."""
     return ", ".join(f"{column} {value}" for column, value in one.get("where", {}).items())
+
+
+def setting_of(one: Mapping[str, Any]) -> str:
+    """Return the file and key of the setting that a number is: "config.yaml, match.share".
+
+    One that the command line or another workflow gave is in no file: "config, match.share".
+    """
+    return f"{one.get('file', 'config')}, {one['config']}"
 
 
 def place_of(path: str) -> str:

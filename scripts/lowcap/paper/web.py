@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from lowcap.base.errors import InputError
 from lowcap.paper.pictures import small_picture
-from lowcap.paper.record import LINK, row_of
+from lowcap.paper.record import LINK, row_of, setting_of
 from lowcap.paper.templates import render
 
 XHTML, MATHML = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/1998/Math/MathML}"
@@ -98,7 +98,7 @@ def describe_number(one: Mapping[str, Any]) -> str:
     if one["interval"] and None not in one["interval"]:
         value += f", 95 % interval {one['interval'][0]:.6g} to {one['interval'][1]:.6g}"
     if "config" in one:
-        return f"{value}: config.yaml, {one['config']}"
+        return f"{value}: {setting_of(one)}"
     reduced = f" ({one['reduce']})" if "reduce" in one else ""
     cell = row_of(one)
     return f"{value}: {one['table']}, column {one['column']}{reduced}" + (f", where {cell}" if cell else "")

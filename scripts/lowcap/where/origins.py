@@ -10,7 +10,7 @@ from lowcap.base.errors import InputError
 from lowcap.base.schema import listed
 from lowcap.paper.latex import plain
 from lowcap.paper.manuscript import find_commands
-from lowcap.paper.record import read_record, row_of
+from lowcap.paper.record import read_record, row_of, setting_of
 from lowcap.where.comparison import PROJECT, THIS
 from lowcap.workflow.accounts import read_account
 from lowcap.workflow.checksums import sha256
@@ -65,7 +65,7 @@ def _about_number(name: str, one: Mapping[str, Any], extended: bool) -> Iterator
     interval = f" (95 % interval {ends[0]:.6g} to {ends[1]:.6g})" if ends and None not in ends else ""
     yield f"{name} = {plain(one['text'])}, in full {one['value']}{interval}"
     if "config" in one:
-        yield f"  stands in  config.yaml, {one['config']}"
+        yield f"  stands in  {setting_of(one)}"
     else:
         cell = row_of(one)
         reduced = f", {one['reduce']} of the rows" if "reduce" in one else ""

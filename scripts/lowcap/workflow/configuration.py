@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from itertools import product
@@ -49,6 +50,21 @@ def compose_configuration(
     for path in filter(os.path.isfile, given_files):
         load_document(path)
     return extend(config, given)
+
+
+def files_of(values: Mapping[str, Any], files: Iterable[str | Path]) -> dict[str, str]:
+    """Return, by dotted key, the name of the last of the files that has this value there, without keys that none has.
+
+    Files that are not there are passed over. Raises InputError as `load_document` does.
+    """
+    found = {}
+    for path in filter(os.path.isfile, files):
+        document = load_document(path) or {}
+        for key, value in values.items():
+            with suppress(InputError):
+                if setting(document, key) == value:
+                    found[key] = Path(path).name
+    return found
 
 
 @cache

@@ -7,6 +7,7 @@ from scipy import stats
 
 from lowcap.analysis import statistics
 from lowcap.analysis.prediction import (
+    POINTS_AT,
     STRATA,
     ByDraw,
     around_ellipse,
@@ -18,6 +19,7 @@ from lowcap.analysis.prediction import (
     summarise_pairs,
 )
 from lowcap.analysis.statistics import resampled
+from lowcap.survey import sensitivity
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +151,10 @@ def test_arms_stand_side_by_side_where_both_networks_fit():
     rows.append({"contrast": "none", "pair": -1, "arm": "none", "width": 2, "gap": 9.0, "fits": True})
     found = paired_arms(pd.DataFrame(rows), ["gap"])
     assert found[["pair", "first", "second"]].to_numpy().tolist() == [[0, 0, 0.5], [2, 2, 2.5]]
+
+
+def test_ellipses_meet_their_points_where_they_are_measured_to():
+    assert POINTS_AT == sensitivity.POINTS_AT
 
 
 def test_what_is_known_by_distance_goes_around_the_ellipse():

@@ -4,25 +4,19 @@ import numpy as np
 import pytest
 import torch
 
-from lowcap.base.files import write_arrays
 from lowcap.base.tasks import Task
 from lowcap.explaining.fourier import ALONE, FREQUENCIES, MaskSettings, multiplicities, radii
 from lowcap.explaining.masks import (
     MaskedGroup,
-    compare_arms,
     describe_masks,
     fit_group,
     follow_masks,
     mask_similarities,
-    mean_masks,
     measure_masks,
     norms,
     power_mask,
-    radial_profiles,
-    read_masks,
     shuffle_mask,
     shuffle_rings,
-    stack_masks,
 )
 from lowcap.networks.evaluation import Group
 from lowcap.networks.initialisation import he_initialisation
@@ -128,49 +122,3 @@ def test_untrained_masks_and_shuffles_are_of_their_network(group):
     rows = [{name: row[name] for name in names} for row in measure_masks(group, group.own, 1)]
     for row in measure_masks(alone, group.own[2:3], 1):
         assert {name: row[name] for name in names} in rows
-
-
-def stacked(seeds=(0, 1, 2), offset=0.0):
-    count = len(seeds)
-    return {
-        "task": np.array(["4v9"] * count),
-        "width": np.array([4] * count),
-        "seed": np.array(seeds),
-        "sparsity": np.zeros(count),
-        "masks": some_masks(count).numpy() + np.float32(offset),
-    }
-
-
-def test_profiles_and_means_are_those_of_the_masks():
-    masks = stacked()
-    found = radial_profiles(masks)
-    one = found[(found["seed"] == 1) & (found["radius"] == 5)]["weight"].item()
-    members = radii().round() == 5
-    assert one == pytest.approx(masks["masks"][1][members].mean(), rel=1e-5)
-    assert (found.groupby("seed").size() == 21).all()
-    means = mean_masks(masks)
-    assert len(means) == FREQUENCIES
-    np.testing.assert_allclose(means["mean"], masks["masks"].mean(axis=0), rtol=1e-5)
-    assert set(means["n"]) == {3}
-
-
-def test_arms_are_compared_by_network_and_with_another_seed(tmp_path):
-    found = compare_arms({"first": stacked(), "second": stacked((2, 0, 1))}).set_index(["arm", "other", "seed"])
-    masks = torch.from_numpy(stacked()["masks"])
-    assert found.loc[("first", "first", 0), "similarity"] == pytest.approx(
-        mask_similarities(masks[:1], masks[1:2]).item()
-    )
-    # Seed 2 of the second arm has the first mask.
-    assert found.loc[("first", "second", 2), "similarity"] == pytest.approx(
-        mask_similarities(masks[2:], masks[:1]).item()
-    )
-    for part in range(2):
-        write_arrays(tmp_path / f"{part}.npz", **stacked((part,)))
-    assert read_masks([tmp_path / "0.npz", tmp_path / "1.npz"])["seed"].tolist() == [0, 1]
-
-
-def test_stacked_masks_stand_beside_their_networks(group):
-    found = stack_masks([group, group])
-    assert found["masks"].shape == (8, FREQUENCIES)
-    assert found["width"].tolist() == [3, 3, 6, 6] * 2
-    assert found["sparsity"].tolist() == [0, 0.9] * 4

@@ -23,7 +23,7 @@ def charts():
     return {
         "capacity": capacity_chart(capacity, STYLE, "4v9"),
         "pruning": pruning_chart(pruning, STYLE, "4v9"),
-        "robustness": robustness_chart(robustness, STYLE, "4v9"),
+        "robustness": robustness_chart(robustness, "4v9"),
         "survey": survey_chart(survey, STYLE, ["task"], ["gap", "jacobian"]),
     }
 
@@ -60,7 +60,7 @@ def test_every_menu_decides_what_is_drawn(name):
 def test_menus_offer_what_the_rows_have_in_words():
     rows = [NETWORK | {"corruption": name, "severity": [0], "f1": [0.9]} for name in ("blur", "gaussian_noise")]
     rows.append(rows[0] | {"width": 2, "task": "4v9", "study": "he_full"})
-    found = menus(robustness_chart(rows, STYLE, "4v9"))
+    found = menus(robustness_chart(rows, "4v9"))
     assert found["study"] == (["published", "he_full"], ["published", "he full"], "published")
     assert found["task"] == (["0v1", "4v9"], ["0 vs 1", "4 vs 9"], "0v1"), "of the study that comes first"
     assert found["corruption"][1:] == (["blur", "Gaussian noise"], "gaussian_noise")

@@ -6,7 +6,7 @@ import pytest
 
 from lowcap.base.errors import InputError
 from lowcap.claims.outcomes import Verdict
-from lowcap.paper import manuscript, numbers
+from lowcap.paper import manuscript
 
 
 @pytest.fixture
@@ -17,23 +17,11 @@ def source(tmp_path):
 
 
 def test_results_are_matched_both_ways(source):
-    manuscript.check_results([source], ["f1"])
-    with pytest.raises(InputError, match=r"results\.tex:2: .result\{f1\} is not defined"):
-        manuscript.check_results([source], ["f2"])
-    with pytest.raises(InputError, match="no text uses f2; delete"):
-        manuscript.check_results([source], ["f1", "f2"])
-
-
-def test_numbers_are_counted_by_paragraph(tmp_path):
-    path = tmp_path / "wall.tex"
-    path.write_text("One \\result{a}.\n% \\result{b}\n\nNone.\n  \nTwo \\result{c}\nand \\result{d}.")
-    assert manuscript.count_numbers([path]) == [(2, f"{path}:6"), (1, f"{path}:1")]
-
-
-def test_defined_results_are_those_of_the_macros():
-    assert manuscript.defined_results(
-        numbers.define_results({"b": numbers.Number("2", 2), "a-1": numbers.Number(r"\ensuremath{-}1", -1)})
-    ) == ["a-1", "b"]
+    manuscript.check_results([source], {"a.yaml": ["f1"], "b.yaml": []})
+    with pytest.raises(InputError, match=r"results\.tex:2: .result\{f1\} is not defined; add f1 to a.yaml or b.yaml"):
+        manuscript.check_results([source], {"a.yaml": ["f2"], "b.yaml": []})
+    with pytest.raises(InputError, match=r"^b\.yaml: no text uses f2; delete"):
+        manuscript.check_results([source], {"a.yaml": ["f1"], "b.yaml": ["f2"]})
 
 
 def test_figures_are_matched_both_ways(source):
@@ -256,7 +244,7 @@ def test_words_whose_verdict_changed_stop_the_build(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (r"\finding{c}{x}{partly}{w}", "text.tex:1: found claim 'c', setting 'x'"),
+        (r"\finding{c}{x}{partly}{w}", "text.tex:1: found claim 'c', setting 'x'; no ledger of this build has such"),
         (r"\finding{b}{y}{partly}{w}", "found claim 'b', setting 'y'"),
         (r"\finding{a}{x}{reproduced}{w}", "no words speak of the claims b"),
     ],

@@ -18,23 +18,24 @@ TABLE = pd.DataFrame({"task": ["4v9", "4v9", "0v1"], "width": [2, 4, 4], "mean":
     ],
 )
 def test_look_up(entry, expected):
-    assert numbers.look_up("x", {"table": "t.csv", **entry}, TABLE, [entry["column"]]) == [expected]
+    assert numbers.look_up("n.yaml: x", {"table": "t.csv", **entry}, TABLE, [entry["column"]]) == [expected]
 
 
 def test_an_interval_is_a_text_of_its_own():
     table = pd.DataFrame({"mean": [-0.5], "ci_low": [-0.75], "ci_high": [0.25]})
     entry = {"table": "t.csv", "column": "mean", "format": "+.2f", "interval": True}
-    found = numbers.find_numbers({"x": entry}, {"t.csv": table}, {})["x"]
+    found = numbers.find_numbers({"x": entry}, "n.yaml", {"t.csv": table}, {})["x"]
     minus = r"\ensuremath{-}"
     assert found == (f"{minus}0.50", -0.5, [-0.75, 0.25], f"{minus}0.75 to +0.25", None)
     lines = numbers.define_results({"x": found}).splitlines()
     assert [line.split("@")[1].split("\\")[0] for line in lines] == ["x", "x-interval"]
+    assert [*numbers.name_results({"x": entry, "y": {"config": "a"}})] == ["x", "x-interval", "y"]
 
 
 def test_an_interval_that_is_not_printed_is_known_all_the_same():
     table = pd.DataFrame({"mean": [0.5], "std": [0.1], "ci_low": [0.25], "ci_high": [0.75]})
     entries = {name: {"table": "t.csv", "column": name, "format": ".2f"} for name in ("mean", "std")}
-    found = numbers.find_numbers(entries, {"t.csv": table}, {})
+    found = numbers.find_numbers(entries, "n.yaml", {"t.csv": table}, {})
     assert found["mean"].interval == [0.25, 0.75]
     assert found["mean"].interval_text is None
     assert found["std"].interval is None, "the interval is that of the mean"
@@ -44,21 +45,21 @@ def test_an_interval_that_is_not_printed_is_known_all_the_same():
 def test_few_replicates_have_no_interval_to_print():
     table = pd.DataFrame({"mean": [0.5], "ci_low": [float("nan")], "ci_high": [float("nan")]})
     entry = {"table": "t.csv", "column": "mean", "format": ".2f", "interval": True}
-    found = numbers.find_numbers({"x": entry}, {"t.csv": table}, {})["x"]
+    found = numbers.find_numbers({"x": entry}, "n.yaml", {"t.csv": table}, {})["x"]
     assert (found.text, found.interval_text, found.absent) == ("0.50", r"\textit{n/a}", None)
 
 
 def test_look_up_outside_the_grid_is_absent():
     entry = {"table": "t.csv", "where": {"width": 8}, "column": "mean", "format": ".3f"}
-    found = numbers.find_numbers({"x": entry}, {"t.csv": TABLE}, {})["x"]
-    assert found.absent == "t.csv: where.width: found 8; the table has: 2, 4"
+    found = numbers.find_numbers({"x": entry}, "n.yaml", {"t.csv": TABLE}, {})["x"]
+    assert found.absent == "n.yaml: x: t.csv: where.width: found 8; the table has: 2, 4"
     assert "n/a" in found.text
 
 
 def test_an_undefined_value_is_no_absent_row():
     entry = {"table": "t.csv", "where": {"width": 8}, "column": "mean", "format": ".3f"}
     table = pd.DataFrame({"width": [8], "mean": [float("nan")]})
-    found = numbers.find_numbers({"x": entry}, {"t.csv": table}, {})["x"]
+    found = numbers.find_numbers({"x": entry}, "n.yaml", {"t.csv": table}, {})["x"]
     assert (found.absent, found.text) == (None, r"\textit{n/a}")
 
 
@@ -74,8 +75,8 @@ def test_an_undefined_value_is_no_absent_row():
     ],
 )
 def test_look_up_errors(entry, message):
-    with pytest.raises(InputError, match=message):
-        numbers.look_up("x", {"table": "t.csv", **entry}, TABLE, [entry["column"]])
+    with pytest.raises(InputError, match=rf"^n\.yaml: x: .*{message}"):
+        numbers.look_up("n.yaml: x", {"table": "t.csv", **entry}, TABLE, [entry["column"]])
 
 
 def test_files_of_entries_are_joined_and_a_name_is_allowed_once():

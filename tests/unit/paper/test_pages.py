@@ -179,6 +179,7 @@ def test_the_page_of_provenance_says_what_the_file_says(request):
         {
             "results/t.csv": {"sha256": "00ff" * 16, "rule": "summarise", "script": "scripts/summarise.py"},
             "paper/published/t.csv": {"sha256": "11ee" * 16},
+            "recipe.epochs": {"file": "extended.yaml"},
         },
         {"results/figures/capacity.pdf": {"rule": "figure", "script": "scripts/figure_capacity.py"}},
         {},
@@ -202,7 +203,7 @@ def test_the_page_of_provenance_says_what_the_file_says(request):
         "<code>paper/published/t.csv</code>, f1 (max)",
         "rule summarise, <code>scripts/summarise.py</code>",
         "snakemake --cores all results/t.csv",
-        "<code>config.yaml</code>, recipe.epochs",
+        "<code>extended.yaml, recipe.epochs</code>",
         "snakemake --cores all results/figures/capacity.pdf",
         "22dd22dd22dd",
     ):

@@ -7,7 +7,7 @@ import pytest
 from lowcap.base.errors import InputError
 from lowcap.claims.outcomes import Verdict
 from lowcap.paper.numbers import Number
-from lowcap.paper.record import make_record, origins_tables, parse_record, read_record
+from lowcap.paper.record import make_record, origins_tables, parse_record, read_record, setting_of
 
 ENTRIES = {
     "f1": {"table": "results/t.csv", "where": {"task": "4v9"}, "column": "mean", "format": ".2f"},
@@ -18,7 +18,10 @@ VERDICTS = {("a", "x"): Verdict("partly", 0.5, "before"), ("a", "y"): Verdict("n
 
 
 def written():
-    made = {"results/t.csv": {"sha256": "00ff", "rule": "summarise", "script": "scripts/summarise.py"}}
+    made = {
+        "results/t.csv": {"sha256": "00ff", "rule": "summarise", "script": "scripts/summarise.py"},
+        "studies.published.recipe.epochs": {"file": "extended.yaml"},
+    }
     shown = {"results/figures/training_4v9.pdf": {"rule": "figure", "script": "scripts/figure_training.py"}}
     return make_record(ENTRIES, NUMBERS, made, shown, VERDICTS, judged=True)
 
@@ -34,9 +37,15 @@ def test_a_number_says_where_it_stands_and_who_made_it(tmp_path):
         "rule": "summarise",
         "script": "scripts/summarise.py",
     }
-    assert record["numbers"]["epochs"] == {"text": "100", "value": 100, "interval": None} | ENTRIES["epochs"]
+    epochs = {"text": "100", "value": 100, "interval": None, "file": "extended.yaml"} | ENTRIES["epochs"]
+    assert record["numbers"]["epochs"] == epochs
     assert record["verdicts"]["a"]["x"] == {"verdict": "partly", "probability": 0.5, "fixed": "before"}
     assert record["verdicts"]["a"]["y"]["probability"] is None
+
+
+def test_a_setting_stands_in_its_file_if_one_has_it():
+    assert setting_of({"config": "a.b", "file": "config.yaml"}) == "config.yaml, a.b"
+    assert setting_of({"config": "a.b"}) == "config, a.b"
 
 
 def test_every_number_figure_and_table_has_a_row_that_links_end_at():
@@ -44,7 +53,7 @@ def test_every_number_figure_and_table_has_a_row_that_links_end_at():
     for text in (r"\hypertarget{number.f1}{f1}", r"\hypertarget{number.epochs}{epochs}", "task 4v9", "summarise"):
         assert text in table
     assert r"results/\allowbreak{}t.\allowbreak{}csv, mean" in table
-    assert r"config.\allowbreak{}yaml, studies." in table
+    assert r"extended.\allowbreak{}yaml, studies." in table
     assert r"\hypertarget{figures/training_4v9}{figures/\allowbreak{}training" in table
     assert r"scripts/\allowbreak{}figure\_\allowbreak{}training" in table
 

@@ -58,7 +58,7 @@ A.~One.
 """
 F1 = {"text": "0.5", "value": -0.51234, "interval": [-0.6, -0.4], "table": "results/a.csv", "column": "mean"}
 F1 |= {"where": {"task": "4v9", "width": 64}, "reduce": "max"}
-ZERO = {"text": "0", "value": 0, "interval": None, "config": "none"}
+ZERO = {"text": "0", "value": 0, "interval": None, "config": "none", "file": "extended.yaml"}
 RECORD = {"numbers": {"f1": F1, "zero": ZERO}}
 
 
@@ -98,7 +98,7 @@ def test_numbers_link_to_their_row_and_say_where_they_stand(text):
     told = "-0.51234, 95 % interval -0.6 to -0.4: results/a.csv, column mean (max), where task 4v9, width 64"
     links = re.findall('<a class="number" href="#number.f1" title="([^"]*)">([^<]*)</a>', text)
     assert links == [(told, "\N{MINUS SIGN}0.5\N{NARROW NO-BREAK SPACE}%"), (told, "\N{MINUS SIGN}0.5")]
-    assert re.findall('<a class="number" href="#number.zero" title="0: config.yaml, none">([^<]*)</a>', text) == ["0"]
+    assert re.findall('<a class="number" href="#number.zero" title="0: extended.yaml, none">([^<]*)</a>', text) == ["0"]
     assert text.count('id="number.f1"') == 1
     assert ">f<wbr>1</a>" in text
 
@@ -165,6 +165,6 @@ def test_what_is_not_there_is_one_line(figures):
 
 
 def test_a_number_is_described_in_full():
-    assert describe_number({"value": 100, "interval": None, "config": "a.b"}) == "100: config.yaml, a.b"
+    assert describe_number({"value": 100, "interval": None, "config": "a.b"}) == "100: config, a.b"
     plain = {"value": None, "interval": None, "table": "a.csv", "column": "x"}
     assert describe_number(plain) == "n/a: a.csv, column x"

@@ -27,6 +27,7 @@ def build(tmp_path, monkeypatch):
     one = {"text": r"\ensuremath{-}0.50", "value": -0.5, "interval": [-0.75, -0.25], "table": TABLE, "column": "mean"}
     one |= {"where": {"task": "4v9"}, "sha256": digest, "rule": "summarise", "script": "scripts/summarise.py"}
     epochs = {"text": "100", "value": 100, "interval": None, "config": "studies.published.recipe.epochs"}
+    epochs["file"] = "extended.yaml"
     source = {"text": "24", "value": 24, "interval": None, "table": "paper/published/t.csv", "column": "width"}
     numbers = {"f1": one, "epochs": epochs, "width": source | {"sha256": "00"}}
     record = {"form": 1, "judged": True, "numbers": numbers, "verdicts": {}}
@@ -55,7 +56,7 @@ def test_a_table_that_has_changed_since_is_told(build):
 
 
 def test_settings_and_published_values_have_no_rule(build):
-    assert "  stands in  config.yaml, studies.published.recipe.epochs" in answer("epochs")
+    assert "  stands in  extended.yaml, studies.published.recipe.epochs" in answer("epochs")
     assert any("no rule: a source of the project" in line for line in answer("width"))
 
 

@@ -32,6 +32,7 @@ from lowcap.workflow.configuration import (
     check_configuration,
     check_mentions,
     compose_configuration,
+    files_of,
     setting,
 )
 
@@ -501,6 +502,15 @@ def test_a_config_extends_the_defaults_and_what_is_given_goes_last(tmp_path):
     assert composed == {"a": {"x": 1, "y": [3], "z": 4}, "b": 3, "c": 1}
     assert compose_configuration(defaults, defaults, {}) == compose_configuration(defaults, None, {})
     assert compose_configuration(defaults, tmp_path / "absent.yaml", {})["b"] == 1
+
+
+def test_a_setting_stands_in_the_last_file_that_has_its_value(tmp_path):
+    files = [tmp_path / name for name in ("config.yaml", "more.yaml", "last.yaml", "absent.yaml")]
+    for path, text in zip(files, ("a: {x: 1, y: [1, 2]}\nb: 1\n", "a: {y: [1, 3]}\nb: 1", ""), strict=False):
+        path.write_text(text)
+    values = {"a.x": 1, "a.y.1": 3, "b": 1, "c": 4}
+    assert files_of(values, files) == {"a.x": "config.yaml", "a.y.1": "more.yaml", "b": "more.yaml"}
+    assert files_of({"b": 2}, files) == {}, "given by the command line"
 
 
 @pytest.mark.parametrize("text", ["- 1", "", "text"])

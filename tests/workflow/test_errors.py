@@ -110,7 +110,7 @@ RATE = "{table: results/learning_rate/summaries/scores.csv, where: {metric: fina
             "numbers.yaml",
             "task: 4v9, width: 64, reading",
             "task: 4v9, width: 65, reading",
-            "more-change-w64: width: found 65; allowed are the w",
+            "more-change-w64: width: found 65; allowed are those of studies.confirmation_released.widths: 2, 4, 6",
         ),
         ("numbers.yaml", "{config: headline.", "{config: headlines.", "config: found no key 'headlines.threshold'"),
         (

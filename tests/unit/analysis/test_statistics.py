@@ -350,3 +350,19 @@ def test_a_ratio_of_means_has_no_interval_where_replicates_are_few_or_it_is_noug
     assert np.isnan(mean_ratio(np.ones((1, 9)), np.ones((1, 9)))[1:3]).all()
     assert mean_ratio(np.zeros((1, 20)), np.ones((1, 20)))[:1] == (0,)
     assert np.isnan(mean_ratio(np.ones((1, 20)), np.zeros((1, 20))).value)
+
+
+def test_the_jackknife_of_a_ratio_leaves_a_replicate_out_of_both_means():
+    rng = np.random.default_rng(1)
+    first, second = rng.gamma(2.0, 1.0, (2, 2, 12))
+    second[:, 0] = 0.001  # of whose own ratios the mean would consist
+
+    def ratio(kept):
+        return (first[:, kept].mean(axis=1) / second[:, kept].mean(axis=1)).mean()
+
+    everyone = np.arange(12)
+    without = np.log([ratio(everyone != one) for one in everyone])
+    half = stats.t.ppf(0.975, 11) * np.sqrt(11 * without.var())
+    found = mean_ratio(first, second)
+    assert found.value == pytest.approx(ratio(everyone))
+    assert found[1:3] == pytest.approx(found.value * np.exp([-half, half]))

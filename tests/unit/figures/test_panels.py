@@ -1,10 +1,12 @@
-"""Panels: bands where their columns say, axes that fall, values in their cells."""
+"""Panels: bands where their columns say, axes that fall, values in their cells; the axis of spreads."""
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
 
+import figure_instability
 from lowcap.figures.panels import (
     CRITERION_LINES,
     criterion_look,
@@ -91,3 +93,25 @@ def test_widths_get_darker():
     shades = list(width_colours([2, 8, 64], "{}").values())
     lightness = [0.299 * red + 0.587 * green + 0.114 * blue for red, green, blue, _ in shades]
     assert lightness == sorted(lightness, reverse=True)
+
+
+def spreads(std: list[float], high: float) -> pd.DataFrame:
+    axes = {"task": "4v9", "relative_width": [0.5, 1.0, 2.0]}
+    return pd.DataFrame(axes | {"std": std, "ci_low": np.divide(std, 2), "ci_high": high})
+
+
+def test_a_spread_of_nought_is_not_drawn_and_no_axis_ends_beyond_what_an_f1_can_spread():
+    figure = figure_instability.draw(
+        {"a": spreads([0.1, 0.01, 0.0], high=1000.0), "b": spreads([0.2, 0.02, 0.002], high=0.5)}, ["C0"]
+    )
+    first, second = figure.axes
+    assert np.isnan(first.lines[0].get_ydata()[2])
+    assert np.isfinite(second.lines[0].get_ydata()).all()
+    assert first.get_ylim() == second.get_ylim() == (0.001, 1)
+    plt.close(figure)
+
+
+def test_seeds_that_are_all_alike_leave_the_axis_as_it_is():
+    figure = figure_instability.draw({"a": spreads([0.0, 0.0, 0.0], high=0.0)}, ["C0"])
+    assert np.isnan(figure.axes[0].lines[0].get_ydata()).all()
+    plt.close(figure)

@@ -32,8 +32,9 @@ def draw(surveys: Mapping[str, pd.DataFrame], titles: Mapping[str, str]) -> Figu
                 draw_curve(axis, curve["angle"], curve, label=label, **look)
             for point in POINTS_AT:
                 axis.axvline(point, color="0.8", linewidth=0.5, linestyle=":", zorder=0)
-            axis.set(ylim=(0, None), xlim=(0, 360), xticks=(0, 180, 360))
-        axes[0].set_ylabel(title)
+            axis.set(xlim=(0, 360), xticks=(0, 180, 360))
+        # Once all are drawn: a bound stops the row's common axis from growing with later panels.
+        axes[0].set(ylabel=title, ylim=(0, None))
     title_columns(rows, (titles[name] for name in surveys))
     for axis in rows[-1]:
         axis.set_xlabel("angle (degrees)")

@@ -1,10 +1,14 @@
 """Correlations over draws on simulated surveys, and pairs of draws."""
 
+import itertools
+
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
+import figure_survey_ellipses
 from lowcap.analysis import statistics
 from lowcap.analysis.prediction import (
     POINTS_AT,
@@ -169,3 +173,17 @@ def test_what_is_known_by_distance_goes_around_the_ellipse():
     steps = around_ellipse(pd.DataFrame(rows), "same", "switches").set_index("angle")["mean"]
     assert steps[67.5] == steps[52.5] == steps[172.5] == 0
     assert (steps[7.5], len(steps)) == (45, 24)
+
+
+def test_the_axis_of_a_row_holds_the_paths_of_every_survey():
+    def summary(level: float) -> pd.DataFrame:
+        cells = itertools.product(figure_survey_ellipses.KINDS, range(0, 61, 15), figure_survey_ellipses.METRICS)
+        table = pd.DataFrame(cells, columns=["kind", "degrees", "metric"])
+        return table.assign(mean=level, ci_low=level / 2, ci_high=2 * level)
+
+    figure = figure_survey_ellipses.draw({"low": summary(1.0), "high": summary(5.0)}, {"low": "a", "high": "b"})
+    for axis in figure.axes:
+        low, high = axis.get_ylim()
+        assert low == 0
+        assert high >= 10
+    plt.close(figure)

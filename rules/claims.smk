@@ -14,7 +14,12 @@ rule claims:
             category="Claims",
             labels={"table": "verdicts, {ledger}"},
         ),
-        tests="results/claims/{ledger}_tests.csv",
+        tests=report(
+            "results/claims/{ledger}_tests.csv",
+            caption=caption("claims_tests"),
+            category="Claims",
+            labels={"table": "all tests, {ledger}"},
+        ),
         counts="results/claims/{ledger}_verdicts.csv",
     log:
         "logs/claims/{ledger}.log",

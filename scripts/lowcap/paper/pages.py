@@ -103,7 +103,6 @@ def study(
                 "tables": measured_in(ledger, claim),
                 "verdicts": [_shown(row) for row in rows],
                 "tests": [_shown(row) for _, row in found.iterrows()],
-                "csv": data_uri("text/csv", found.to_csv(index=False, lineterminator="\n").encode()),
             }
         )
     settings = [spell(setting) for setting in ledger["settings"]]

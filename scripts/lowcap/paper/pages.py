@@ -9,7 +9,6 @@ import pandas as pd
 
 from lowcap.analysis.statistics import LEVEL
 from lowcap.analysis.tidy import split
-from lowcap.base.errors import InputError
 from lowcap.base.spelling import spell
 from lowcap.claims.arguments import LETTERS, LEVELS, SEEDS, STEPS
 from lowcap.claims.ledger import measured_in
@@ -17,13 +16,13 @@ from lowcap.claims.outcomes import NOT_COMPARABLE
 from lowcap.claims.shares import with_agreement
 from lowcap.claims.verdicts import CORRECTIONS
 from lowcap.paper.latex import plain
-from lowcap.paper.pictures import WIDTHS_PIXELS, small_picture
+from lowcap.paper.pictures import with_pictures
 from lowcap.paper.record import place_of, row_of, setting_of
-from lowcap.paper.templates import MOST_BYTES, data_uri, render
+from lowcap.paper.templates import data_uri, render
 
 
 def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path]) -> str:
-    """Return the page of claims, of at most MOST_BYTES.
+    """Return the page of claims, small enough for the report.
 
     `figures` are PNG files by name, `studies` what `study` returns. Raises InputError if even with the smallest figures
     the page is larger.
@@ -32,15 +31,7 @@ def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: M
     argued = {key: found for each in studies for key, found in each["argued"].items()}
     choices = {"levels": LEVELS, "level": LEVEL, "corrections": CORRECTIONS, "seeds": SEEDS, "steps": STEPS}
     about = {"studies": studies, "comparable": NOT_COMPARABLE not in verdicts, "argued": argued, "letters": LETTERS}
-    size = 0
-    for width in WIDTHS_PIXELS:
-        images = {name: small_picture(path, width) for name, path in figures.items()}
-        page = render(template, **about, **choices, figures=images)
-        if (size := len(page.encode())) <= MOST_BYTES:
-            return page
-    raise InputError(
-        f"{template}: found {size} bytes with its smallest figures; allowed are {MOST_BYTES} in the report"
-    )
+    return with_pictures(lambda images: render(template, **about, **choices, figures=images), figures, template)
 
 
 def tables_page(template: Path, tables: Mapping[str, tuple[pd.DataFrame, str]]) -> str:

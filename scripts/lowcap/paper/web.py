@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from lowcap.base.errors import InputError
-from lowcap.paper.pictures import small_picture
+from lowcap.paper.pictures import with_pictures
 from lowcap.paper.record import LINK, row_of, setting_of
 from lowcap.paper.templates import render
 
@@ -71,14 +71,15 @@ def paper_page(template: Path, xhtml: str, record: Mapping[str, Any], figures: M
     r"""Return the paper as a page that asks for no other file.
 
     `xhtml` is what `to_xhtml` returns, `record` what numbers.json holds, `figures` has PNG files by what
-    \includegraphics names. Raises InputError for a figure, a number or a target of a link that is not there.
+    \includegraphics names. Raises InputError for a figure, a number or a target of a link that is not there, and
+    if even with the smallest figures the page is too large for the report.
     """
     root = ElementTree.fromstring(xhtml)
     for node in root.iter():
         node.tag = node.tag.removeprefix(XHTML)
     article = next(node for node in root.iter() if "ltx_document" in _classes(node))
     _join_captions(article)
-    _show_pictures(article, figures)
+    _describe_pictures(article, figures)
     _explain_numbers(article, record["numbers"])
     _number_references(article)
     contents = list(_set_headings(article))
@@ -89,7 +90,13 @@ def paper_page(template: Path, xhtml: str, record: Mapping[str, Any], figures: M
         _simplify(node)
     text = ElementTree.tostring(article, encoding="unicode", method="html")
     text = re.sub(rf"</?{GONE}>", "", text).replace(BREAK, "<wbr>")
-    return render(template, title=_text(next(article.iter("h1"))), text=text, contents=contents)
+    title = _text(next(article.iter("h1")))
+
+    def fill(pictures: dict[str, str]) -> str:
+        shown = re.sub(r'(?<=<img src=")[^"]+', lambda name: pictures[name[0]], text)
+        return render(template, title=title, text=shown, contents=contents)
+
+    return with_pictures(fill, figures, template)
 
 
 def describe_number(one: Mapping[str, Any]) -> str:
@@ -130,8 +137,8 @@ def _join_captions(article: Element) -> None:
                 figure.insert(0, picture)
 
 
-def _show_pictures(article: Element, figures: Mapping[str, Path]) -> None:
-    """Put pictures where they are named, each with the first sentence of its figure's caption in words."""
+def _describe_pictures(article: Element, figures: Mapping[str, Path]) -> None:
+    """Give every picture, still a name, the first sentence of its figure's caption in words."""
     # Of figures within figures the inner one comes last.
     around = {picture: figure for figure in article.iter("figure") for picture in figure.iter("img")}
     for picture in article.iter("img"):
@@ -140,7 +147,6 @@ def _show_pictures(article: Element, figures: Mapping[str, Path]) -> None:
             raise InputError(f"paper: shows {name}, which no rule makes")
         caption = next((_text(part) for part in around.get(picture, picture).iter("figcaption")), name)
         words = re.sub(r"^Figure \S+ ", "", caption)
-        picture.set("src", small_picture(figures[name]))
         picture.set("alt", sentence[0] if (sentence := SENTENCE.match(words)) else words)
 
 

@@ -7,9 +7,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from lowcap.base.errors import InputError
 from lowcap.claims.ledger import load_ledger
-from lowcap.paper import pages
 from lowcap.paper.numbers import Number
 from lowcap.paper.pages import claims_page, provenance_page, study, tables_page
 from lowcap.paper.record import make_record
@@ -119,27 +117,6 @@ def shown_figures(page):
 def test_figures_are_shown_small_and_in_few_colours(page):
     (image,) = shown_figures(page)
     assert image.size == (720, 360)
-
-
-def test_the_page_is_never_too_large_to_be_shown_inside_the_report(tmp_path, request):
-    """Its address there has four characters for three bytes, and at most 2 MiB."""
-    figures = {f"f{number}": tmp_path / f"{number}.png" for number in range(9)}
-    for number, path in enumerate(figures.values()):
-        Image.effect_noise((1000 + number, 1000), 90).save(path)
-    template = request.config.rootpath / PAGES / "claims.html"
-    page = claims_page(template, [], figures)
-    assert 1_000_000 < len(page.encode()) < 0.75 * 2**21 - 1000
-    images = shown_figures(page)
-    assert len(images) == 9
-    assert {image.width for image in images} == {480}
-    assert all(len(image.getcolors()) <= 32 for image in images)
-
-
-def test_where_no_figure_is_small_enough_a_line_says_so(page, request, monkeypatch):
-    template = request.config.rootpath / PAGES / "claims.html"
-    monkeypatch.setattr(pages, "MOST_BYTES", 1000)
-    with pytest.raises(InputError, match=r"claims.html: found [0-9]+ bytes .*; allowed are 1000"):
-        claims_page(template, [], {})
 
 
 def test_what_can_be_argued_is_in_the_page_once_and_short(page):

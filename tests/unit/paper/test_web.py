@@ -2,12 +2,15 @@
 
 import re
 import shutil
+from base64 import b64decode
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from lowcap.base.errors import InputError
+from lowcap.paper import pictures
 from lowcap.paper.latexml import PROGRAMS, to_xhtml
 from lowcap.paper.web import describe_number, paper_page
 
@@ -114,6 +117,20 @@ def test_figures_have_their_own_picture_number_and_words(text):
     assert [words for _, words in alt] == ["At a glance, as Fig. 3 there.", "Left.", "Right one."]
     for number, (anchor, _) in enumerate(alt, start=1):
         assert re.search(f'<a href="#{anchor}">{number}</a>', text), anchor
+
+
+def test_pictures_shrink_until_the_page_has_room_for_them(tmp_path, monkeypatch):
+    Image.effect_noise((1000, 1000), 90).save(tmp_path / "left.png")
+    article = '<article class="ltx_document"><h1>x</h1><img src="figures/left"/></article>'
+    xhtml = f'<html xmlns="http://www.w3.org/1999/xhtml">{article}</html>'
+
+    def width():
+        page = paper_page(PAPER / "pages/paper.html", xhtml, RECORD, {"figures/left": tmp_path / "left.png"})
+        return Image.open(BytesIO(b64decode(found('<img src="data:image/webp;base64,([^"]*)"', page)))).width, len(page)
+
+    largest, size = width()
+    monkeypatch.setattr(pictures, "MOST_BYTES", size - 1)
+    assert (largest, width()[0]) == (720, 640)
 
 
 def test_tables_scroll_in_a_box_and_keep_small_type_and_verdicts(text):

@@ -20,7 +20,7 @@ COLOURS, BY_HUE = 32, Image.Quantize.MAXCOVERAGE
 def with_pictures(fill: Callable[[dict[str, str]], str], figures: Mapping[str, Path], template: Path) -> str:
     """Return the page that `fill` makes of addresses by name, with the largest pictures that leave it MOST_BYTES.
 
-    `figures` are image files by name. Raises InputError, naming the page's template, if even the smallest leave it larger.
+    `figures` are image files by name. Raises InputError, naming the template, if even the smallest leave it larger.
     """
     size = 0
     for width in WIDTHS_PIXELS:

@@ -4,6 +4,8 @@ RUN := . $(VENV)/bin/activate &&
 # The Pythons that were tried; `make env PYTHON=python3.12` chooses one.
 PYTHONS := 3.11 3.12 3.13
 CORES ?= all
+# `make report CONFIGFILE=extended.yaml`: what `make extended` has built, for the targets that build.
+SNAKEMAKE = snakemake $(CONFIGFILE:%=--configfile %) --cores $(CORES)
 # Tests run in two processes, a file of them in one; builds among them take two cores each.
 PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 LEDGERS := $(patsubst paper/claims/%.yaml,%,$(sort $(wildcard paper/claims/*.yaml)))
@@ -17,10 +19,10 @@ help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 paper: env latex ## build everything, from the raw images to results/paper.pdf
-	@$(RUN) snakemake --cores $(CORES)
+	@$(RUN) $(SNAKEMAKE)
 
-extended: env latex ## build everything that `make paper` leaves out for its time, too, into the same results and paper
-	@$(RUN) snakemake --cores $(CORES) --configfile extended.yaml
+extended: CONFIGFILE := extended.yaml
+extended: paper ## build everything that `make paper` leaves out for its time, too, into the same results and paper
 
 trial: env latex ## build the whole graph on a small grid into trial/, in minutes
 	@$(RUN) snakemake --cores $(CORES) --directory trial --configfile trial.yaml
@@ -32,17 +34,17 @@ published: env ## train and measure the published study only
 	@$(RUN) snakemake --cores $(CORES) published
 
 html: env latex latexml ## build the paper as a page for browsers, results/paper.html
-	@$(RUN) snakemake --cores $(CORES) paper_page
+	@$(RUN) $(SNAKEMAKE) paper_page
 
 report: env latex latexml ## write report.html: the paper, every figure and table with its caption, runtimes, provenance
-	@$(RUN) snakemake --cores $(CORES) all paper_page
-	@$(RUN) snakemake --report report.html --report-metadata paper/report.yaml all paper_page
+	@$(RUN) $(SNAKEMAKE) all paper_page
+	@$(RUN) $(SNAKEMAKE) --report report.html --report-metadata paper/report.yaml all paper_page
 
 crate: paper ## write ro-crate-metadata.json: the project folder as an RO-Crate of the run
-	@$(RUN) snakemake --cores $(CORES) crate
+	@$(RUN) $(SNAKEMAKE) crate
 
 release: env latex latexml ## write results/release/: the paper with its pages, and all trained networks, an archive each
-	@$(RUN) snakemake --cores $(CORES) release
+	@$(RUN) $(SNAKEMAKE) release
 
 readme: env ## write the tables of verdicts into README.md, and its badge, docs/badge.svg
 	@$(RUN) snakemake --cores $(CORES) $(VERDICTS) && PYTHONPATH=scripts python -m lowcap.paper.readme README.md $(VERDICTS) \

@@ -134,6 +134,7 @@ rule claims_page:
     conda:
         PYTHON
     params:
+        settings={"extended": EXTENDED},
         code=code("claims_page.py"),
     script:
         "../scripts/claims_page.py"

@@ -18,4 +18,5 @@ if __name__ == "__main__":
             )
         ]
         figures = {Path(figure).stem: Path(figure) for figure in inputs.figures}
-        write_text(claims_page(Path(inputs.template), studies, figures), snakemake.output[0])
+        extended = snakemake.params.settings["extended"]
+        write_text(claims_page(Path(inputs.template), studies, figures, extended), snakemake.output[0])

@@ -17,20 +17,23 @@ from lowcap.claims.shares import with_agreement
 from lowcap.claims.verdicts import CORRECTIONS
 from lowcap.paper.latex import plain
 from lowcap.paper.pictures import with_pictures
-from lowcap.paper.record import place_of, row_of, setting_of
+from lowcap.paper.record import command, place_of, row_of, setting_of
 from lowcap.paper.templates import data_uri, render
 
 
-def claims_page(template: Path, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path]) -> str:
+def claims_page(
+    template: Path, studies: Sequence[Mapping[str, Any]], figures: Mapping[str, Path], extended: bool = False
+) -> str:
     """Return the page of claims, small enough for the report.
 
-    `figures` are PNG files by name, `studies` what `study` returns. Raises InputError if even with the smallest figures
-    the page is larger.
+    `figures` are PNG files by name, `studies` what `study` returns; the build is an `extended` one or not. Raises
+    InputError if even with the smallest figures the page is larger.
     """
     verdicts = {row["verdict"] for each in studies for claim in each["claims"] for row in claim["verdicts"]}
     argued = {key: found for each in studies for key, found in each["argued"].items()}
     choices = {"levels": LEVELS, "level": LEVEL, "corrections": CORRECTIONS, "seeds": SEEDS, "steps": STEPS}
     about = {"studies": studies, "comparable": NOT_COMPARABLE not in verdicts, "argued": argued, "letters": LETTERS}
+    about["again"] = command(extended)
     return with_pictures(lambda images: render(template, **about, **choices, figures=images), figures, template)
 
 
@@ -66,7 +69,8 @@ def provenance_page(
         for path, maker in sorted(record["shown"].items())
     }
     about = {**provenance, "config": json.dumps(provenance["config"], indent=2), "numbers": numbers, "shown": shown}
-    return render(template, **about, json=data_uri("application/json", text.encode()))
+    again = command(bool(record.get("extended")))
+    return render(template, **about, again=again, json=data_uri("application/json", text.encode()))
 
 
 def study(

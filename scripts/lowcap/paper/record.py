@@ -41,6 +41,12 @@ SCHEMA = {
 }
 
 
+def command(extended: bool) -> str:
+    """Return how a command line begins that makes a file of a build again, of an extended one or the default."""
+    # Not at the end: --configfile takes all that follows up to the next option.
+    return "snakemake " + ("--configfile extended.yaml " if extended else "") + "--cores all"
+
+
 def make_record(
     entries: Mapping[str, Mapping[str, Any]],
     numbers: Mapping[str, Number],

@@ -10,7 +10,7 @@ from lowcap.base.errors import InputError
 from lowcap.base.schema import listed
 from lowcap.paper.latex import plain
 from lowcap.paper.manuscript import find_commands
-from lowcap.paper.record import read_record, row_of, setting_of
+from lowcap.paper.record import command, read_record, row_of, setting_of
 from lowcap.where.comparison import PROJECT, THIS
 from lowcap.workflow.accounts import read_account
 from lowcap.workflow.checksums import sha256
@@ -37,10 +37,11 @@ def answer(what: str) -> Iterator[str]:
         near = get_close_matches(what, names, 5, 0.5)
         told = f"near are: {listed(near)}" if near else "nothing is near"
         raise InputError(f"{what or 'nothing'}: no number, figure or table is called or printed so; {told}")
+    extended = bool(record.get("extended"))
     for name in named:
-        yield from _about_number(name, numbers[name], bool(record.get("extended")))
+        yield from _about_number(name, numbers[name], extended)
     for file in files:
-        yield from _about_file(file)
+        yield from _about_file(file, extended)
     yield f"This build is of commit {_commit()}."
 
 
@@ -70,25 +71,25 @@ def _about_number(name: str, one: Mapping[str, Any], extended: bool) -> Iterator
         cell = row_of(one)
         reduced = f", {one['reduce']} of the rows" if "reduce" in one else ""
         yield f"  stands in  {one['table']}, column {one['column']}" + (f", where {cell}" if cell else "") + reduced
-        yield from _made_by(one["table"], one)
+        yield from _made_by(one["table"], one, extended)
     folders = SECTIONS if extended else SECTIONS[:1]
     uses = find_commands([path for folder in folders for path in sorted(folder.glob("*.tex"))], "result")
     places = [place.removeprefix(f"{PROJECT}/") for (used,), place in uses if used == name]
     yield f"  printed    {', '.join(places) or 'nowhere'}"
 
 
-def _made_by(table: str, one: Mapping[str, Any]) -> Iterator[str]:
+def _made_by(table: str, one: Mapping[str, Any], extended: bool) -> Iterator[str]:
     yield f"  checksum   {one['sha256']}"
     if Path(table).is_file() and sha256(table) != one["sha256"]:
         yield "             which the file no longer has: the numbers are of another build; run snakemake"
     if "rule" in one:
         yield f"  made by    rule {one['rule']}, {one['script']}"
-        yield f"  again      snakemake --cores all {table}"
+        yield f"  again      {command(extended)} {table}"
     else:
         yield "  made by    no rule: a source of the project, whose first line says where its values are from"
 
 
-def _about_file(file: str) -> Iterator[str]:
+def _about_file(file: str, extended: bool) -> Iterator[str]:
     about = read_account(file)
     yield f"{file}"
     yield f"  checksum   {sha256(file)}"
@@ -96,7 +97,7 @@ def _about_file(file: str) -> Iterator[str]:
     inputs = sorted(set(about.get("input") or ()))
     if inputs:
         yield f"  from       {listed(inputs[:8])}" + (f" and {len(inputs) - 8} more" if len(inputs) > 8 else "")
-    yield f"  again      snakemake --cores all --force {file}"
+    yield f"  again      {command(extended)} --force {file}"
 
 
 def _commit() -> str:

@@ -33,7 +33,7 @@ VALUES = {"effect": "difference", "case": None, "measured": 0.12345, "ci_low": 0
 
 
 @pytest.fixture
-def page(tmp_path, request):
+def shown(tmp_path):
     (tmp_path / "ledger.yaml").write_text(LEDGER)
     Image.new("RGB", (2000, 1000), "white").save(tmp_path / "capacity.png")
     counts = {"tests": 1.0, "supported": 1.0, "probability": 0.976, "reason": None}
@@ -48,7 +48,7 @@ def page(tmp_path, request):
     }
     test = {key: released[key] for key in ("claim", "setting", *VALUES, "level", "detectable")}
     test |= {"side": "above", "bound": 0.1234567}
-    shown = study(
+    return study(
         "capacity",
         load_ledger(tmp_path / "ledger.yaml"),
         pd.DataFrame([released, converged]),
@@ -68,6 +68,10 @@ def page(tmp_path, request):
             ]
         ),
     )
+
+
+@pytest.fixture
+def page(shown, tmp_path, request):
     template = request.config.rootpath / PAGES / "claims.html"
     return claims_page(template, [shown], {"capacity": tmp_path / "capacity.png"})
 
@@ -106,6 +110,11 @@ def test_figure_and_commands(page):
     assert "snakemake --cores all results/f1.csv\nsnakemake --cores all results/figures/capacity.pdf\n" in page
     assert "results/other.csv" not in page, "this claim is not tested on it"
     assert "only a sample" not in page
+
+
+def test_commands_are_those_of_the_build_that_has_the_claim(shown, request):
+    page = claims_page(request.config.rootpath / PAGES / "claims.html", [shown], {}, extended=True)
+    assert page.count("snakemake ") == page.count("snakemake --configfile extended.yaml --cores all results/") == 3
 
 
 def shown_figures(page):
@@ -188,5 +197,7 @@ def test_the_page_of_provenance_says_what_the_file_says(request):
     link = re.search(r'download="provenance.json" href="data:application/json;base64,([^"]+)"', page)
     assert json.loads(b64decode(link[1])) == provenance
     assert {"number.f1", "number.read", "number.epochs", "figures/capacity"} <= set(re.findall(r' id="([^"]+)"', page))
+    extended = provenance_page(template, provenance, record | {"extended": ["read"]}, sums)
+    assert "snakemake --configfile extended.yaml --cores all results/t.csv" in extended
     without_git = provenance_page(template, provenance | {"code": {"commit": None}}, record, sums)
     assert without_git.count("<td>unknown</td>") == page.count("<td>unknown</td>") + 2

@@ -1,13 +1,15 @@
 """The record of numbers and verdicts is written as it is read, and what is none is one line."""
 
 import json
+from pathlib import Path
 
 import pytest
+from snakemake.cli import parse_args
 
 from lowcap.base.errors import InputError
 from lowcap.claims.outcomes import Verdict
 from lowcap.paper.numbers import Number
-from lowcap.paper.record import make_record, origins_tables, parse_record, read_record, setting_of
+from lowcap.paper.record import command, make_record, origins_tables, parse_record, read_record, setting_of
 
 ENTRIES = {
     "f1": {"table": "results/t.csv", "where": {"task": "4v9"}, "column": "mean", "format": ".2f"},
@@ -46,6 +48,12 @@ def test_a_number_says_where_it_stands_and_who_made_it(tmp_path):
 def test_a_setting_stands_in_its_file_if_one_has_it():
     assert setting_of({"config": "a.b", "file": "config.yaml"}) == "config.yaml, a.b"
     assert setting_of({"config": "a.b"}) == "config, a.b"
+
+
+def test_a_command_makes_what_follows_of_the_build_that_had_it():
+    for extended, files in ((False, []), (True, [Path("extended.yaml")])):
+        _, asked = parse_args([*command(extended).split()[1:], "results/t.csv"])
+        assert (asked.targets, list(asked.configfile or [])) == (["results/t.csv"], files)
 
 
 def test_every_number_figure_and_table_has_a_row_that_links_end_at():

@@ -50,6 +50,13 @@ def test_a_number_is_found_by_its_name_and_as_it_prints(build, what):
     assert lines[-1] == "This build is of commit abc."
 
 
+def test_a_number_of_an_extended_build_is_made_by_an_extended_build(build):
+    record = json.loads((build / "results/numbers.json").read_text())
+    (build / "results/numbers.json").write_text(json.dumps(record | {"extended": ["width"]}))
+    assert "  again      snakemake --configfile extended.yaml --cores all results/t.csv" in answer("f1")
+    assert any(line.endswith("--cores all --force results/figures/capacity.pdf") for line in answer("capacity"))
+
+
 def test_a_table_that_has_changed_since_is_told(build):
     (build / TABLE).write_text("task,mean\n4v9,0.6\n")
     assert any("which the file no longer has" in line for line in answer("f1"))

@@ -203,6 +203,12 @@ DRAWN_SELECTIONS = {
     ("figures.ablation", "ablate"): MATCHED,
     ("tables.tolerance", "criteria"): (RELEASED, CONVERGED, *PENALISED),
 }
+# What the extended build's figures take of the sections of the default's: key and study, of several alike
+# (`_check_fourier`) the first.
+SINGLED = {
+    "figures.criteria": [("task", ARMS["standard"]), ("width", ARMS["standard"])],
+    "figures.interactions": [("task", ARMS["standard"]), ("task", PHASES)],
+}
 # Settings that pick values out of a grid, by its key.
 AXES = {"task": "tasks", "width": "widths", "widths": "widths", "narrow": "widths", "wide": "widths", "seed": "seeds"}
 
@@ -512,6 +518,14 @@ def _check_fourier(config: Mapping[str, Any]) -> Iterator[str]:
             yield f"studies.{name}.{key}: found {found}; allowed is that of {first}, beside which it stands: {needed}"
 
 
+def _check_singled(config: Mapping[str, Any]) -> Iterator[str]:
+    for section, studies in SINGLED.items():
+        for key, name in studies if config["paper"]["extended"] else ():
+            kind = "studies" if name in config["studies"] else "interactions"
+            places = [(f"{section}.{key}", setting(config, f"{section}.{key}"))]
+            yield from outsiders(places, config[kind][name][AXES[key]], f"allowed are the {AXES[key]} of {kind}.{name}")
+
+
 def _check_relatives(config: Mapping[str, Any]) -> Iterator[str]:
     about = config["preserve"]
     shown = {
@@ -636,6 +650,7 @@ _CHECKS = (
     _check_architectures,
     _check_adversaries,
     _check_fourier,
+    _check_singled,
     _check_relatives,
     _check_seeds,
     _check_pairs,

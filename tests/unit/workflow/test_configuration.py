@@ -375,6 +375,11 @@ def test_the_extended_build_has_what_its_text_is_about():
             "kmnist",
             "preserve.studies.perceptron_2: found 4v9 of kmnist; allowed is that of convolution",
         ),
+        (
+            "interactions.interactions_phases.tasks",
+            ["3v8"],
+            "figures.interactions.task: found '4v9'; allowed are the tasks of interactions.interactions_phases: 3v8",
+        ),
         ("views.sparsities", [0, 0.9], "figures.summary.level: found 0.95; allowed are those of views.sparsities"),
     ],
 )
@@ -382,6 +387,14 @@ def test_each_mistake_in_the_extended_build_is_one_line(key, value, message):
     with pytest.raises(InputError) as caught:
         check(changed(key, value, EXTENDED))
     assert str(caught.value).startswith(f"config: {message}")
+
+
+def test_masks_are_shown_of_networks_that_are_there():
+    config = EXTENDED
+    for arm in ARMS.values():
+        config = changed(f"studies.{arm}.widths", [8, 24], config)
+    with pytest.raises(InputError, match=r"figures.criteria.width: found 64; .* studies.fourier_standard: 8, 24$"):
+        check(config)
 
 
 def test_clothes_are_learned_by_the_converged_recipe():

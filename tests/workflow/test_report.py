@@ -66,6 +66,13 @@ def test_a_page_is_displayed(page, category, title, words):
     page.frame_locator("iframe").get_by_text(words).first.wait_for()
 
 
+def test_all_tests_of_a_ledger_can_be_had_as_csv(page, built):
+    with page.expect_download() as download:
+        show(page, "Claims", "all tests, capacity")
+    assert download.value.suggested_filename == "capacity_tests.csv"
+    assert download.value.path().read_bytes() == (built.folder / "results/claims/capacity_tests.csv").read_bytes()
+
+
 def test_there_is_nothing_to_argue_with_where_no_claim_is_judged(page):
     show(page, "Claims", "all claims")
     shown = page.frame_locator("iframe")

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from lowcap.base.errors import InputError
 from lowcap.claims.ledger import load_ledger
+from lowcap.paper import pictures
 from lowcap.paper.numbers import Number
 from lowcap.paper.pages import claims_page, provenance_page, study, tables_page
 from lowcap.paper.record import make_record
@@ -126,6 +128,16 @@ def shown_figures(page):
 def test_figures_are_shown_small_and_in_few_colours(page):
     (image,) = shown_figures(page)
     assert image.size == (720, 360)
+
+
+def test_figures_shrink_until_the_page_has_room_for_them(shown, page, tmp_path, request, monkeypatch):
+    template = request.config.rootpath / PAGES / "claims.html"
+    monkeypatch.setattr(pictures, "MOST_BYTES", len(page.encode()) - 1)
+    (image,) = shown_figures(claims_page(template, [shown], {"capacity": tmp_path / "capacity.png"}))
+    assert image.width < 720
+    monkeypatch.setattr(pictures, "MOST_BYTES", 1000)
+    with pytest.raises(InputError, match=r"claims.html: found [0-9]+ bytes .*; allowed are 1000"):
+        claims_page(template, [shown], {})
 
 
 def test_what_can_be_argued_is_in_the_page_once_and_short(page):

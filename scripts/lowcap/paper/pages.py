@@ -32,9 +32,14 @@ def claims_page(
     verdicts = {row["verdict"] for each in studies for claim in each["claims"] for row in claim["verdicts"]}
     argued = {key: found for each in studies for key, found in each["argued"].items()}
     choices = {"levels": LEVELS, "level": LEVEL, "corrections": CORRECTIONS, "seeds": SEEDS, "steps": STEPS}
-    about = {"studies": studies, "comparable": NOT_COMPARABLE not in verdicts, "again": command(extended)}
-    about |= {"argued": argued, "letters": LETTERS}
-    return with_pictures(lambda images: render(template, **about, **choices, figures=images), figures, template)
+    shown = {
+        "studies": studies,
+        "argued": argued,
+        "letters": LETTERS,
+        "comparable": NOT_COMPARABLE not in verdicts,
+        "again": command(extended),
+    }
+    return with_pictures(lambda images: render(template, **shown, **choices, figures=images), figures, template)
 
 
 def tables_page(template: Path, tables: Mapping[str, tuple[pd.DataFrame, str]]) -> str:

@@ -4,8 +4,9 @@ RUN := . $(VENV)/bin/activate &&
 # The Pythons that were tried; `make env PYTHON=python3.12` chooses one.
 PYTHONS := 3.11 3.12 3.13
 CORES ?= all
-# `make report CONFIGFILE=extended.yaml`: what `make extended` has built, for the targets that build.
-SNAKEMAKE = snakemake $(CONFIGFILE:%=--configfile %) --cores $(CORES)
+# `make report CONFIGFILE=extended.yaml`: of what `make extended` has built; so for all targets that build, and impact.
+CONFIGURED = $(if $(CONFIGFILE),--configfile $(CONFIGFILE))
+SNAKEMAKE = snakemake $(CONFIGURED) --cores $(CORES)
 # Tests run in two processes, a file of them in one; builds among them take two cores each.
 PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 LEDGERS := $(patsubst paper/claims/%.yaml,%,$(sort $(wildcard paper/claims/*.yaml)))
@@ -51,7 +52,7 @@ readme: env ## write the tables of verdicts into README.md, and its badge, docs/
 	    && PYTHONPATH=scripts python -m lowcap.paper.badge docs/badge.svg $(CLAIMS)
 
 impact: env ## say what an edit made stale and why, how long that takes, which numbers, figures and verdicts follow
-	@$(RUN) PYTHONPATH=scripts python -m lowcap.where.impact
+	@$(RUN) PYTHONPATH=scripts python -m lowcap.where.impact $(CONFIGURED)
 
 compare: env ## compare the numbers and verdicts of this build with the reference (WITH=FILE or COMMIT: with those)
 	@$(RUN) PYTHONPATH=scripts python -m lowcap.where.comparison $(WITH)

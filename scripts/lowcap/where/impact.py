@@ -49,7 +49,10 @@ def plan_jobs(arguments: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def causes_of(job: Mapping[str, Any], accounts: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """Return why a job is stale by itself, in words; nothing if only since others run before it."""
+    """Return why a job is stale by itself, in words; nothing if only since others run before it.
+
+    "{rules}" in them stands for the rules of all jobs that are stale for the same.
+    """
     reason, found = job["reason"] or "", []
     if params := _PARAMS.search(reason):
         before, now = (set(_FINGERPRINT.findall(text)) for text in params.groups())
@@ -59,14 +62,14 @@ def causes_of(job: Mapping[str, Any], accounts: Mapping[str, Mapping[str, str]])
     if files := re.search(r"Updated input files: (.*?)(?:; |$)", reason):
         found += [f"{name.strip()} changed" for name in files[1].split(",") if name.strip()]
     for said, words in (
-        ("Missing output files", "outputs of {rule} are missing"),
-        ("Incomplete output files", "outputs of {rule} are incomplete or damaged"),
-        ("Set of input files has changed", "{rule} has other inputs"),
-        ("Software environment", "the environment of {rule} changed"),
-        ("Code has changed", "{rule} changed"),
+        ("Missing output files", "outputs of {rules} are missing"),
+        ("Incomplete output files", "outputs of {rules} are incomplete or damaged"),
+        ("Set of input files has changed", f"{job['rule']} has other inputs"),
+        ("Software environment", "the environment of {rules} changed"),
+        ("Code has changed", f"{job['rule']} changed"),
     ):
         if said in reason:
-            found.append(words.format(rule=job["rule"]))
+            found.append(words)
     return found
 
 
@@ -105,7 +108,16 @@ def find_causes(jobs: Sequence[Mapping[str, Any]], accounts: Mapping[str, Mappin
     for place, job in enumerate(jobs):
         for words in causes_of(job, accounts):
             roots.setdefault(words, set()).add(place)
-    return [Cause(words, _reached(places, followers)) for words, places in roots.items()]
+    causes = []
+    for words, places in roots.items():
+        rules = list(dict.fromkeys(jobs[place]["rule"] for place in sorted(places)))
+        causes.append(Cause(words.replace("{rules}", _listed(rules, 4)), _reached(places, followers)))
+    return causes
+
+
+def _listed(names: Sequence[str], most: int) -> str:
+    """Return the names, the first `most` of them if they are more."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def _reached(places: Collection[int], followers: Mapping[int, set[int]]) -> set[int]:
@@ -159,7 +171,7 @@ def tell(
     found = at_risk([output for job in jobs for output in job["output"] or ()])
     for kind, names in found._asdict().items():
         if names:
-            yield f"  {kind}: {', '.join(names[:12])}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+            yield f"  {kind}: {_listed(names, 12)}"
 
 
 def _cost(

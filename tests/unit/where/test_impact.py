@@ -26,7 +26,7 @@ def job(rule, inputs=(), outputs=(), reason="", benchmark=None):
         ),
         (
             "Params have changed since last execution: Union: before: 'c' now: 'd' ; Missing output files: x.csv",
-            ["settings of prune changed", "outputs of prune are missing"],
+            ["settings of prune changed", "outputs of {rules} are missing"],
         ),
         ("Updated input files: paper/numbers.yaml, README.md", ["paper/numbers.yaml changed", "README.md changed"]),
         ("Input files updated by another job: a.csv", []),
@@ -60,6 +60,16 @@ def test_a_cause_has_all_that_follows_from_it():
     found = {cause.words: cause.jobs for cause in impact.find_causes(PLAN, ACCOUNTS)}
     assert found["prune_by in pruning/criteria.py changed"] == {0, 1, 2}
     assert found["paper/numbers.yaml changed"] == {3}
+
+
+def test_rules_that_are_stale_for_the_same_share_a_line():
+    missing = [
+        job(f"r{place}", outputs=[f"{place}.csv"], reason="Missing output files: x") for place in range(5, 0, -1)
+    ]
+    (cause,) = impact.find_causes([*missing, missing[0]], ACCOUNTS)
+    assert cause == ("outputs of r5, r4, r3, r2 and 1 more are missing", set(range(6)))
+    (cause,) = impact.find_causes([PLAN[1], missing[0], missing[0], PLAN[2]], ACCOUNTS)
+    assert cause == ("outputs of r5 are missing", {1, 2})
 
 
 def test_times_are_those_of_the_benchmarks(tmp_path):

@@ -125,10 +125,10 @@ def comparison_page(template: Path, names: tuple[str, str], numbers: list[Compar
 
 
 def lines_of(numbers: list[Compared], flipped: list[Flipped]) -> Iterator[Table | str]:
-    """Yield what the terminal shows: the counts, what differs, and which verdicts have flipped."""
+    """Yield what the terminal shows: the counts, which numbers both builds should have and print otherwise, flips."""
     counts = count_kinds(numbers)
     yield f"{len(numbers)} numbers: " + ", ".join(f"{count} {kind}" for kind, count in counts.items())
-    shown = [one for one in numbers if one.kind in (WITHIN, EXTENSION, DIFFERENT, ADDED, GONE)]
+    shown = [one for one in numbers if one.kind in (WITHIN, DIFFERENT, ADDED, GONE)]
     if shown:
         table = Table("number", "there", "here", "", box=None)
         for one in shown:

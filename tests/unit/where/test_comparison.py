@@ -53,14 +53,16 @@ def test_numbers_that_only_one_build_has_are_named():
     assert not comparison.same(found, [])
 
 
-def test_what_only_an_extended_build_has_is_named_and_makes_no_difference():
+def test_what_only_an_extended_build_has_is_counted_and_makes_no_difference():
     default = record({"a": number(1.0)})
     extended = record({"a": number(1.0), "b": number(2.0)}) | {"extended": ["b"]}
     for there, here in ((default, extended), (extended, default)):
         found = comparison.compare_numbers(there, here)
         assert {one.name: one.kind for one in found} == {"a": "identical", "b": "of the extended build"}
         assert comparison.same(found, [])
-        assert comparison.count_kinds(found) == {"identical": 1, "of the extended build": 1}
+        counted, flips = comparison.lines_of(found, [])
+        assert counted == "2 numbers: 1 identical, 1 of the extended build", "counted, and not listed"
+        assert flips == "0 verdicts have flipped"
     more = record({"a": number(1.0), "b": number(2.0), "c": number(3.0)}) | {"extended": ["b"]}
     assert not comparison.same(comparison.compare_numbers(default, more), []), "c is of the default build"
     other = record({"a": number(1.0), "d": number(2.0)}) | {"extended": ["d"]}

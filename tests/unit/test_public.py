@@ -66,6 +66,16 @@ def test_the_report_of_the_small_build_is_kept():
     assert re.search(r"^preview:.*\n.*--directory trial .*--report report.html ", MAKEFILE, re.MULTILINE)
 
 
+@pytest.mark.parametrize("target", ["paper", "html", "report", "crate", "release", "impact"])
+def test_a_target_is_told_of_all_configurations(target):
+    command = ["make", "--dry-run", "--always-make", target, "CONFIGFILE=a.yaml b.yaml"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert " --configfile a.yaml b.yaml" in run.stdout
+    assert (
+        " --configfile" not in subprocess.run(command[:-1], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    )
+
+
 @pytest.mark.skipif(shutil.which("actionlint") is None, reason="no actionlint here")
 def test_actionlint_finds_nothing():
     run = subprocess.run(["actionlint"], cwd=ROOT, capture_output=True, text=True, check=False)
